@@ -1,0 +1,50 @@
+package io.duality.model;
+
+import java.util.Objects;
+
+/**
+ * A thread that can end the waits for a resource, because it holds or works it.
+ *
+ * @param resourceKey the resource
+ * @param threadId the holder or worker
+ * @param relation how the thread relates to the resource
+ * @param as the part it plays, such as {@code writer}, {@code reader}, {@code consumer}; or null
+ * @param count how often it holds it (recursion, read holds); 1 when unknown
+ * @param sinceNanos since when on the clock of {@link Look#nanos()}, or {@link #UNKNOWN_SINCE}
+ * @param by how this is known
+ */
+public record Holding(
+    String resourceKey,
+    long threadId,
+    Relation relation,
+    String as,
+    int count,
+    long sinceNanos,
+    SeenBy by) {
+
+  /** The value of {@code sinceNanos} when nobody saw the beginning. */
+  public static final long UNKNOWN_SINCE = Long.MIN_VALUE;
+
+  /** How a thread relates to a resource that others wait for. */
+  public enum Relation {
+    HELD_BY("held-by"),
+    WORKED_BY("worked-by");
+
+    private final String label;
+
+    Relation(String label) {
+      this.label = label;
+    }
+
+    /** The spelling used in {@code waits.json}. */
+    public String label() {
+      return label;
+    }
+  }
+
+  public Holding {
+    Objects.requireNonNull(resourceKey, "resourceKey");
+    Objects.requireNonNull(relation, "relation");
+    Objects.requireNonNull(by, "by");
+  }
+}

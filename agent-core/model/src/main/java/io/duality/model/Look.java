@@ -1,0 +1,41 @@
+package io.duality.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One look at the process: who waits for what since when, and who holds it.
+ *
+ * @param number counts the looks of this process, from 1
+ * @param at wall clock
+ * @param nanos monotonic clock of this process ({@code System.nanoTime}), taken with {@code at}
+ * @param threads every thread that waits or holds in this look; others may be missing
+ * @param waits the open waits, idle ones included
+ * @param resources what the waits and holdings name
+ * @param holdings who holds or works those resources
+ * @param unknown what this look could not see
+ */
+public record Look(
+    long number,
+    Instant at,
+    long nanos,
+    List<ThreadSeen> threads,
+    List<OpenWait> waits,
+    List<Resource> resources,
+    List<Holding> holdings,
+    List<Unknown> unknown) {
+  public Look {
+    Objects.requireNonNull(at, "at");
+    threads = List.copyOf(threads);
+    waits = List.copyOf(waits);
+    resources = List.copyOf(resources);
+    holdings = List.copyOf(holdings);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** The wall-clock time of a monotonic instant near this look. */
+  public Instant wall(long otherNanos) {
+    return at.plusNanos(otherNanos - nanos);
+  }
+}
