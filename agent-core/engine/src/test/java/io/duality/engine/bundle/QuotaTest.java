@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.model.config.KeepFree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class QuotaTest {
     String newestA = bundle(5, "a:1111", 10);
     Quota.Usage usage = apply(new Quota(MUCH, 4, Duration.ofDays(14)));
     assertEquals(List.of(middle1), deletedNames());
-    assertEquals("a:1111", deleted.get(0).signature());
+    assertEquals("a:1111", deleted.get(0).manifest().signature());
     assertEquals(
         "5 bundles exceed duality.bundle.max-count 4", deleted.get(0).reason());
     assertTrue(deleted.get(0).bytes() > 10);
@@ -147,18 +148,21 @@ class QuotaTest {
 
   @Test
   void some_of_the_disk_stays_free() {
-    KeepFree keep = KeepFree.DEFAULT;
     long gib = 1L << 30;
-    assertNull(keep.shortage(2 * gib, 100 * gib, 0));
-    assertNull(keep.shortage(200 << 20, gib, 0), "15 % of a small disk is less than 1 GiB");
+    KeepFree keep = new KeepFree(0.15, gib);
+    assertNull(FreeSpace.shortage(keep, 2 * gib, 100 * gib, 0));
+    assertNull(
+        FreeSpace.shortage(keep, 200 << 20, gib, 0), "15 % of a small disk is less than 1 GiB");
     assertEquals(
-        "disk: 512 MiB free < keep-free 1024 MiB (smaller of 15 % and 1024 MiB)",
-        keep.shortage(512 << 20, 100 * gib, 0));
+        "disk: 512 MiB free < keep-free 1024 MiB",
+        FreeSpace.shortage(keep, 512 << 20, 100 * gib, 0));
     assertEquals(
-        "disk: 2048 MiB free - 1536 MiB needed < keep-free 1024 MiB (smaller of 15 % and 1024 MiB)",
-        keep.shortage(2 * gib, 100 * gib, 1536 << 20));
-    assertTrue(keep.shortage(place, Long.MAX_VALUE / 2).startsWith("disk: "));
+        "disk: 2048 MiB free - 1536 MiB needed < keep-free 1024 MiB",
+        FreeSpace.shortage(keep, 2 * gib, 100 * gib, 1536 << 20));
+    assertNull(FreeSpace.shortage(new KeepFree(0.1, Long.MAX_VALUE), 5, 0, 0), "size unknown");
+    assertTrue(FreeSpace.shortage(keep, place, Long.MAX_VALUE / 2).startsWith("disk: "));
     assertTrue(
-        keep.shortage(place.resolve("nowhere"), 0).startsWith("disk: cannot ask for the free"));
+        FreeSpace.shortage(keep, place.resolve("nowhere"), 0)
+            .startsWith("disk: cannot ask for the free"));
   }
 }
