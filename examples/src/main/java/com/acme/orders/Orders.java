@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.util.VirtualThreads;
 
 /** Starts the service, lets one story happen to it under load, and says how the load fared. */
 public final class Orders {
@@ -25,6 +26,11 @@ public final class Orders {
     Story story = STORIES.get(name);
     if (story == null) {
       System.err.println("no story is called " + name + "; choose one of " + STORIES.keySet());
+      System.exit(2);
+    }
+    if (story.virtualThreads() && !VirtualThreads.areSupported()) {
+      System.err.println(
+          "story " + name + " needs Java 21 or later, this is " + Runtime.version().feature());
       System.exit(2);
     }
     say(story.about());
