@@ -57,6 +57,10 @@ final class BundleCheck {
           jsonLines(file);
         }
       }
+      identity(files);
+      if (problems.isEmpty()) {
+        problems.addAll(new EvidenceCheck(bundle).problems());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot check " + bundle.path(), e);
     }
@@ -123,6 +127,22 @@ final class BundleCheck {
       }
     } else {
       parse(file, text);
+    }
+  }
+
+  /** One id in all files, and its end in the directory's name. */
+  private void identity(Set<String> files) {
+    String id = bundle.manifest().text("bundleId");
+    if (!bundle.name().endsWith("-" + id.substring(Math.max(0, id.length() - 4)))) {
+      problems.add(bundle.name() + " does not end like its id " + id);
+    }
+    for (String file : files) {
+      if (file.endsWith(".json") && !bundle.json(file).text("bundleId", id).equals(id)) {
+        problems.add(file + " has another bundleId than the manifest");
+      }
+    }
+    if (!bundle.manifest().is("complete")) {
+      problems.add("it is published, and its manifest says complete: false");
     }
   }
 

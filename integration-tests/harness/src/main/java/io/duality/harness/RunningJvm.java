@@ -1,5 +1,6 @@
 package io.duality.harness;
 
+import io.duality.model.json.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,6 +136,14 @@ public final class RunningJvm implements AutoCloseable {
   /** Waits for a published bundle that is the wanted one. */
   public OpenedBundle awaitBundle(String what, Predicate<OpenedBundle> wanted) {
     return await(what, () -> bundles().stream().filter(wanted).findFirst());
+  }
+
+  /** The lines of the agent's ledger, oldest first. */
+  public List<Tree> ledger() {
+    Path ledger = bundleDirectory().resolve("ledger.jsonl");
+    return Files.exists(ledger)
+        ? lines(ledger).stream().map(line -> new Tree(Json.parseObject(line))).toList()
+        : List.of();
   }
 
   /** The agent's ear and voice in its bundle directory. */

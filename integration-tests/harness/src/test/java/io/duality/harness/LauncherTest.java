@@ -115,6 +115,24 @@ final class LauncherTest {
         app.stderr().get(0));
   }
 
+  @OnEveryJdk
+  void boot_classes_that_can_not_be_defined_one_by_one_are_appended(AgentJvm jvm)
+      throws IOException {
+    Path broken = jvm.directory().resolve("broken.jar");
+    Files.copy(AgentJvm.agent(), broken, StandardCopyOption.REPLACE_EXISTING);
+    try (FileSystem jar = FileSystems.newFileSystem(broken)) {
+      Path index = jar.getPath("META-INF/duality/boot-classes");
+      // A class that is there already can not be defined again.
+      Files.writeString(index, Files.readString(index).replaceFirst("(.+)\n", "$1\n$1\n"));
+    }
+
+    RunningJvm app = jvm.main(Surroundings.class).withoutAgent().agentBefore(broken, null).start();
+
+    assertEquals(0, app.awaitExit());
+    assertEquals("boot class: boot loader", bootClass(app));
+    app.awaitComplaint("boot classes are appended to the boot path");
+  }
+
   private static String bootClass(RunningJvm app) {
     return app.awaitLine("boot class: ");
   }
