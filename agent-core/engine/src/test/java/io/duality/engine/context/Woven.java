@@ -40,7 +40,7 @@ final class Woven implements AutoCloseable {
         ClassLoader loader, String name, Class<?> again, ProtectionDomain domain, byte[] bytes) {
       byte[] changed = null;
       if (name != null && woven.test(name)) {
-        for (LibraryRule rule : contexts.rules()) {
+        for (io.duality.engine.weave.ClassRule rule : contexts.rules()) {
           if (rule.matches(name)) {
             byte[] now = rule.weave(loader, name, changed == null ? bytes : changed);
             changed = now == null ? changed : now;
