@@ -57,8 +57,7 @@ public record Glob(String pattern) {
     while (from >= 0) {
       int next = pattern.indexOf('*', from + 1);
       String literal = pattern.substring(from + 1, next < 0 ? pattern.length() : next);
-      int end =
-          next < 0 ? text.length() - literal.length() : text.indexOf(literal, t);
+      int end = next < 0 ? text.length() - literal.length() : text.indexOf(literal, t);
       found.add(text.substring(t, end));
       t = end + literal.length();
       from = next;
