@@ -48,12 +48,8 @@ public record Glob(String pattern) {
       return null;
     }
     List<String> found = new ArrayList<>();
-    int t = 0;
     int from = pattern.indexOf('*');
-    if (from < 0) {
-      return found;
-    }
-    t = from;
+    int t = from;
     while (from >= 0) {
       int next = pattern.indexOf('*', from + 1);
       String literal = pattern.substring(from + 1, next < 0 ? pattern.length() : next);
