@@ -77,7 +77,8 @@ public final class WaitDetector {
 
   /** The overdue waits by root, the root of the oldest first. */
   private List<Group> groups(WaitForGraph graph, Set<Cycle> reported) {
-    Map<Root, Group> byRoot = new IdentityHashMap<>(); // one graph has one object per root
+    IdentityHashMap<Root, Group> byRoot =
+        new IdentityHashMap<>(); // one graph has one object per root
     Map<String, Group> byResource = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     for (Edge wait : graph.activeWaits()) {
