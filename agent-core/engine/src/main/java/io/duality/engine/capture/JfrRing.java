@@ -111,6 +111,11 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   }
 
   @Override
+  public long bytes() {
+    return recording.getSize();
+  }
+
+  @Override
   public void stop() {
     FlightRecorder.removeListener(this);
     recording.close();
