@@ -53,7 +53,11 @@ public final class HeldLock {
   private static void order() {
     do {
       stockLock.lock();
-      stockLock.unlock();
+      try {
+        LockSupport.parkNanos(100_000);
+      } finally {
+        stockLock.unlock();
+      }
       LockSupport.parkNanos(1_000_000);
     } while (!over);
   }
