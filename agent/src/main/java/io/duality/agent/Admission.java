@@ -56,11 +56,12 @@ record Admission(boolean arms, String reason) {
   /** The strongest source that says anything about {@code duality.enabled} decides. */
   private static String switchedOffBy(
       String args, Properties properties, Map<String, String> environment) {
-    String value = argument(args);
-    if (value != null) {
-      return isFalse(value) ? "agent argument enabled=" + value : null;
+    String argument = argument(args);
+    if (argument != null) {
+      String said = argument.substring(argument.indexOf('=') + 1);
+      return isFalse(said) ? "agent argument " + argument : null;
     }
-    value = properties.getProperty("duality.enabled");
+    String value = properties.getProperty("duality.enabled");
     if (value != null) {
       return isFalse(value) ? "system property duality.enabled=" + value : null;
     }
@@ -68,18 +69,20 @@ record Admission(boolean arms, String reason) {
     return value != null && isFalse(value) ? "environment DUALITY_ENABLED=" + value : null;
   }
 
+  /** The last {@code enabled=…} or {@code duality.enabled=…}, as it was written; else null. */
   private static String argument(String args) {
     if (args == null) {
       return null;
     }
+    String last = null;
     for (String pair : args.split(",")) {
       int equals = pair.indexOf('=');
       String key = equals < 0 ? "" : pair.substring(0, equals).trim();
       if (key.equals("duality.enabled") || key.equals("enabled")) {
-        return pair.substring(equals + 1);
+        last = pair.trim();
       }
     }
-    return null;
+    return last;
   }
 
   private static boolean isFalse(String value) {

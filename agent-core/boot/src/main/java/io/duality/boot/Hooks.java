@@ -17,6 +17,7 @@ public final class Hooks {
   private static volatile WaitSink waits;
   private static volatile TraceReader traces;
   private static volatile SpanSink spans;
+  private static volatile ContextSink contexts;
   private static final AtomicLong FAILURES = new AtomicLong();
 
   private Hooks() {}
@@ -74,6 +75,11 @@ public final class Hooks {
     Names.nameOf(blocker);
     EndedWaits.warm(self, blocker);
     return seen;
+  }
+
+  /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
+  public static void hearContexts(ContextSink sink) {
+    contexts = sink;
   }
 
   /** How often a hook failed inside itself and hid it from the application. */
@@ -212,6 +218,19 @@ public final class Hooks {
     }
     try {
       sink.ended(span);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** When a tracing library has made the object that keeps its contexts. */
+  public static void contextStorage(Object storage, Class<?> owner) {
+    ContextSink sink = contexts;
+    if (sink == null) {
+      return;
+    }
+    try {
+      sink.storage(storage, owner);
     } catch (Throwable hidden) {
       failed();
     }

@@ -56,6 +56,11 @@ public final class Peek {
     return owner == null || offset == NONE ? 0 : UNSAFE.getLongVolatile(owner, offset);
   }
 
+  /** A byte field; 0 when the object is null or the offset {@link #NONE}. */
+  public static byte octet(Object owner, long offset) {
+    return owner == null || offset == NONE ? 0 : UNSAFE.getByteVolatile(owner, offset);
+  }
+
   /** A boolean field; false when the object is null or the offset {@link #NONE}. */
   public static boolean bool(Object owner, long offset) {
     return owner != null && offset != NONE && UNSAFE.getBooleanVolatile(owner, offset);

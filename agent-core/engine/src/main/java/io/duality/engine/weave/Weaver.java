@@ -1,6 +1,7 @@
 package io.duality.engine.weave;
 
 import io.duality.boot.Hooks;
+import io.duality.boot.Names;
 import io.duality.model.HookState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -185,10 +186,12 @@ public final class Weaver {
   /** Makes every hook a no-op at once; open waits close as their threads leave them. */
   public void disarm() {
     Hooks.armed = false;
+    Names.on = false;
   }
 
   /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */
   public void rearm() {
+    Names.on = true;
     Hooks.armed = true;
   }
 }

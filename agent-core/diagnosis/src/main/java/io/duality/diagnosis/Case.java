@@ -1,0 +1,98 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Finding.EvidenceRef;
+import io.duality.model.OpenWait;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The evidence of one incident with what every rule needs of it: its graph and its pointers. */
+public final class Case {
+  private final Evidence evidence;
+  private final WaitForGraph graph;
+  private final WaitsDocument document;
+  private final Set<Rule.Source> sources;
+
+  Case(Evidence evidence, IdlePolicy policy) {
+    this.evidence = evidence;
+    this.graph = Diagnosis.graph(evidence, policy);
+    this.document = WaitsDocument.of(evidence, graph);
+    this.sources = EnumSet.of(Rule.Source.LOOK);
+    if (evidence.looks().size() > 1) {
+      sources.add(Rule.Source.LOOKS);
+    }
+    if (!evidence.threads().isEmpty()) {
+      sources.add(Rule.Source.DUMP);
+    }
+    if (!evidence.hooks().isEmpty()) {
+      sources.add(Rule.Source.HOOKS);
+    }
+    if (!evidence.steps().isEmpty()) {
+      sources.add(Rule.Source.STEPS);
+    }
+  }
+
+  /** What is known. */
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  /** The graph of the dump's look. */
+  public WaitForGraph graph() {
+    return graph;
+  }
+
+  /** The {@code waits.json} into which findings point. */
+  public WaitsDocument document() {
+    return document;
+  }
+
+  /** Which kinds of evidence exist. */
+  public Set<Rule.Source> sources() {
+    return EnumSet.copyOf(sources);
+  }
+
+  /** In how many of the looks this very wait was open. */
+  public long looksWith(OpenWait wait) {
+    return evidence.looks().stream()
+        .filter(look -> look.waits().stream().anyMatch(wait::same))
+        .count();
+  }
+
+  EvidenceRef at(Edge edge) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointer(edge));
+  }
+
+  EvidenceRef at(Root root) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointer(root));
+  }
+
+  EvidenceRef at(Chain chain) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointer(chain));
+  }
+
+  EvidenceRef at(Cycle cycle) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointer(cycle));
+  }
+
+  EvidenceRef atResource(String key) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointerToResource(key));
+  }
+
+  EvidenceRef atThread(long id) {
+    return new EvidenceRef(WaitsDocument.FILE, document.pointerToThread(id));
+  }
+
+  List<String> labels(java.util.Collection<Long> threads) {
+    return threads.stream().map(graph::label).toList();
+  }
+
+  List<String> traces(java.util.Collection<Long> threads) {
+    return threads.stream()
+        .map(graph::thread)
+        .filter(thread -> thread != null && thread.trace() != null)
+        .map(thread -> thread.trace().traceId())
+        .distinct()
+        .toList();
+  }
+}

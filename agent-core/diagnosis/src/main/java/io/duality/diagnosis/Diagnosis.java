@@ -1,0 +1,38 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** From evidence to findings: asks every rule whose evidence exists, then makes the verdict. */
+public final class Diagnosis {
+  private Diagnosis() {}
+
+  /** The findings of the evidence at hand, under the default idle policy. */
+  public static Findings of(Evidence evidence) {
+    return of(evidence, IdlePolicy.DEFAULT);
+  }
+
+  /** The findings of the evidence at hand. */
+  public static Findings of(Evidence evidence, IdlePolicy policy) {
+    return of(new Case(evidence, policy));
+  }
+
+  static Findings of(Case incident) {
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : Rules.ALL) {
+      if (incident.sources().containsAll(rule.needs())) {
+        findings.addAll(rule.findings(incident));
+      }
+    }
+    findings.sort(Comparator.comparing(Finding::severity)); // stable: rules keep their order
+    return new Findings(
+        Findings.CAPTURE, Title.verdict(incident), findings, Title.signature(incident), null, null);
+  }
+
+  /** The graph of the evidence's dump, with the stacks of the dump. */
+  public static WaitForGraph graph(Evidence evidence, IdlePolicy policy) {
+    return WaitForGraph.of(evidence.dumpLook(), evidence.threads(), policy);
+  }
+}

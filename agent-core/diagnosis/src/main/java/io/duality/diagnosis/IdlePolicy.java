@@ -1,0 +1,132 @@
+package io.duality.diagnosis;
+
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.ThreadSeen;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Tells a wait that may be a stall from the way idle threads spend their time. It judges one wait
+ * by itself; that a wait becomes active because others wait behind its thread is decided by {@link
+ * WaitForGraph}.
+ */
+public final class IdlePolicy {
+  /** The policy without patterns of one's own. */
+  public static final IdlePolicy DEFAULT = new IdlePolicy(List.of());
+
+  private final IdleFrames frames;
+
+  /**
+   * A policy with further idle patterns.
+   *
+   * @param extraIdle globs ({@code *}) on {@code package.Class.method} of any frame, or on thread
+   *     names
+   */
+  public IdlePolicy(List<String> extraIdle) {
+    frames = new IdleFrames(extraIdle);
+  }
+
+  /**
+   * What a wait is.
+   *
+   * @param active whether it may be a stall
+   * @param reason why, as a clause
+   * @param needsStack whether the judgement would be better with the thread's frames, which were
+   *     not taken
+   */
+  public record Judgement(boolean active, String reason, boolean needsStack) {
+    public Judgement {
+      Objects.requireNonNull(reason, "reason");
+    }
+
+    static Judgement active(String reason) {
+      return new Judgement(true, reason, false);
+    }
+
+    static Judgement idle(String reason) {
+      return new Judgement(false, reason, false);
+    }
+  }
+
+  /**
+   * Judges a wait by itself.
+   *
+   * @param wait the wait
+   * @param thread who waits, or null when the look does not say
+   * @param resource what for
+   * @param nowNanos the monotonic time of the look
+   */
+  public Judgement judge(OpenWait wait, ThreadSeen thread, Resource resource, long nowNanos) {
+    String pattern = thread == null ? null : frames.configured(thread);
+    if (pattern != null) {
+      return Judgement.idle("configured as idle: " + pattern);
+    }
+    if (isExclusive(wait, thread, resource)) {
+      return Judgement.active("waits for what another thread holds");
+    }
+    if (isPut(wait, resource)) {
+      return Judgement.active("waits for room in a full queue");
+    }
+    if (thread == null) {
+      return Judgement.idle("nothing is known of the thread");
+    }
+    return resource.kind() == ResourceKind.SEMAPHORE
+        ? permit(thread)
+        : event(wait, thread, resource.kind(), nowNanos);
+  }
+
+  private Judgement permit(ThreadSeen thread) {
+    if (thread.trace() != null) {
+      return Judgement.active("waits for a permit and carries a trace");
+    }
+    if (thread.frames().isEmpty()) {
+      return new Judgement(false, "waits for a permit and carries no trace", true);
+    }
+    return frames.runsTask(thread)
+        ? Judgement.active("waits for a permit inside a pool's task")
+        : Judgement.idle("waits for a permit, without a trace and outside any pool's task");
+  }
+
+  private Judgement event(OpenWait wait, ThreadSeen thread, ResourceKind kind, long nowNanos) {
+    String idle = frames.idle(thread);
+    if (idle != null) {
+      return Judgement.idle(idle);
+    }
+    String what = kind.label().replace('-', ' ');
+    if (thread.trace() == null) {
+      return Judgement.idle("waits for an event (" + what + ") and carries no trace");
+    }
+    if (wait.timeoutNanos() > 0 && wait.ageNanos(nowNanos) <= wait.timeoutNanos()) {
+      return Judgement.idle("inside its timeout of " + Words.duration(wait.timeoutNanos()));
+    }
+    String reason =
+        wait.timeoutNanos() > 0
+            ? "past its timeout of " + Words.duration(wait.timeoutNanos())
+            : "carries a trace and waits without a timeout (" + what + ")";
+    return new Judgement(true, reason, thread.frames().isEmpty());
+  }
+
+  /** Whether the wait is for something that another thread must let go of. */
+  static boolean isExclusive(OpenWait wait, ThreadSeen thread, Resource resource) {
+    return resource.kind().exclusive() && !isNotification(wait, thread, resource);
+  }
+
+  /** Whether the wait is {@code Object.wait} before its notification: nobody's hold delays it. */
+  static boolean isNotification(OpenWait wait, ThreadSeen thread, Resource resource) {
+    return resource.kind() == ResourceKind.MONITOR
+        && wait.op().equals("wait")
+        && (thread == null || thread.state() != Thread.State.BLOCKED);
+  }
+
+  /** Whether the wait is for room in a queue. */
+  static boolean isPut(OpenWait wait, Resource resource) {
+    if (resource.kind() != ResourceKind.QUEUE) {
+      return false;
+    }
+    String op = wait.op().toLowerCase(Locale.ROOT);
+    return op.startsWith("put") || op.startsWith("offer") || op.startsWith("transfer");
+  }
+}

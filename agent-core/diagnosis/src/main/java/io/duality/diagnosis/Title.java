@@ -1,0 +1,289 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Holding;
+import io.duality.model.OpenWait;
+import io.duality.model.Pattern;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.Verdict;
+import io.duality.model.Verdict.RootCause;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The incident in one line: who waits how long for what, and why that does not end. */
+final class Title {
+  private static final Map<String, Pattern> TRIGGERS =
+      Map.ofEntries(
+          Map.entry("memory-growth", Pattern.S10),
+          Map.entry("memory-level", Pattern.S12),
+          Map.entry("oom", Pattern.S11),
+          Map.entry("gc", Pattern.T22),
+          Map.entry("hiccup", Pattern.T22),
+          Map.entry("cpu", Pattern.S09),
+          Map.entry("errors", Pattern.T11),
+          Map.entry("uncaught", Pattern.S16),
+          Map.entry("leak-handles", Pattern.S13),
+          Map.entry("pinned", Pattern.S20),
+          Map.entry("sequence", Pattern.T05),
+          Map.entry("heartbeat", Pattern.T07),
+          Map.entry("queue", Pattern.S07),
+          Map.entry("starvation", Pattern.S06),
+          Map.entry("contention", Pattern.S05),
+          Map.entry("pool-wait", Pattern.T23),
+          Map.entry("activity", Pattern.T04),
+          Map.entry("wait", Pattern.S02),
+          Map.entry("deadlock", Pattern.S04),
+          Map.entry("crash", Pattern.S19));
+
+  private final WaitForGraph graph;
+
+  private Title(WaitForGraph graph) {
+    this.graph = graph;
+  }
+
+  static Verdict verdict(Case incident) {
+    WaitForGraph graph = incident.graph();
+    String service = Words.plain(incident.evidence().service().name());
+    if (graph.roots().isEmpty()) {
+      return quiet(incident, service);
+    }
+    Title title = new Title(graph);
+    Root root = graph.roots().get(0);
+    boolean deadlock = root.cycle() != null && !root.cycle().timed();
+    String sentence = deadlock ? title.deadlock(root) : title.chain(root);
+    boolean alone =
+        root.cycle() == null
+            && title.entry(root).levels().size() == 1
+            && title.entry(root).levels().get(0).next() == null;
+    return new Verdict(
+        deadlock ? Pattern.S04 : alone ? Pattern.S02 : Pattern.S03,
+        service + ": " + sentence,
+        title.cause(root));
+  }
+
+  static String signature(Case incident) {
+    WaitForGraph graph = incident.graph();
+    if (!graph.roots().isEmpty()) {
+      return Signature.of(graph, graph.roots().get(0));
+    }
+    return TRIGGERS.containsKey(incident.evidence().request().type())
+        ? incident.evidence().request().alarm().signature()
+        : Signature.of("nothing", List.of(incident.evidence().request().type()));
+  }
+
+  /** Nothing waits that should not. The trigger may have seen something else, or it is over. */
+  private static Verdict quiet(Case incident, String service) {
+    Evidence evidence = incident.evidence();
+    Pattern pattern = TRIGGERS.get(evidence.request().type());
+    if (pattern == null) {
+      return new Verdict(
+          Pattern.S01,
+          service + ": nothing waits that should not",
+          new RootCause("none", service, "no active wait at the look"));
+    }
+    return new Verdict(
+        pattern,
+        service + ": " + Words.plain(evidence.request().alarm().sentence()),
+        new RootCause(
+            "resource",
+            Words.plain(evidence.request().alarm().rootKey()),
+            "observed by the trigger; no thread waits at the look"));
+  }
+
+  private RootCause cause(Root root) {
+    if (root.cycle() != null) {
+      return new RootCause("thread", members(root.cycle(), 4), root.why());
+    }
+    return switch (root.kind()) {
+      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING ->
+          new RootCause(
+              "thread",
+              root.threadId() == null ? name(root.resourceKey()) : label(root.threadId()),
+              root.why());
+      case PEER -> new RootCause("endpoint", name(root.resourceKey()), root.why());
+      default ->
+          new RootCause(
+              graph.resource(root.resourceKey()).kind() == ResourceKind.CLASS_INITIALIZER
+                  ? "class"
+                  : "resource",
+              name(root.resourceKey()),
+              root.why());
+    };
+  }
+
+  private String deadlock(Root root) {
+    Cycle cycle = root.cycle();
+    String behind =
+        root.threadsBehind() == 0 ? "" : "; " + victims(root, root.behind()) + " behind it";
+    String first = label(cycle.threads().get(0));
+    Resource resource = graph.resource(cycle.resources().get(0));
+    return switch (cycle.shape()) {
+      case SELF ->
+          resource.kind() == ResourceKind.READ_WRITE_LOCK
+              ? "deadlock: "
+                  + first
+                  + " waits for the write lock of "
+                  + name(resource.key())
+                  + " and holds its read lock"
+                  + behind
+              : "deadlock: "
+                  + first
+                  + " waits for "
+                  + name(resource.key())
+                  + ", which only it can free"
+                  + behind;
+      case RING ->
+          "deadlock of "
+              + Words.count(cycle.threads().size(), "thread")
+              + ": "
+              + members(cycle, 3)
+              + (cycle.threads().size() == 2 ? " wait for each other" : " wait in a ring")
+              + behind;
+      case GROUP ->
+          resource.kind() == ResourceKind.READ_WRITE_LOCK
+              ? "deadlock: "
+                  + members(cycle, 3)
+                  + " hold the read lock of "
+                  + name(resource.key())
+                  + " and wait for its write lock"
+                  + behind
+              : "deadlock: all "
+                  + Words.count(cycle.threads().size(), "thread")
+                  + " that could free "
+                  + name(resource.key())
+                  + " wait themselves ("
+                  + members(cycle, 2)
+                  + ")"
+                  + behind;
+    };
+  }
+
+  private String chain(Root root) {
+    if (root.cycle() != null && root.threadsBehind() == 0) {
+      return members(root.cycle(), 3) + " wait for each other until a timeout ends it";
+    }
+    Chain chain = entry(root);
+    Chain.Level first = chain.levels().get(0);
+    OpenWait oldest = first.waits().get(0).waiting();
+    String age = Words.duration(oldest.ageNanos(graph.nanos()));
+    int width = first.width();
+    String who =
+        victims(root, first.waits().stream().map(Edge::threadId).toList())
+            + (width == 1 ? " waits " : " wait up to ")
+            + age
+            + " for "
+            + name(first.resourceKey());
+    if (chain.levels().size() == 1) {
+      return who + direct(root, first);
+    }
+    return who + " because " + far(root, chain);
+  }
+
+  /** The end of a chain of one level. */
+  private String direct(Root root, Chain.Level level) {
+    boolean works =
+        level.next() != null && level.next().holding().relation() == Holding.Relation.WORKED_BY;
+    String by = works ? ", worked by " : ", held by ";
+    return switch (root.kind()) {
+      case RUNNING -> by + label(root.threadId()) + others(level) + runningIn(root.threadId());
+      case UNSEEN ->
+          by
+              + label(root.threadId())
+              + others(level)
+              + " ("
+              + graph
+                  .thread(root.threadId())
+                  .state()
+                  .name()
+                  .toLowerCase(Locale.ROOT)
+                  .replace('_', ' ')
+              + ")";
+      case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
+      case PEER -> ", which does not answer";
+      case EVENT -> ", and no known thread is responsible for it";
+      case UNKNOWN_HOLDER -> ", held by somebody unknown";
+      case SLEEPING -> "";
+      case CYCLE ->
+          by
+              + label(level.next().threadId())
+              + ", one of "
+              + Words.count(root.cycle().threads().size(), "thread")
+              + " that wait for each other until a timeout";
+    };
+  }
+
+  /** The end of a longer chain: what the last holder does. */
+  private String far(Root root, Chain chain) {
+    Chain.Level last = chain.levels().get(chain.levels().size() - 1);
+    String thread = root.threadId() == null ? null : label(root.threadId());
+    String resource = root.resourceKey() == null ? null : name(root.resourceKey());
+    return switch (root.kind()) {
+      case RUNNING ->
+          thread + (works(root) ? " works " : " holds ") + resource + runningIn(root.threadId());
+      case UNSEEN -> thread + " holds " + resource + " and stands still";
+      case LOST_OWNER -> thread + " ended while it held " + resource;
+      case PEER -> resource + " does not answer" + (thread == null ? "" : " " + thread);
+      case EVENT ->
+          (thread == null ? Words.count(last.width(), "thread") : thread)
+              + " waits for "
+              + resource;
+      case UNKNOWN_HOLDER -> resource + " is held by somebody unknown";
+      case SLEEPING -> (thread == null ? "its holder" : thread) + " sleeps";
+      case CYCLE -> members(root.cycle(), 3) + " wait for each other until a timeout";
+    };
+  }
+
+  private boolean works(Root root) {
+    return graph.holdingsOf(root.threadId()).stream()
+        .anyMatch(
+            e ->
+                e.resourceKey().equals(root.resourceKey())
+                    && e.holding().relation() == Holding.Relation.WORKED_BY);
+  }
+
+  private String runningIn(long threadId) {
+    StackTraceElement frame = Stacks.application(graph.thread(threadId));
+    return frame == null ? " (running)" : " (running in " + Stacks.brief(frame) + ")";
+  }
+
+  private static String others(Chain.Level level) {
+    return level.alternatives() == 0 ? "" : " and " + level.alternatives() + " more";
+  }
+
+  /** The chain that the title tells: the widest at its beginning, then the longest. */
+  Chain entry(Root root) {
+    return entry(graph, root);
+  }
+
+  static Chain entry(WaitForGraph graph, Root root) {
+    Chain best = null;
+    for (Chain chain : graph.chains()) {
+      if (chain.root() == root
+          && (best == null || chain.levels().get(0).width() > best.levels().get(0).width())) {
+        best = chain;
+      }
+    }
+    if (best == null) {
+      throw new IllegalStateException("a root without a chain: " + root.why());
+    }
+    return best;
+  }
+
+  /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
+  private String victims(Root root, List<Long> threads) {
+    return Victims.of(graph, threads);
+  }
+
+  private String members(Cycle cycle, int most) {
+    return Words.some(cycle.threads().stream().map(this::label).toList(), most);
+  }
+
+  private String label(long id) {
+    return Words.plain(graph.label(id));
+  }
+
+  private String name(String key) {
+    return Words.plain(graph.resource(key).name());
+  }
+}

@@ -1,0 +1,356 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Holding;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.SeenBy;
+import io.duality.model.ThreadSeen;
+import io.duality.model.Unknown;
+import io.duality.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tree of {@code waits.json}, and the JSON pointers into it by which findings prove themselves.
+ * The same graph always gives the same document.
+ */
+public final class WaitsDocument {
+  static final String FILE = "waits.json";
+  private static final String SCHEMA = "1.0";
+
+  private final WaitForGraph graph;
+  private final Map<String, Object> tree = new LinkedHashMap<>();
+  private final Map<Long, Integer> threadNodes = new LinkedHashMap<>();
+  private final Map<String, Integer> resourceNodes = new LinkedHashMap<>();
+  private final Map<String, String> resourceIds = new LinkedHashMap<>();
+
+  private WaitsDocument(
+      String bundleId, int look, int looks, WaitForGraph graph, List<Unknown> more) {
+    this.graph = graph;
+    number();
+    tree.put("schemaVersion", SCHEMA);
+    tree.put("bundleId", bundleId);
+    tree.put("look", look);
+    tree.put("looks", looks);
+    tree.put("at", Words.milli(graph.look().at()));
+    tree.put("nodes", nodes());
+    tree.put("edges", graph.edges().stream().map(this::edge).toList());
+    tree.put("chains", graph.chains().stream().map(this::chain).toList());
+    List<Object> cycles = new ArrayList<>();
+    graph.cycles().forEach(cycle -> cycles.add(cycle(cycle, cycles.size() + 1)));
+    tree.put("cycles", cycles);
+    tree.put("roots", graph.roots().stream().map(this::root).toList());
+    tree.put("unknown", unknown(more));
+  }
+
+  /**
+   * The document of one graph.
+   *
+   * @param bundleId the bundle it belongs to
+   * @param look which of the bundle's looks it shows, from 1
+   * @param looks how many there are
+   * @param graph the graph of that look
+   */
+  public static WaitsDocument of(String bundleId, int look, int looks, WaitForGraph graph) {
+    return new WaitsDocument(bundleId, look, looks, graph, List.of());
+  }
+
+  /** The document of the evidence's dump, the one its findings point into. */
+  public static WaitsDocument of(Evidence evidence, IdlePolicy policy) {
+    return of(evidence, Diagnosis.graph(evidence, policy));
+  }
+
+  static WaitsDocument of(Evidence evidence, WaitForGraph graph) {
+    return new WaitsDocument(
+        evidence.request().bundleId(),
+        evidence.dump() + 1,
+        evidence.looks().size(),
+        graph,
+        evidence.unknown());
+  }
+
+  /** The tree, for {@link Json#document}. */
+  public Map<String, Object> tree() {
+    return tree;
+  }
+
+  /** {@code /edges/3}. */
+  public String pointer(Edge edge) {
+    return "/edges/" + (edge.number() - 1);
+  }
+
+  /** {@code /roots/0}. */
+  public String pointer(Root root) {
+    return "/roots/" + index(graph.roots(), root);
+  }
+
+  /** {@code /chains/0}. */
+  public String pointer(Chain chain) {
+    return "/chains/" + index(graph.chains(), chain);
+  }
+
+  /** {@code /cycles/0}. */
+  public String pointer(Cycle cycle) {
+    return "/cycles/" + index(graph.cycles(), cycle);
+  }
+
+  /** {@code /nodes/12} of a resource, or {@code /nodes} when no edge names it. */
+  public String pointerToResource(String key) {
+    Integer index = resourceNodes.get(key);
+    return index == null ? "/nodes" : "/nodes/" + index;
+  }
+
+  /** {@code /nodes/12} of a thread, or {@code /nodes} when no edge names it. */
+  public String pointerToThread(long id) {
+    Integer index = threadNodes.get(id);
+    return index == null ? "/nodes" : "/nodes/" + index;
+  }
+
+  private static int index(List<?> list, Object element) {
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) == element) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("not of this graph: " + element);
+  }
+
+  private void number() {
+    Set<Long> threads = new java.util.TreeSet<>();
+    Set<String> named = new LinkedHashSet<>();
+    for (Edge edge : graph.edges()) {
+      threads.add(edge.threadId());
+      named.add(edge.resourceKey());
+    }
+    threads.forEach(id -> threadNodes.put(id, threadNodes.size()));
+    for (String key : graph.resources().keySet()) {
+      if (named.contains(key)) {
+        resourceIds.put(key, "r" + (resourceIds.size() + 1));
+        resourceNodes.put(key, threadNodes.size() + resourceNodes.size());
+      }
+    }
+  }
+
+  private List<Object> nodes() {
+    List<Object> nodes = new ArrayList<>();
+    threadNodes.keySet().forEach(id -> nodes.add(threadNode(id)));
+    resourceNodes.keySet().forEach(key -> nodes.add(resourceNode(graph.resource(key))));
+    return nodes;
+  }
+
+  private Map<String, Object> threadNode(long id) {
+    ThreadSeen thread = graph.thread(id);
+    Map<String, Object> node =
+        Json.object("id", "t" + id, "kind", "thread", "name", graph.label(id));
+    node.put("state", thread == null ? "UNKNOWN" : thread.state().name());
+    if (thread != null && thread.virtual()) {
+      node.put("virtual", true);
+    }
+    if (thread != null && thread.trace() != null) {
+      node.put("traceId", thread.trace().traceId());
+      node.put("spanId", thread.trace().spanId());
+      Json.put(node, "spanName", thread.trace().spanName());
+    }
+    node.put("role", Role.of(graph, id));
+    return node;
+  }
+
+  private Map<String, Object> resourceNode(Resource resource) {
+    Map<String, Object> node =
+        Json.object(
+            "id",
+            resourceIds.get(resource.key()),
+            "kind",
+            resource.kind().label(),
+            "name",
+            resource.name(),
+            "class",
+            resource.className());
+    if (resource.limit() >= 0) {
+      node.put("limit", resource.limit());
+    }
+    if (resource.depth() >= 0) {
+      node.put(resource.kind() == ResourceKind.QUEUE ? "depth" : "inUse", resource.depth());
+    }
+    List<Edge> waits = graph.waitsFor(resource.key());
+    long active = waits.stream().filter(graph::active).count();
+    node.put("waiting", active);
+    if (waits.size() > active) {
+      node.put("idle", waits.size() - active);
+    }
+    return node;
+  }
+
+  private Map<String, Object> edge(Edge edge) {
+    return edge.waiting() != null ? waitEdge(edge) : holdingEdge(edge);
+  }
+
+  private Map<String, Object> waitEdge(Edge edge) {
+    OpenWait wait = edge.waiting();
+    Map<String, Object> json =
+        Json.object(
+            "id",
+            edge.id(),
+            "from",
+            "t" + wait.threadId(),
+            "to",
+            resourceIds.get(wait.resourceKey()),
+            "rel",
+            "waits-for",
+            "op",
+            wait.op(),
+            "since",
+            time(wait.sinceNanos()),
+            "ageMillis",
+            millis(wait.ageNanos(graph.nanos())));
+    if (wait.timeoutNanos() > 0) {
+      json.put("timeoutMillis", millis(wait.timeoutNanos()));
+    }
+    json.put("interruptible", wait.interruptible());
+    json.put("by", wait.by().label());
+    if (!graph.active(edge)) {
+      json.put("idle", graph.judgement(edge).reason());
+    }
+    return json;
+  }
+
+  private Map<String, Object> holdingEdge(Edge edge) {
+    Holding holding = edge.holding();
+    Map<String, Object> json =
+        Json.object(
+            "id",
+            edge.id(),
+            "from",
+            resourceIds.get(holding.resourceKey()),
+            "to",
+            "t" + holding.threadId(),
+            "rel",
+            holding.relation().label());
+    Json.put(json, "as", holding.as());
+    if (holding.count() > 1) {
+      json.put("count", holding.count());
+    }
+    if (holding.sinceNanos() != Holding.UNKNOWN_SINCE) {
+      if (holding.by() == SeenBy.SEEN) {
+        json.put("lastAt", time(holding.sinceNanos()));
+      } else {
+        json.put("since", time(holding.sinceNanos()));
+        json.put("ageMillis", millis(Math.max(0, graph.nanos() - holding.sinceNanos())));
+      }
+    }
+    json.put("by", holding.by().label());
+    return json;
+  }
+
+  private Map<String, Object> chain(Chain chain) {
+    List<String> nodes = new ArrayList<>();
+    List<String> path = new ArrayList<>();
+    for (Chain.Level level : chain.levels()) {
+      nodes.add("t" + level.followed().threadId());
+      nodes.add(resourceIds.get(level.resourceKey()));
+      path.add(level.followed().id());
+      if (level.next() != null) {
+        path.add(level.next().id());
+      }
+    }
+    Chain.Level last = chain.levels().get(chain.levels().size() - 1);
+    if (last.next() != null) {
+      nodes.add("t" + last.next().threadId());
+    }
+    return Json.object(
+        "nodes", nodes, "edges", path, "width", chain.width(), "root", nodeOf(chain.root()));
+  }
+
+  private Map<String, Object> cycle(Cycle cycle, int number) {
+    List<String> nodes = new ArrayList<>();
+    if (cycle.shape() == Cycle.Shape.GROUP) {
+      cycle.threads().forEach(id -> nodes.add("t" + id));
+      cycle.resources().forEach(key -> nodes.add(resourceIds.get(key)));
+    } else {
+      for (int i = 0; i < cycle.threads().size(); i++) {
+        nodes.add("t" + cycle.threads().get(i));
+        nodes.add(resourceIds.get(cycle.resources().get(i)));
+      }
+    }
+    return Json.object(
+        "id",
+        "c" + number,
+        "shape",
+        cycle.shape().name().toLowerCase(java.util.Locale.ROOT),
+        "nodes",
+        nodes,
+        "edges",
+        cycle.edges().stream().map(Edge::id).toList(),
+        "timed",
+        cycle.timed());
+  }
+
+  private Map<String, Object> root(Root root) {
+    return Json.object(
+        "node",
+        nodeOf(root),
+        "kind",
+        root.kind().label(),
+        "why",
+        root.why(),
+        "threadsBehind",
+        root.threadsBehind(),
+        "activitiesBehind",
+        root.activitiesBehind());
+  }
+
+  private String nodeOf(Root root) {
+    if (root.cycle() != null) {
+      return "c" + (index(graph.cycles(), root.cycle()) + 1);
+    }
+    return switch (root.kind()) {
+      case RUNNING, UNSEEN, LOST_OWNER -> "t" + root.threadId();
+      default -> resourceIds.get(root.resourceKey());
+    };
+  }
+
+  private List<Object> unknown(List<Unknown> more) {
+    Set<Unknown> all = new LinkedHashSet<>(graph.look().unknown());
+    all.addAll(more);
+    List<Object> list = new ArrayList<>();
+    for (Unknown unknown : all) {
+      String node = nodeNamed(unknown.subject());
+      list.add(
+          Json.object(
+              node == null ? "subject" : "node",
+              node == null ? unknown.subject() : node,
+              "what",
+              unknown.what(),
+              "why",
+              unknown.why()));
+    }
+    return list;
+  }
+
+  private String nodeNamed(String subject) {
+    for (Map.Entry<String, String> entry : resourceIds.entrySet()) {
+      if (graph.resource(entry.getKey()).name().equals(subject)) {
+        return entry.getValue();
+      }
+    }
+    for (long id : threadNodes.keySet()) {
+      if (graph.label(id).equals(subject)) {
+        return "t" + id;
+      }
+    }
+    return null;
+  }
+
+  private String time(long nanos) {
+    return Words.milli(graph.look().wall(nanos));
+  }
+
+  private static long millis(long nanos) {
+    return nanos / 1_000_000;
+  }
+}
