@@ -47,7 +47,7 @@ public final class Duality {
     Config config = ConfigLoader.load(inputs);
     AgentLog.level(config.get(Keys.LOG_LEVEL));
     for (ConfigProblem problem : config.problems()) {
-      LOG.warn("{}", problem.message());
+      LOG.warn("{}", problem.line());
     }
     if (config.disarmed()) {
       if (!config.disarmedBy().isEmpty()) {
