@@ -55,8 +55,7 @@ class WaitForGraphTest {
     assertEquals("tcp", root.resourceKey());
     assertEquals(97L, root.threadId());
     assertEquals(31, root.threadsBehind());
-    assertEquals(
-        "{POST /orders=21, export monthly-report=10}", root.activitiesBehind().toString());
+    assertEquals("{POST /orders=21, export monthly-report=10}", root.activitiesBehind().toString());
     assertEquals(1, graph.chains().size());
     assertEquals(List.of(21, 10, 1), graph.chains().get(0).width());
     assertEquals(88L, graph.followed(graph.chains().get(0).levels().get(0).followed()).threadId());
