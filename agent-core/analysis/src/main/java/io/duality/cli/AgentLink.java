@@ -146,9 +146,7 @@ final class AgentLink {
       Fields fields = Fields.of(answer.toString(), tree);
       String bundle = fields.textOrNull("bundle");
       return new Reply(
-          fields.text("status"),
-          fields.text("text", ""),
-          bundle == null ? null : Path.of(bundle));
+          fields.text("status"), fields.text("text", ""), bundle == null ? null : Path.of(bundle));
     } catch (IOException e) {
       throw new Unreachable("cannot talk to the agent through " + live + ": " + e.getMessage());
     } catch (JsonException e) {

@@ -25,7 +25,8 @@ final class Attachment implements AutoCloseable {
   static Attachment to(String pid) throws Unreachable {
     // By its class, not by the module graph: this loader's parent may see more or less than that.
     try {
-      Class.forName("com.sun.tools.attach.VirtualMachine", false, Attachment.class.getClassLoader());
+      Class.forName(
+          "com.sun.tools.attach.VirtualMachine", false, Attachment.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new Unreachable(
           "this Java runtime has no module jdk.attach: use a JDK, or find the process by its bundle"

@@ -13,11 +13,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "capture",
-    mixinStandardHelpOptions = true,
     header = "Asks the agent in a process for a bundle, now.",
     description = "Prints the bundle's path. Exits with 1 when the agent refuses, and says why.")
 final class CaptureCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
   @Mixin ProcessOption process;
 
   @Option(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,12 +20,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "config",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     header = "Checks a configuration file, or documents all keys.",
     subcommands = {ConfigCommand.Check.class, ConfigCommand.Docs.class, HelpCommand.class})
 final class ConfigCommand implements Runnable {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
 
   ConfigCommand() {}
 
@@ -35,11 +36,11 @@ final class ConfigCommand implements Runnable {
 
   @Command(
       name = "check",
-      mixinStandardHelpOptions = true,
       header = "Reads a properties file as the agent would, and says what is wrong with it.",
       description = "Exits with 1 when a value would not be used or a key has no effect.")
   static final class Check implements Callable<Integer> {
     @Spec CommandSpec spec;
+    @Mixin HelpOption help;
 
     @Parameters(paramLabel = "FILE", description = "The properties file.")
     Path file;
@@ -66,12 +67,10 @@ final class ConfigCommand implements Runnable {
     }
   }
 
-  @Command(
-      name = "docs",
-      mixinStandardHelpOptions = true,
-      header = "Prints all keys with their types, defaults and meanings.")
+  @Command(name = "docs", header = "Prints all keys with their types, defaults and meanings.")
   static final class Docs implements Callable<Integer> {
     @Spec CommandSpec spec;
+    @Mixin HelpOption help;
 
     @Option(names = "--markdown", description = "Print a Markdown table.")
     boolean markdown;

@@ -8,9 +8,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the bundles are. */
 final class DirOption {
@@ -20,7 +20,9 @@ final class DirOption {
       names = {"-d", "--dir"},
       paramLabel = "DIR",
       description =
-          "The bundle directory; by default what " + VARIABLE + " names, or else ./duality.")
+          "The bundle directory; by default what "
+              + VARIABLE
+              + " names, or else duality below the working directory.")
   Path dir;
 
   DirOption() {}

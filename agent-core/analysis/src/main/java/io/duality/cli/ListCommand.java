@@ -23,17 +23,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "list",
-    mixinStandardHelpOptions = true,
     header = "Lists the bundles of a directory, newest last.",
     description = "Exits with 1 when a bundle is there that cannot be read.")
 final class ListCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final List<String> HEAD =
       List.of("TIME", "ID", "TRIGGER", "SERVICE", "SIZE", "COMPLETE", "TITLE");
 
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
   @Mixin DirOption dir;
 
   @Parameters(arity = "0..1", paramLabel = "DIR", description = "The same as --dir DIR.")

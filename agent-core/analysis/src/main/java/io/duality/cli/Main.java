@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -14,12 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** {@code java -jar duality.jar COMMAND}. */
 @Command(
     name = "duality",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    headerHeading = "%n",
     header = "Duality explains incidents of Java applications: what happened, and what existed.",
-    descriptionHeading = "%n",
     description = {
       "As an agent (java -javaagent:duality.jar ...) it watches the application and writes a"
           + " bundle, one directory, when something goes wrong. This command line reads bundles and"
@@ -29,8 +28,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  java -jar duality.jar show 3f9c         the story of one bundle",
       "  java -jar duality.jar capture 4711      a bundle of process 4711, now"
     },
-    commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, and nothing is wrong",
@@ -56,6 +53,13 @@ public final class Main implements Runnable {
   private static final int WIDTH = 100;
 
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the versions of Duality, of its bundles and of this Java.")
+  boolean version;
 
   Main() {}
 
@@ -91,9 +95,21 @@ public final class Main implements Runnable {
     // Never colours: since JDK 22 a console exists even when the output goes into a file.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setUsageHelpWidth(WIDTH);
+    headings(line);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
     return line;
+  }
+
+  private static void headings(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.usageMessage()
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+        .parameterListHeading("%n")
+        .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "")
+        .commandListHeading("%nCommands:%n");
+    command.getSubcommands().values().forEach(Main::headings);
   }
 
   @Override

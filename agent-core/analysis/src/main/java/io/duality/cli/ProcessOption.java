@@ -19,7 +19,7 @@ final class ProcessOption {
       paramLabel = "DIR",
       description =
           "Reach the agent through its bundle directory instead of attaching to the process: for"
-              + " containers that share a volume, and runtimes without jdk.attach.")
+              + " containers that share a volume, and for runtimes without module jdk.attach.")
   Path dir;
 
   @Option(

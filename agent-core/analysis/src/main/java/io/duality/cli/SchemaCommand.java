@@ -4,6 +4,7 @@ import io.duality.model.Schemas;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -11,10 +12,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "schema",
-    mixinStandardHelpOptions = true,
     header = "Prints the JSON Schema of a file of bundles, or lists the schemas.")
 final class SchemaCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
 
   @Parameters(
       arity = "0..1",

@@ -13,12 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "show",
-    mixinStandardHelpOptions = true,
-    header = "Prints the summary of a bundle, or another of its files.")
+@Command(name = "show", header = "Prints the summary of a bundle, or another of its files.")
 final class ShowCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
   @Mixin DirOption dir;
 
   @Parameters(

@@ -9,10 +9,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    mixinStandardHelpOptions = true,
     header = "Shows what the agent in a process watches, and what it cannot see.")
 final class StatusCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
   @Mixin ProcessOption process;
 
   StatusCommand() {}

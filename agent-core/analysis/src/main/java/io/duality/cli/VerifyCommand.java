@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
     header = "Checks that a bundle is whole and unchanged.",
     description = {
       "Compares sizes and checksums with the manifest, and the JSON files with their schemas.",
@@ -22,6 +21,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
+  @Mixin HelpOption help;
   @Mixin DirOption dir;
 
   @Parameters(
@@ -38,8 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<Problem> problems = opened.verify();
     for (Problem problem : problems) {
       out.println(
-          Printable.line(
-              problem.kind().label() + ": " + problem.file() + " " + problem.line()));
+          Printable.line(problem.kind().label() + ": " + problem.file() + " " + problem.line()));
     }
     if (problems.isEmpty()) {
       out.println(

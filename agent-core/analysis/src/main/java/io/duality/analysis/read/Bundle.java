@@ -184,8 +184,7 @@ public final class Bundle {
 
   private String names() {
     return BundleFiles.MANIFEST
-        + String.join(
-            "", manifest.files().stream().map(file -> ", " + file.name()).toList());
+        + String.join("", manifest.files().stream().map(file -> ", " + file.name()).toList());
   }
 
   private static String read(Path file) throws BundleException {

@@ -104,8 +104,7 @@ final class SchemaRules {
       case "null" -> value == null;
       case "number" -> value instanceof Number;
       case "integer" ->
-          value instanceof Long
-              || (value instanceof Double number && number == Math.rint(number));
+          value instanceof Long || (value instanceof Double number && number == Math.rint(number));
       default -> throw new IllegalStateException("a schema of ours uses type " + type);
     };
   }
@@ -155,8 +154,7 @@ final class SchemaRules {
         }
       }
     }
-    Map<?, ?> properties =
-        schema.get("properties") instanceof Map<?, ?> known ? known : Map.of();
+    Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> known ? known : Map.of();
     for (Map.Entry<?, ?> field : object.entrySet()) {
       String place = at + "/" + field.getKey();
       if (schema.get("propertyNames") instanceof Map<?, ?> names) {

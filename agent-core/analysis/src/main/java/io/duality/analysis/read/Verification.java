@@ -126,7 +126,10 @@ final class Verification {
     }
     try {
       Map<String, Object> tree = Json.parseObject(bundle.text(name));
-      if (!bundle.manifest().bundleId().equals(tree.getOrDefault("bundleId", bundle.manifest().bundleId()))) {
+      if (!bundle
+          .manifest()
+          .bundleId()
+          .equals(tree.getOrDefault("bundleId", bundle.manifest().bundleId()))) {
         add(
             Kind.STRUCTURE,
             name,
