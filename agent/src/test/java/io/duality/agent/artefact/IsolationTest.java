@@ -212,5 +212,9 @@ final class IsolationTest {
     assertTrue(jar.text("META-INF/licenses/slf4j-api.txt").contains("QOS.ch"));
     assertTrue(jar.text("META-INF/licenses/asm.txt").contains("INRIA"));
     assertTrue(jar.text("META-INF/LICENSE").contains("Apache License"));
+    String materials = jar.text("META-INF/sbom/duality.cdx.json");
+    for (String library : List.of("slf4j-api", "picocli", "byte-buddy")) {
+      assertTrue(materials.contains("/" + library + "@"), library);
+    }
   }
 }
