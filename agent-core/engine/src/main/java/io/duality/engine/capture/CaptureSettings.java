@@ -1,8 +1,11 @@
 package io.duality.engine.capture;
 
 import io.duality.diagnosis.IdlePolicy;
-import io.duality.engine.bundle.KeepFree;
+import io.duality.model.config.Config;
+import io.duality.model.config.KeepFree;
+import io.duality.model.config.Keys;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -41,20 +44,25 @@ public record CaptureSettings(
    */
   public static final int SYNCHRONIZERS_UP_TO = 1_000;
 
-  /** What holds when nothing is configured. */
-  public static final CaptureSettings DEFAULT =
-      new CaptureSettings(
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(2),
-          Duration.ofMillis(250),
-          10_000,
-          SYNCHRONIZERS_UP_TO,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
-          KeepFree.DEFAULT,
-          1L << 30,
-          List.of(),
-          IdlePolicy.DEFAULT);
+  private static final Duration CHECKSUMS = Duration.ofSeconds(5);
+
+  /** What the configuration in force says. */
+  public static CaptureSettings of(Config config) {
+    List<String> idle = new ArrayList<>(config.get(Keys.IDLE_THREADS).patterns());
+    idle.addAll(config.get(Keys.IDLE_FRAMES).patterns());
+    return new CaptureSettings(
+        config.get(Keys.CAPTURE_MAX_STEP_TIME),
+        config.get(Keys.CAPTURE_MAX_TIME),
+        config.get(Keys.CAPTURE_MAX_PAUSE),
+        config.get(Keys.THREADS_MAX_VIRTUAL),
+        SYNCHRONIZERS_UP_TO,
+        config.get(Keys.RECORDING_AFTER),
+        CHECKSUMS,
+        config.get(Keys.BUNDLE_KEEP_FREE),
+        config.get(Keys.BUNDLE_MAX_TOTAL),
+        config.get(Keys.REDACTION_KEYS).patterns(),
+        new IdlePolicy(idle));
+  }
 
   public CaptureSettings {
     Objects.requireNonNull(stepLimit, "stepLimit");

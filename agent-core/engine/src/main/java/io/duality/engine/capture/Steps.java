@@ -2,6 +2,7 @@ package io.duality.engine.capture;
 
 import io.duality.engine.bundle.BundleWriter;
 import io.duality.engine.bundle.Content;
+import io.duality.engine.bundle.FreeSpace;
 import io.duality.engine.bundle.Written;
 import io.duality.model.ClockSample;
 import io.duality.model.Manifest;
@@ -114,7 +115,7 @@ final class Steps {
     } else if (end instanceof Disposable.End.Broken<T> broken) {
       add(step, Status.FAILED, Failed.describe(broken.cause()), started, stopped, 0);
     } else {
-      String given = "given up after " + limit / 1_000_000 + " ms, duality.capture.step-limit";
+      String given = "given up after " + limit / 1_000_000 + " ms, duality.capture.max-step-time";
       add(step, Status.ABANDONED, given, started, stopped, 0);
     }
     if (writer.manifest(manifest.get()) instanceof Written.Refused refused) {
@@ -132,7 +133,7 @@ final class Steps {
 
   private String refusal(long estimate, double pause) {
     if (System.nanoTime() >= deadline) {
-      return "the bundle's time was used up: duality.capture.bundle-limit "
+      return "the bundle's time was used up: duality.capture.max-time "
           + settings.bundleLimit().toSeconds()
           + "s";
     }
@@ -145,7 +146,7 @@ final class Steps {
           pause,
           budget);
     }
-    return settings.keepFree().shortage(writer.path(), estimate);
+    return FreeSpace.shortage(settings.keepFree(), writer.path(), estimate);
   }
 
   void skip(String step, String reason) {

@@ -9,6 +9,7 @@ import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerEntry.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -61,7 +62,9 @@ public final class Triggers {
 
   /** Remembers what earlier processes fired, so that limits and cool-downs survive a restart. */
   public synchronized void restore(List<LedgerEntry> fired, Instant now) {
-    for (LedgerEntry entry : fired) {
+    List<LedgerEntry> oldestFirst = new ArrayList<>(fired);
+    oldestFirst.sort(Comparator.comparing(LedgerEntry::at));
+    for (LedgerEntry entry : oldestFirst) {
       TriggerSettings trigger = settings.get(entry.trigger());
       if (trigger == null || entry.state() != State.FIRED || entry.at().isAfter(now)) {
         continue;
