@@ -43,7 +43,7 @@ class FlightRingTest {
     assertHarmless(file);
     Set<String> types = types(file);
     assertTrue(
-        types.containsAll(Set.of("jdk.JavaMonitorWait", "jdk.CPUInformation", "jdk.GCConfiguration")),
+        types.containsAll(Set.of("jdk.JavaMonitorWait", "jdk.GCConfiguration", "duality.Heartbeat")),
         types.toString());
   }
 

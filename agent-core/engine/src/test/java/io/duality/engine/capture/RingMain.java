@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.Emission;
 import java.nio.file.Path;
 import java.time.Duration;
 import jdk.jfr.Configuration;
@@ -10,9 +11,9 @@ final class RingMain {
   private RingMain() {}
 
   public static void main(String[] args) throws Exception {
+    Emission emission = new Emission();
     FlightRing ring =
-        new FlightRing(
-            new RingSettings(Duration.ofMinutes(5), 64 << 20, null), FlightEvents.none());
+        new FlightRing(new RingSettings(Duration.ofMinutes(5), 64 << 20, null), emission);
     ring.start();
     System.out.println("running: " + ring.running() + ", reason: " + ring.reason());
     if (args.length > 1 && args[1].startsWith("user")) {
@@ -22,6 +23,7 @@ final class RingMain {
     synchronized (monitor) {
       monitor.wait(50); // an event of its own in the recording
     }
+    emission.heartbeat(1, 0, 0);
     StepOutcome outcome = ring.dump(Path.of(args[0]));
     System.out.println(outcome);
     if (args.length > 1 && args[1].equals("user-lives-on")) {
