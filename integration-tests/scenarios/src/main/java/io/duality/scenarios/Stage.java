@@ -44,8 +44,13 @@ final class Stage {
     }
     CountDownLatch end = console();
     Stage stage = new Stage(mode.equals("stuck"));
-    for (Situation situation : situations) {
-      situation.open(stage);
+    try {
+      for (Situation situation : situations) {
+        situation.open(stage);
+      }
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1); // the threads that were started would never let it end
     }
     System.out.println("READY");
     if (!stage.stuck && !end.await(MOVING_NANOS, TimeUnit.NANOSECONDS)) {
