@@ -119,7 +119,7 @@ final class Endnotes {
 
   private static void hooks(Case incident, List<String> lines) {
     List<HookState> off =
-        incident.evidence().hooks().stream().filter(hook -> !hook.armed()).toList();
+        incident.evidence().hooks().stream().filter(HookState::off).toList();
     if (!off.isEmpty()) {
       lines.add(
           "- What "

@@ -37,12 +37,12 @@ public final class BundleDirectory {
   }
 
   static BundleDirectory choose(File wanted, File fallback) throws IOException {
-    File first = wanted.getAbsoluteFile();
+    File first = normal(wanted);
     String problem = problem(first);
     if (problem == null) {
       return new BundleDirectory(first, false, null);
     }
-    File second = fallback.getAbsoluteFile();
+    File second = normal(fallback);
     String secondProblem = problem(second);
     String remedy =
         "set duality.bundle.dir to a directory that user "
@@ -72,6 +72,11 @@ public final class BundleDirectory {
             + secondProblem
             + "); "
             + remedy);
+  }
+
+  /** The absolute path without {@code .} and {@code ..}; symbolic links stay as they are. */
+  private static File normal(File file) {
+    return new File(file.getAbsoluteFile().toURI().normalize());
   }
 
   /** Why nothing can be written there, or null when it can. */
