@@ -1,0 +1,111 @@
+package io.duality.boot;
+
+import java.lang.reflect.Field;
+import jdk.internal.misc.Unsafe;
+import jdk.internal.misc.VM;
+
+/**
+ * Reads fields of any object without calling a method of it. Every offset is asked for once, at
+ * start; a field that a JDK or library does not have gives {@link #NONE}, never an exception.
+ */
+public final class Peek {
+  /** The offset of a field that does not exist. */
+  public static final long NONE = -1;
+
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  private static final long TID = offset(Thread.class, "tid");
+  private static final long STATUS = offset(Thread.class, "threadStatus");
+  private static final long HOLDER = offset(Thread.class, "holder");
+  private static final long HOLDER_STATUS = holderStatus();
+  private static final Class<?> VIRTUAL = virtual();
+
+  private Peek() {}
+
+  /** The offset of an instance field declared by exactly this class, or {@link #NONE}. */
+  public static long offset(Class<?> owner, String field) {
+    try {
+      return UNSAFE.objectFieldOffset(owner, field);
+    } catch (Throwable absent) {
+      return NONE; // an expectation that this JDK or library does not meet; the caller reports it
+    }
+  }
+
+  /** The value of a static reference field, or null when there is none. */
+  public static Object staticReference(Class<?> owner, String field) {
+    try {
+      Field found = owner.getDeclaredField(field);
+      return UNSAFE.getReferenceVolatile(
+          UNSAFE.staticFieldBase(found), UNSAFE.staticFieldOffset(found));
+    } catch (Throwable absent) {
+      return null; // as above
+    }
+  }
+
+  /** A reference field; null when the object is null or the offset {@link #NONE}. */
+  public static Object reference(Object owner, long offset) {
+    return owner == null || offset == NONE ? null : UNSAFE.getReferenceVolatile(owner, offset);
+  }
+
+  /** An int field; 0 when the object is null or the offset {@link #NONE}. */
+  public static int integer(Object owner, long offset) {
+    return owner == null || offset == NONE ? 0 : UNSAFE.getIntVolatile(owner, offset);
+  }
+
+  /** A long field; 0 when the object is null or the offset {@link #NONE}. */
+  public static long longInteger(Object owner, long offset) {
+    return owner == null || offset == NONE ? 0 : UNSAFE.getLongVolatile(owner, offset);
+  }
+
+  /** A byte field; 0 when the object is null or the offset {@link #NONE}. */
+  public static byte octet(Object owner, long offset) {
+    return owner == null || offset == NONE ? 0 : UNSAFE.getByteVolatile(owner, offset);
+  }
+
+  /** A boolean field; false when the object is null or the offset {@link #NONE}. */
+  public static boolean bool(Object owner, long offset) {
+    return owner != null && offset != NONE && UNSAFE.getBooleanVolatile(owner, offset);
+  }
+
+  /** The thread's id, past any override of {@code getId}. */
+  public static long threadId(Thread thread) {
+    return UNSAFE.getLong(thread, TID);
+  }
+
+  /** Whether it is a virtual thread; false on JDKs that have none. */
+  public static boolean isVirtual(Thread thread) {
+    return VIRTUAL != null && VIRTUAL.isInstance(thread);
+  }
+
+  /**
+   * The thread's state, past any override of {@code getState}. A virtual thread's is asked of the
+   * JDK's own class.
+   */
+  public static Thread.State state(Thread thread) {
+    if (isVirtual(thread)) {
+      return thread.getState();
+    }
+    if (STATUS != NONE) {
+      return VM.toThreadState(UNSAFE.getIntVolatile(thread, STATUS));
+    }
+    Object holder = reference(thread, HOLDER);
+    return holder == null || HOLDER_STATUS == NONE
+        ? thread.getState()
+        : VM.toThreadState(UNSAFE.getIntVolatile(holder, HOLDER_STATUS));
+  }
+
+  private static long holderStatus() {
+    try {
+      return offset(Class.forName("java.lang.Thread$FieldHolder", false, null), "threadStatus");
+    } catch (Throwable absent) {
+      return NONE; // JDK 17 keeps the status in the thread itself
+    }
+  }
+
+  private static Class<?> virtual() {
+    try {
+      return Class.forName("java.lang.BaseVirtualThread", false, null);
+    } catch (Throwable absent) {
+      return null; // JDK 17 has no virtual threads
+    }
+  }
+}

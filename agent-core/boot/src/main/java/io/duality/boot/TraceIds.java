@@ -1,0 +1,17 @@
+package io.duality.boot;
+
+/** The ids of one thread's trace context; all zero when it has none. */
+public final class TraceIds {
+  public long traceHigh;
+  public long traceLow;
+  public long span;
+  public boolean sampled;
+
+  /** Back to none. */
+  public void clear() {
+    traceHigh = 0;
+    traceLow = 0;
+    span = 0;
+    sampled = false;
+  }
+}

@@ -1,0 +1,148 @@
+package io.duality.engine.bundle;
+
+import io.duality.model.ProcessInfo;
+import io.duality.model.json.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * This process's directory below {@code .live}. Its lock is held until the process ends, however it
+ * ends: it is the only thing that tells a living process from a dead one where every process is pid
+ * 1 and sees no other.
+ */
+public final class LiveProcess implements AutoCloseable {
+  static final String LOCK = "lock";
+  static final String PROCESS = "process.json";
+
+  /**
+   * The locks of this JVM. POSIX releases a lock when any descriptor of its file is closed, so
+   * nobody in this process may open these again.
+   */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final FileChannel channel;
+  private final String note;
+
+  private LiveProcess(Path path, FileChannel channel, String note) {
+    this.path = path;
+    this.channel = channel;
+    this.note = note;
+  }
+
+  static LiveProcess announce(Path live, String service, ProcessInfo process) throws IOException {
+    Path path = live.resolve(UUID.randomUUID().toString());
+    Permissions.createDirectory(path);
+    Path lock = path.resolve(LOCK);
+    FileChannel channel =
+        FileChannel.open(
+            lock,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            Permissions.file(path));
+    OURS.add(lock);
+    String note = null;
+    try {
+      if (channel.tryLock() == null) {
+        note = "the new file " + lock + " is locked by somebody else";
+      }
+    } catch (IOException e) {
+      note = "the file system of " + live + " does not lock files (" + e.getMessage() + ")";
+    }
+    if (note != null) {
+      note += ": what this process leaves behind will not be harvested automatically";
+      channel.close();
+      Files.delete(lock);
+    }
+    String text =
+        Json.document(
+            Json.object(
+                "pid", process.pid(),
+                "host", process.host(),
+                "startedAt", process.startedAt().toString(),
+                "service", service,
+                "agentVersion", process.agentVersion()));
+    // Last and by renaming: who can read it finds a complete directory.
+    Path temporary = Files.createFile(path.resolve(PROCESS + ".tmp"), Permissions.file(path));
+    Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+    Files.move(temporary, path.resolve(PROCESS));
+    return new LiveProcess(path, channel, note);
+  }
+
+  /** {@code .live/<random-id>}, absolute; the place of the black box and of control requests. */
+  public Path path() {
+    return path;
+  }
+
+  /** The random id. */
+  public String id() {
+    return path.getFileName().toString();
+  }
+
+  /** Why a dead process could not be told from a living one here; null when it can. */
+  public String note() {
+    return note;
+  }
+
+  /** Whether the lock is held. */
+  public boolean locked() {
+    return note == null && channel.isOpen();
+  }
+
+  /**
+   * Takes the lock of another process's directory when that process is dead.
+   *
+   * @return the lock, to be closed after harvesting; null when the process is alive, is this one,
+   *     or never had a lock
+   */
+  static FileChannel takeOver(Path live) throws IOException {
+    Path lock = live.resolve(LOCK);
+    if (OURS.contains(lock)) {
+      return null;
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    try {
+      FileLock taken = channel.tryLock();
+      if (taken != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another class loader of this JVM holds it: alive
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return null;
+  }
+
+  /**
+   * Leaves in order: releases the lock and removes the directory unless something is left in it.
+   */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Path lock = path.resolve(LOCK);
+    Files.deleteIfExists(path.resolve(PROCESS));
+    Files.deleteIfExists(lock);
+    OURS.remove(lock);
+    if (Trees.empty(path)) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

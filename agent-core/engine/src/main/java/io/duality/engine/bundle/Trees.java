@@ -1,0 +1,105 @@
+package io.duality.engine.bundle;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Whole directories; symbolic links are entries and are never followed. */
+final class Trees {
+  private Trees() {}
+
+  static boolean empty(Path directory) throws IOException {
+    return list(directory).isEmpty();
+  }
+
+  /** The entries by name; none when there is no such directory. */
+  static List<Path> list(Path directory) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(all::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    Collections.sort(all);
+    return all;
+  }
+
+  /** Every regular file below, by name. */
+  static List<Path> files(Path directory) throws IOException {
+    List<Path> all = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              all.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(all);
+    return all;
+  }
+
+  static long bytes(Path directory) throws IOException {
+    long sum = 0;
+    for (Path file : files(directory)) {
+      sum += Files.size(file);
+    }
+    return sum;
+  }
+
+  /** When anything in it was last changed. */
+  static Instant lastChange(Path directory) throws IOException {
+    FileTime last = Files.getLastModifiedTime(directory);
+    for (Path file : files(directory)) {
+      FileTime time = Files.getLastModifiedTime(file);
+      last = time.compareTo(last) > 0 ? time : last;
+    }
+    return last.toInstant();
+  }
+
+  /** Deletes everything; what is already gone is no error. */
+  static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path done, IOException problem)
+              throws IOException {
+            if (problem != null) {
+              throw problem;
+            }
+            Files.deleteIfExists(done);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException problem)
+              throws IOException {
+            if (problem instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // another process was quicker
+            }
+            throw problem;
+          }
+        });
+  }
+}

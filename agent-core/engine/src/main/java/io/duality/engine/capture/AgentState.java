@@ -1,0 +1,27 @@
+package io.duality.engine.capture;
+
+import io.duality.model.HookState;
+import io.duality.model.config.Config;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The agent's own part of {@code context.json}.
+ *
+ * @param configuration the values in force and where each comes from
+ * @param hooks the hooks and their state
+ * @param jdkVerified whether tests have run on this JDK version
+ * @param featureFlags the application's feature flags that were named in the configuration
+ */
+public record AgentState(
+    Config configuration,
+    List<HookState> hooks,
+    boolean jdkVerified,
+    Map<String, String> featureFlags) {
+  public AgentState {
+    Objects.requireNonNull(configuration, "configuration");
+    hooks = List.copyOf(hooks);
+    featureFlags = Map.copyOf(featureFlags);
+  }
+}

@@ -1,0 +1,121 @@
+package io.duality.engine.capture;
+
+import io.duality.engine.emit.FlightEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The always-on ring of the flight recorder, {@code duality ring}. This class links nothing of
+ * {@code jdk.jfr}: it works, and says why there is no recording, where that module is absent, is
+ * switched off, or cannot write.
+ */
+public final class FlightRing {
+  private final RingSettings settings;
+  private final FlightEvents events;
+  private volatile Backend backend;
+  private volatile String reason = "the flight recorder has not started yet";
+
+  /** What stands behind the class-loading boundary. */
+  interface Backend {
+    /** Notes whether another recording has events with secrets on. */
+    void poll();
+
+    void dump(Path target) throws IOException;
+
+    /** Whether events with secrets may be in what {@link #dump} writes. */
+    boolean mayHoldSecrets();
+
+    /** Whether the recorder itself has closed the ring: the JVM is shutting down. */
+    boolean closed();
+
+    /** How much the recording takes on disk now, in bytes. */
+    long bytes();
+
+    void stop();
+  }
+
+  public FlightRing(RingSettings settings, FlightEvents events) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.events = Objects.requireNonNull(events, "events");
+  }
+
+  /**
+   * Starts the ring: gets the recorder, registers the events in order, starts the recording, opens
+   * emission. Takes 150 to 250 ms, so it is called on a daemon thread of its own once the main
+   * class is known; called twice it does nothing. Never throws.
+   */
+  public synchronized void start() {
+    if (backend != null) {
+      return;
+    }
+    if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+      reason =
+          java.lang.module.ModuleFinder.ofSystem().find("jdk.jfr").isPresent()
+              ? "JFR is in this image but not in the boot layer: start with --add-modules jdk.jfr"
+              : "this Java image has no module jdk.jfr: build it with jlink --add-modules jdk.jfr";
+      return;
+    }
+    try {
+      Backend started = JfrRing.start(settings, events);
+      backend = started;
+      reason = null;
+      events.open();
+    } catch (Throwable e) { // the recorder fails with errors as well: its natives, its repository
+      reason = "the flight recorder did not start: " + Failed.describe(e);
+    }
+  }
+
+  /** Whether it records. */
+  public boolean running() {
+    Backend ring = backend;
+    return ring != null && !ring.closed();
+  }
+
+  /** Why it does not record, or null while it does. */
+  public String reason() {
+    return running() ? null : reason == null ? "the flight recorder has shut down" : reason;
+  }
+
+  /** How much {@link #dump} will write, about, in bytes. */
+  public long estimateBytes() {
+    Backend ring = backend;
+    return ring == null ? 0 : ring.bytes();
+  }
+
+  /** To be called about once a second: notes whether others record events with secrets. */
+  public void poll() {
+    Backend ring = backend;
+    if (ring != null) {
+      ring.poll();
+    }
+  }
+
+  /** Stops our recording and nothing else. */
+  public synchronized void stop() {
+    Backend ring = backend;
+    if (ring != null) {
+      events.close();
+      backend = null;
+      reason = "the flight ring was stopped";
+      ring.stop();
+    }
+  }
+
+  /**
+   * Writes the ring to a file, without the events that carry secrets.
+   *
+   * @param target does not exist; a file beside it of the same name and {@code .raw} is used
+   */
+  public StepOutcome dump(Path target) {
+    Backend ring = backend;
+    if (ring == null) {
+      return Failed.skipped(reason());
+    }
+    try {
+      return RecordingFilter.dump(ring, settings.exitFile(), target);
+    } catch (IOException | RuntimeException e) {
+      return Failed.because("the flight ring cannot be dumped", e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.duality.engine.capture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How the flight ring records.
+ *
+ * @param maxAge how far back it reaches; whole chunks, so the file may reach further
+ * @param maxBytes how much disk it takes in the recorder's repository
+ * @param exitFile where the JVM's own shutdown leaves the ring, or null to leave nothing: the
+ *     recorder's shutdown hook runs beside ours and then deletes its repository, so a capture at
+ *     exit needs this file. It is raw: only {@link FlightRing#dump} may bring it into a bundle
+ */
+public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
+  /** The name under which {@code jcmd JFR.check} lists the ring. */
+  public static final String NAME = "duality ring";
+
+  /**
+   * Events whose fields hold environment, properties or command lines. Several are in the JDK's
+   * default settings, and settings are a union over all recordings of the process.
+   */
+  static final java.util.List<String> SECRET_EVENTS =
+      java.util.List.of(
+          "jdk.InitialEnvironmentVariable",
+          "jdk.InitialSystemProperty",
+          "jdk.InitialSecurityProperty",
+          "jdk.SecurityPropertyModification",
+          "jdk.JVMInformation",
+          "jdk.SystemProcess",
+          "jdk.ProcessStart");
+
+  public RingSettings {
+    Objects.requireNonNull(maxAge, "maxAge");
+  }
+
+  /**
+   * The explicit settings of the ring, for 17 and 25 alike: a JDK skips the names it does not know.
+   * Not in it: the events with secrets, thread dumps and object counts per chunk (they stop the
+   * world), paths to GC roots, thrown exceptions.
+   */
+  static Map<String, String> events() {
+    Events events = new Events();
+    for (String wait : new String[] {"JavaMonitorEnter", "JavaMonitorWait", "ThreadPark"}) {
+      events.on(wait, "threshold", "20 ms", "stackTrace", "true");
+    }
+    events.on("ThreadSleep", "threshold", "20 ms", "stackTrace", "true");
+    for (String io : new String[] {"SocketRead", "SocketWrite", "FileRead", "FileWrite", "FileForce"}) {
+      events.on(io, "threshold", "20 ms", "stackTrace", "true");
+    }
+    events.on("VirtualThreadPinned", "threshold", "20 ms", "stackTrace", "true");
+    events.on("VirtualThreadSubmitFailed");
+    events.on("ThreadStart", "stackTrace", "true").on("ThreadEnd");
+    for (String collector :
+        new String[] {
+          "GarbageCollection", "GCPhasePause", "GCHeapSummary", "GCConfiguration",
+          "GCHeapConfiguration", "GCReferenceStatistics", "MetaspaceSummary", "G1HeapSummary",
+          "PSHeapSummary", "YoungGarbageCollection", "OldGarbageCollection",
+          "G1GarbageCollection", "ParallelOldGarbageCollection", "ZYoungGarbageCollection",
+          "ZOldGarbageCollection", "EvacuationFailed", "PromotionFailed", "ConcurrentModeFailure",
+          "ZAllocationStall", "GCCPUTime"
+        }) {
+      events.on(collector, "threshold", "0 ms");
+    }
+    events.on("SystemGC", "threshold", "0 ms", "stackTrace", "true");
+    events.on("HeapDump", "threshold", "0 ms", "stackTrace", "true");
+    events.on("MetaspaceOOM", "stackTrace", "true").on("MetaspaceGCThreshold");
+    events.on("ObjectAllocationSample", "throttle", "150/s", "stackTrace", "true");
+    events.on("OldObjectSample", "cutoff", "0 ns", "stackTrace", "true");
+    events.on("ExecutionSample", "period", "20 ms").on("NativeMethodSample", "period", "20 ms");
+    events.every("1 s", "CPULoad", "JavaThreadStatistics", "ExceptionStatistics");
+    events.every("1 s", "ClassLoadingStatistics", "ContainerCPUThrottling", "ContainerCPUUsage");
+    events.every("5 s", "ContainerMemoryUsage", "DirectBufferStatistics", "ResidentSetSize");
+    events.every("10 s", "ThreadCPULoad", "ThreadContextSwitchRate", "PhysicalMemory");
+    events.every("30 s", "CodeCacheStatistics", "SwapSpace", "NativeMemoryUsageTotal");
+    events.every("endChunk", "CPUInformation", "OSInformation", "ContainerConfiguration");
+    events.every("endChunk", "VirtualizationInformation", "CPUTimeStampCounter");
+    events.on("ExecuteVMOperation", "threshold", "10 ms");
+    events.on("SafepointBegin", "threshold", "10 ms");
+    events.on("JavaErrorThrow", "stackTrace", "true");
+    events.on("Compilation", "threshold", "1 s").on("CodeCacheFull");
+    events.on("ClassRedefinition").on("RetransformClasses").on("RedefineClasses");
+    events.on("ReservedStackActivation", "stackTrace", "true");
+    events.on("DataLoss").on("DumpReason").on("Shutdown", "stackTrace", "true");
+    events.on("ActiveRecording").on("ActiveSetting");
+    for (String own : new String[] {"Wait", "WaitSummary", "Lifecycle", "Trigger", "Heartbeat"}) {
+      events.map.put("duality." + own + "#enabled", "true");
+    }
+    events.map.put("duality.Wait#stackTrace", "true");
+    for (String secret : SECRET_EVENTS) {
+      events.map.put(secret + "#enabled", "false");
+    }
+    return events.map;
+  }
+
+  private static final class Events {
+    final Map<String, String> map = new LinkedHashMap<>();
+
+    Events on(String event, String... settings) {
+      map.put("jdk." + event + "#enabled", "true");
+      for (int i = 0; i < settings.length; i += 2) {
+        map.put("jdk." + event + "#" + settings[i], settings[i + 1]);
+      }
+      return this;
+    }
+
+    void every(String period, String... events) {
+      for (String event : events) {
+        on(event, "period", period);
+      }
+    }
+  }
+}

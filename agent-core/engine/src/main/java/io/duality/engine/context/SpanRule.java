@@ -1,0 +1,118 @@
+package io.duality.engine.context;
+
+import io.duality.model.HookState;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/** Hears of spans as the OpenTelemetry SDK starts and ends them, the application's and the agent's. */
+final class SpanRule extends LibraryRule {
+  private static final String SDK = "io/opentelemetry/sdk/trace/";
+
+  private final AtomicInteger expected = new AtomicInteger();
+  private final AtomicInteger found = new AtomicInteger();
+
+  SpanRule(OpenTelemetryRecipe recipe) {
+    super(recipe);
+  }
+
+  /** Whether a class is the SDK's builder or span. */
+  static boolean isSpanClass(String internalName) {
+    return internalName.startsWith(SDK)
+        && (internalName.equals(SDK + "SdkSpanBuilder") || isSpan(internalName));
+  }
+
+  private static boolean isSpan(String internalName) {
+    return internalName.equals(SDK + "SdkSpan")
+        || internalName.equals(SDK + "RecordEventsReadableSpan"); // before SDK 1.12
+  }
+
+  @Override
+  public boolean matches(String internalName) {
+    return isSpanClass(internalName);
+  }
+
+  @Override
+  byte[] change(String internalName, byte[] bytes) {
+    expected.getAndIncrement();
+    boolean span = isSpan(internalName);
+    byte[] changed =
+        insert(
+            bytes,
+            (next, access, name, descriptor) ->
+                span
+                    ? ends(access, name, descriptor) ? new AtEnd(next) : null
+                    : starts(access, name, descriptor) ? new AtStart(next) : null);
+    if (changed != null) {
+      found.getAndIncrement();
+    }
+    return changed;
+  }
+
+  private static boolean starts(int access, String name, String descriptor) {
+    return name.equals("startSpan")
+        && descriptor.startsWith("()L")
+        && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0;
+  }
+
+  private static boolean ends(int access, String name, String descriptor) {
+    return name.equals("endInternal")
+        && descriptor.equals("(J)V")
+        && (access & Opcodes.ACC_STATIC) == 0;
+  }
+
+  private static final class AtStart extends MethodVisitor {
+    AtStart(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode == Opcodes.ARETURN) {
+        super.visitInsn(Opcodes.DUP);
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC,
+            HOOKS,
+            "spanStarted",
+            "(Ljava/lang/Object;Ljava/lang/Object;)V",
+            false);
+      }
+      super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + 2, maxLocals);
+    }
+  }
+
+  private static final class AtEnd extends MethodVisitor {
+    AtEnd(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC, HOOKS, "spanEnded", "(Ljava/lang/Object;)V", false);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(Math.max(maxStack, 1), maxLocals);
+    }
+  }
+
+  @Override
+  public HookState state() {
+    int wanted = expected.get();
+    int got = found.get();
+    boolean armed = got >= wanted && wanted > 0;
+    String reason =
+        armed ? null : wanted == 0 ? "no OpenTelemetry SDK was loaded" : "a method is not as known";
+    return new HookState("OpenTelemetry spans", wanted, got, armed, reason);
+  }
+}

@@ -1,0 +1,46 @@
+package io.duality.engine.log;
+
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A file that is appended to and rotated. It is open only while it is written: several processes
+ * may share it, and any of them may rotate it.
+ */
+final class LogFile {
+  private final File file;
+  private final long maxBytes;
+
+  LogFile(File file, long maxBytes) {
+    this.file = file;
+    this.maxBytes = maxBytes;
+  }
+
+  String path() {
+    return file.getPath();
+  }
+
+  void append(String text) throws IOException {
+    if (file.length() > maxBytes) {
+      File older = new File(file.getPath() + ".1");
+      if (older.exists() && !older.delete()) {
+        throw new IOException(older + " cannot be deleted");
+      }
+      if (!file.renameTo(older)) {
+        throw new IOException("it cannot be renamed to " + older.getName());
+      }
+    }
+    boolean created = !file.exists();
+    try (FileOutputStream out = new FileOutputStream(file, true)) {
+      if (created) {
+        boolean ours = file.setReadable(false, false) && file.setReadable(true, true);
+        if (!ours && !file.canRead()) {
+          throw new IOException("its mode cannot be set");
+        }
+      }
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

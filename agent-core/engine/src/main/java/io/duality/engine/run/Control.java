@@ -1,0 +1,92 @@
+package io.duality.engine.run;
+
+import io.duality.engine.log.AgentLog;
+import io.duality.model.json.Json;
+import io.duality.model.json.JsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+
+/**
+ * Answers the command line: a request is a file that appears in this process's live directory,
+ * which only its own user may write.
+ */
+final class Control {
+  private static final Logger LOG = AgentLog.of(Control.class);
+  private static final long LARGEST = 64 * 1024;
+
+  private final Path live;
+  private final BiFunction<String, Map<String, Object>, Map<String, Object>> commands;
+
+  /**
+   * A control over one live directory.
+   *
+   * @param commands name and request to answer; a null answer comes later, by {@link #answer}
+   */
+  Control(Path live, BiFunction<String, Map<String, Object>, Map<String, Object>> commands) {
+    this.live = live;
+    this.commands = commands;
+  }
+
+  /** Takes the requests that have come; called at every look. */
+  void poll() {
+    try (DirectoryStream<Path> requests = Files.newDirectoryStream(live, "request-*.json")) {
+      for (Path request : requests) {
+        take(request);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot read requests in {}: {}; commands are not answered", live, e.toString());
+    }
+  }
+
+  private void take(Path request) throws IOException {
+    String file = request.getFileName().toString();
+    String id = file.substring("request-".length(), file.length() - ".json".length());
+    Map<String, Object> answer;
+    try {
+      if (Files.size(request) > LARGEST) {
+        throw new JsonException("larger than " + LARGEST + " bytes");
+      }
+      Map<String, Object> tree = Json.parseObject(Files.readString(request));
+      Object command = tree.get("command");
+      tree.put("id", id);
+      answer = commands.apply(String.valueOf(command), tree);
+    } catch (JsonException e) {
+      answer = refused("the request " + file + " is not understood: " + e.getMessage());
+    }
+    Files.deleteIfExists(request);
+    if (answer != null) {
+      answer(id, answer);
+    }
+  }
+
+  /** Writes the answer to a request. */
+  void answer(String id, Map<String, Object> answer) {
+    Path reply = live.resolve("reply-" + id + ".json");
+    Path written = live.resolve("reply-" + id + ".tmp");
+    try {
+      Files.writeString(written, Json.document(answer), StandardCharsets.UTF_8);
+      Files.move(written, reply, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.warn("cannot write {}: {}; the command gets no answer", reply, e.toString());
+    }
+  }
+
+  static Map<String, Object> ok(String text) {
+    return Json.object("status", "ok", "text", text);
+  }
+
+  static Map<String, Object> refused(String text) {
+    return Json.object("status", "refused", "text", text);
+  }
+
+  static Map<String, Object> failed(String text) {
+    return Json.object("status", "failed", "text", text);
+  }
+}

@@ -1,0 +1,230 @@
+package io.duality.model.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes triggers of the keys {@code duality.trigger.<name>.<parameter>}. */
+final class TriggerResolver {
+  /** The triggers that exist without configuration. */
+  static final Map<String, TriggerType> GIVEN = given();
+
+  private static final int LONGEST_NAME = 40;
+
+  private final Candidates candidates;
+  private final Map<String, ConfigValue<?>> values;
+
+  private TriggerResolver(Candidates candidates, Map<String, ConfigValue<?>> values) {
+    this.candidates = candidates;
+    this.values = values;
+  }
+
+  private static Map<String, TriggerType> given() {
+    Map<String, TriggerType> given = new LinkedHashMap<>();
+    given.put("stall", TriggerType.WAIT);
+    given.put("deadlock", TriggerType.DEADLOCK);
+    given.put("manual", TriggerType.MANUAL);
+    return Collections.unmodifiableMap(given);
+  }
+
+  static List<TriggerSettings> resolve(Candidates candidates, Map<String, ConfigValue<?>> values) {
+    TriggerResolver resolver = new TriggerResolver(candidates, values);
+    List<TriggerSettings> triggers = new ArrayList<>();
+    for (String name : resolver.names()) {
+      TriggerType type = resolver.type(name);
+      if (type != null) {
+        triggers.add(resolver.settings(name, type));
+      }
+    }
+    return triggers;
+  }
+
+  /** The names of triggers that are given or that a known parameter speaks of. */
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(GIVEN.keySet());
+    for (String key : candidates.keys()) {
+      int dot = key.lastIndexOf('.');
+      if (key.startsWith(TriggerKeys.PREFIX) && dot > TriggerKeys.PREFIX.length()) {
+        String name = key.substring(TriggerKeys.PREFIX.length(), dot);
+        String parameter = key.substring(dot + 1);
+        if (TriggerKeys.of(parameter) == null) {
+          unknownParameter(key, name, parameter);
+        } else if (isName(name)) {
+          names.add(name);
+        } else {
+          refuseAll(
+              key,
+              "the name of a trigger has letters, digits, - and _, at most "
+                  + LONGEST_NAME
+                  + "; ignored");
+        }
+      }
+    }
+    return names;
+  }
+
+  private void unknownParameter(String key, String name, String parameter) {
+    List<String> known = new ArrayList<>();
+    for (Key<?> row : TriggerKeys.all()) {
+      known.add(TriggerKeys.parameter(row));
+    }
+    String nearest = KeyNames.nearest(parameter, known, 0);
+    String why =
+        parameter.equals("escalate")
+            ? "this version does not do that; ignored"
+            : "no such key"
+                + (nearest == null
+                    ? ", a trigger has " + String.join(", ", known)
+                    : ", the nearest is " + TriggerKeys.PREFIX + name + "." + nearest)
+                + "; ignored";
+    for (ConfigEntry entry : candidates.take(key)) {
+      candidates.warn(entry, why);
+    }
+  }
+
+  private void refuseAll(String key, String why) {
+    for (ConfigEntry entry : candidates.take(key)) {
+      candidates.error(entry, why);
+    }
+  }
+
+  static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!word && (i == 0 || (c != '-' && c != '_'))) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
+  }
+
+  /** What the trigger watches, or null when it has to stay off. */
+  private TriggerType type(String name) {
+    String key = TriggerKeys.name(name, TriggerKeys.ON);
+    TriggerType given = GIVEN.get(name);
+    ConfigValue<String> chosen =
+        given == null ? null : new ConfigValue<>(key, given.label(), given.label(), Origin.DEFAULT);
+    List<ConfigEntry> refused = new ArrayList<>();
+    for (ConfigEntry entry : candidates.take(key)) {
+      String on = entry.text().trim();
+      if (TriggerType.of(on) != null) {
+        chosen = new ConfigValue<>(key, on, on, entry.origin());
+        break;
+      }
+      boolean combined = on.indexOf('(') > 0;
+      if (combined || TriggerType.NOT_HERE.contains(on)) {
+        String lacks = combined ? "combined conditions" : "detector for " + on;
+        candidates.warn(
+            entry,
+            "this version has no "
+                + lacks
+                + ", only "
+                + TriggerType.labels()
+                + "; trigger "
+                + name
+                + " is off");
+        return off(name);
+      }
+      refused.add(entry);
+    }
+    for (ConfigEntry entry : refused) {
+      candidates.error(
+          entry,
+          "allowed is one of "
+              + TriggerType.labels()
+              + "; "
+              + (chosen == null
+                  ? "trigger " + name + " is off"
+                  : "used instead: " + chosen.text() + " (" + chosen.origin().label() + ")"));
+    }
+    if (chosen != null) {
+      values.put(key, chosen);
+      return TriggerType.of(chosen.text());
+    }
+    return refused.isEmpty() ? missing(name) : off(name);
+  }
+
+  private TriggerType missing(String name) {
+    String nearest = KeyNames.nearest(name, new ArrayList<>(GIVEN.keySet()), 0);
+    String key = TriggerKeys.name(name, TriggerKeys.ON);
+    candidates
+        .problems()
+        .add(
+            new ConfigProblem(
+                ConfigProblem.Level.ERROR,
+                key,
+                key
+                    + " is missing: allowed is one of "
+                    + TriggerType.labels()
+                    + (nearest == null ? "" : "; the nearest trigger that exists is " + nearest)
+                    + "; trigger "
+                    + name
+                    + " is off"));
+    return off(name);
+  }
+
+  /** Takes the keys of a trigger that stays off, so that they are not called unknown. */
+  private TriggerType off(String name) {
+    for (Key<?> key : TriggerKeys.all()) {
+      candidates.take(TriggerKeys.name(name, key));
+    }
+    return null;
+  }
+
+  private TriggerSettings settings(String name, TriggerType type) {
+    for (Key<?> key : TriggerKeys.all()) {
+      if (!TriggerKeys.has(type, key)) {
+        for (ConfigEntry entry : candidates.take(TriggerKeys.name(name, key))) {
+          candidates.warn(
+              entry,
+              "a trigger on "
+                  + type.label()
+                  + " has no "
+                  + TriggerKeys.parameter(key)
+                  + "; ignored");
+        }
+      }
+    }
+    boolean enabled = value(name, type, TriggerKeys.ENABLED);
+    Duration age = value(name, type, TriggerKeys.AGE);
+    Globs names = value(name, type, TriggerKeys.NAMES);
+    Globs kinds = value(name, type, TriggerKeys.KINDS);
+    int confirm = value(name, type, TriggerKeys.CONFIRM);
+    List<CaptureStep> capture = takable(name, value(name, type, TriggerKeys.CAPTURE));
+    Duration cooldown = value(name, type, TriggerKeys.COOLDOWN);
+    Rate limit = value(name, type, TriggerKeys.LIMIT);
+    return new TriggerSettings(
+        name, type, enabled, age, names, kinds, confirm, capture, cooldown, limit);
+  }
+
+  private <T> T value(String name, TriggerType type, Key<T> key) {
+    ConfigValue<T> value =
+        candidates.choose(key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, type));
+    if (TriggerKeys.has(type, key)) {
+      values.put(value.key(), value);
+    }
+    return value.value();
+  }
+
+  /** The artefacts without those that this version does not take. */
+  private List<CaptureStep> takable(String name, List<CaptureStep> steps) {
+    List<CaptureStep> kept = new ArrayList<>();
+    for (CaptureStep step : steps) {
+      if (!CaptureStep.NOT_HERE.contains(step.name())) {
+        kept.add(step);
+        continue;
+      }
+      ConfigValue<?> value = values.get(TriggerKeys.name(name, TriggerKeys.CAPTURE));
+      candidates.warn(
+          new ConfigEntry(value.key(), value.text(), value.origin()),
+          "this version takes no " + step.name() + "; it is left out");
+    }
+    return kept.isEmpty() ? TriggerKeys.CAPTURE.defaultValue() : kept;
+  }
+}

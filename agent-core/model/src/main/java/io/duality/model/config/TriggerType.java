@@ -1,0 +1,64 @@
+package io.duality.model.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a trigger of this version can watch: the values of {@code duality.trigger.<name>.on}. */
+public enum TriggerType {
+  WAIT("wait"),
+  DEADLOCK("deadlock"),
+  MANUAL("manual");
+
+  /** Further values of the grammar, for which this version has no detector. */
+  static final List<String> NOT_HERE =
+      List.of(
+          "activity",
+          "starvation",
+          "queue",
+          "pool-wait",
+          "contention",
+          "memory-growth",
+          "memory-level",
+          "oom",
+          "gc",
+          "hiccup",
+          "cpu",
+          "errors",
+          "leak-handles",
+          "pinned",
+          "sequence",
+          "heartbeat",
+          "metric",
+          "uncaught",
+          "exit",
+          "crash",
+          "schedule");
+
+  private final String label;
+
+  TriggerType(String label) {
+    this.label = label;
+  }
+
+  /** The spelling used in the configuration, in manifests and in the ledger. */
+  public String label() {
+    return label;
+  }
+
+  static TriggerType of(String label) {
+    for (TriggerType type : values()) {
+      if (type.label.equals(label)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  static String labels() {
+    List<String> labels = new ArrayList<>();
+    for (TriggerType type : values()) {
+      labels.add(type.label);
+    }
+    return String.join(", ", labels);
+  }
+}

@@ -1,0 +1,91 @@
+package io.duality.harness;
+
+import io.duality.model.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Talks to a running agent as the command line does: request and reply files. */
+public final class Control {
+  private final RunningJvm jvm;
+
+  Control(RunningJvm jvm) {
+    this.jvm = jvm;
+  }
+
+  /** Waits until the agent is armed: its process is announced. Returns its live directory. */
+  public Path awaitArmed() {
+    return jvm.await("an armed agent (" + live().resolve("*/process.json") + ")", this::announced);
+  }
+
+  /** Asks for the status and waits for it. */
+  public Tree status() {
+    return ask(Json.object("command", "status"));
+  }
+
+  /** Asks for a bundle and waits for it. */
+  public OpenedBundle capture(String reason) {
+    Tree reply = ask(Json.object("command", "capture", "reason", reason));
+    if (!reply.text("status").equals("ok")) {
+      throw new AssertionError("no capture: " + reply);
+    }
+    return new OpenedBundle(Path.of(reply.text("bundle")));
+  }
+
+  /** Waits for further looks: the agent answers one request at a look, so each answer is one. */
+  public void awaitLooks(int count) {
+    for (int look = 0; look < count; look++) {
+      status();
+    }
+  }
+
+  private Tree ask(Map<String, Object> request) {
+    Path directory = awaitArmed();
+    String id = UUID.randomUUID().toString();
+    Path unfinished = directory.resolve("request-" + id + ".tmp");
+    Path reply = directory.resolve("reply-" + id + ".json");
+    try {
+      Files.writeString(unfinished, Json.document(request));
+      Files.move(
+          unfinished, directory.resolve("request-" + id + ".json"), StandardCopyOption.ATOMIC_MOVE);
+      Tree answer =
+          jvm.await(
+              "an answer to " + Json.line(request),
+              () -> Files.exists(reply) ? Optional.of(Tree.read(reply)) : Optional.empty());
+      Files.deleteIfExists(reply);
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot talk to the agent in " + directory, e);
+    }
+  }
+
+  private Path live() {
+    return jvm.bundleDirectory().resolve(".live");
+  }
+
+  private Optional<Path> announced() {
+    jvm.failIfNotArmed();
+    if (!Files.isDirectory(live())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> processes = Files.list(live())) {
+      List<Path> found =
+          processes
+              .filter(directory -> Files.exists(directory.resolve("process.json")))
+              .filter(
+                  directory ->
+                      Tree.read(directory.resolve("process.json")).number("pid") == jvm.pid())
+              .toList();
+      return found.stream().findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + live(), e);
+    }
+  }
+}
