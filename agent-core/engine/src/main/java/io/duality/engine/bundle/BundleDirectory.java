@@ -107,17 +107,15 @@ public final class BundleDirectory {
     return directory.mkdir() ? ownerOnly(directory) : directory.isDirectory();
   }
 
+  /** Whether the owner can use it; systems without such permissions answer false and do nothing. */
   private static boolean ownerOnly(File directory) {
-    // Where the system has no such permissions these calls answer false and change nothing.
-    boolean closed =
-        directory.setReadable(false, false)
-            & directory.setWritable(false, false)
-            & directory.setExecutable(false, false);
-    boolean opened =
-        directory.setReadable(true, true)
-            & directory.setWritable(true, true)
-            & directory.setExecutable(true, true);
-    return (closed && opened) || directory.canWrite();
+    boolean set = directory.setReadable(false, false);
+    set &= directory.setWritable(false, false);
+    set &= directory.setExecutable(false, false);
+    set &= directory.setReadable(true, true);
+    set &= directory.setWritable(true, true);
+    set &= directory.setExecutable(true, true);
+    return set || directory.canWrite();
   }
 
   /** Why the wanted directory was not taken; null when it was. */
