@@ -1,0 +1,95 @@
+package io.duality.engine.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OpenTelemetryAgentTest {
+  private static final List<String> QUIET =
+      List.of(
+          "-Dotel.traces.exporter=none",
+          "-Dotel.metrics.exporter=none",
+          "-Dotel.logs.exporter=none",
+          "-Dotel.javaagent.logging=none");
+
+  @TempDir Path directory;
+
+  static Stream<Path> homes() {
+    return ChildJvm.homes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void application_with_its_own_sdk_is_read(Path home) throws Exception {
+    List<String> lines =
+        ChildJvm.play(home, TracedStory.class, List.of(ChildJvm.probe(directory)));
+
+    assertSeen(lines, "own");
+    assertVirtualSeen(home, lines);
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void agent_that_came_first_is_read(Path home) throws Exception {
+    List<String> options = new ArrayList<>(QUIET);
+    options.add(agent());
+    options.add(ChildJvm.probe(directory));
+    assertBothSeen(home, ChildJvm.play(home, TracedStory.class, options));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void agent_that_came_second_is_read(Path home) throws Exception {
+    List<String> options = new ArrayList<>(QUIET);
+    options.add(ChildJvm.probe(directory));
+    options.add(agent());
+    assertBothSeen(home, ChildJvm.play(home, TracedStory.class, options));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void unsampled_spans_of_the_agent_have_names(Path home) throws Exception {
+    List<String> options = new ArrayList<>(QUIET);
+    options.add("-Dotel.traces.sampler=always_off");
+    options.add(ChildJvm.probe(directory));
+    options.add(agent());
+    assertBothSeen(home, ChildJvm.play(home, TracedStory.class, options));
+  }
+
+  private static void assertBothSeen(Path home, List<String> lines) {
+    assertSeen(lines, "global");
+    assertSeen(lines, "own");
+    assertVirtualSeen(home, lines);
+    assertTrue(
+        lines.stream()
+            .anyMatch(line -> line.matches("state OpenTelemetry agent.* context: 1 of 1")),
+        () -> String.join("\n", lines));
+  }
+
+  private static void assertSeen(List<String> lines, String what) {
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith(what + " true true ")),
+        () -> what + " in\n" + String.join("\n", lines));
+    assertEquals(1, lines.stream().filter(line -> line.equals("after null")).count());
+  }
+
+  private static void assertVirtualSeen(Path home, List<String> lines) {
+    if (lines.stream().anyMatch(line -> line.startsWith("virtual "))) {
+      assertSeen(lines, "virtual");
+    } else {
+      assertTrue(
+          !home.toString().contains("25"), () -> "no virtual thread in " + home + ": " + lines);
+    }
+  }
+
+  private static String agent() {
+    return "-javaagent:" + ChildJvm.entry("opentelemetry-javaagent");
+  }
+}
