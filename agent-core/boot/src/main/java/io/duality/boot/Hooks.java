@@ -1,5 +1,6 @@
 package io.duality.boot;
 
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,6 +37,46 @@ public final class Hooks {
     spans = sink;
   }
 
+  /**
+   * Runs every hook once on a private object, so that inside a wait nothing is loaded, initialised
+   * or linked. Before weaving; remembers and emits nothing.
+   *
+   * @return whether a wait was seen to open and to close
+   */
+  public static boolean warm() {
+    Object blocker = new Object();
+    Object queue = new Object();
+    Thread self = Thread.currentThread();
+    OpenSlot open = new OpenSlot();
+    boolean wasArmed = armed;
+    long threshold = recordNanos;
+    recordNanos = Long.MAX_VALUE;
+    armed = true;
+    acquireParks(blocker, true, true, true, 1);
+    boolean seen = Slots.read(self, open) && open.blocker == blocker;
+    parks(queue, Op.ACQUIRE, false); // an inner wait
+    acquireEnds(1, queue);
+    acquireEnds(1, blocker);
+    queueWaits(queue, Op.TAKE);
+    parksUntil(1, blocker, Op.AWAIT, true);
+    seen &= Slots.read(self, open) && open.queue == queue;
+    fails(new InterruptedException(), blocker);
+    queueWaits(queue, Op.TAKE);
+    ends(blocker);
+    seen &= !Slots.read(self, open);
+    endsTimed(true, blocker);
+    endsNanos(1, blocker);
+    endsState(1, blocker);
+    endsResult(blocker, blocker);
+    endsStamp(1, blocker);
+    fails(new TimeoutException(), blocker);
+    armed = wasArmed;
+    recordNanos = threshold;
+    Names.nameOf(blocker);
+    EndedWaits.warm(self, blocker);
+    return seen;
+  }
+
   /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
   public static void hearContexts(ContextSink sink) {
     contexts = sink;
@@ -59,6 +100,7 @@ public final class Hooks {
           synchronizer,
           shared ? Op.ACQUIRE_SHARED : Op.ACQUIRE,
           interruptible,
+          false,
           timed ? atLeastOne(deadline - now) : 0,
           now);
     } catch (Throwable hidden) {
@@ -71,16 +113,36 @@ public final class Hooks {
     end(synchronizer, result > 0 ? Op.ACQUIRED : result == 0 ? Op.TIMEOUT : Op.INTERRUPTED);
   }
 
-  /** In front of a park whose timeout, if any, is in nanoseconds from now; 0 for none. */
-  public static void parks(Object blocker, int op, boolean interruptible, long timeoutNanos) {
+  /** In front of a park without a timeout. */
+  public static void parks(Object blocker, int op, boolean interruptible) {
+    parksNanos(0, blocker, op, interruptible);
+  }
+
+  /** In front of a park that gives up after so many nanoseconds; 0 for never. */
+  public static void parksNanos(long timeoutNanos, Object blocker, int op, boolean interruptible) {
     if (!armed) {
       return;
     }
     try {
       Slots.open(
-          Thread.currentThread(), blocker, op, interruptible, timeoutNanos, System.nanoTime());
+          Thread.currentThread(),
+          blocker,
+          op,
+          interruptible,
+          op == Op.AWAIT,
+          timeoutNanos,
+          System.nanoTime());
     } catch (Throwable hidden) {
       failed();
+    }
+  }
+
+  /** In front of a park that gives up at a time of the wall clock, in milliseconds. */
+  public static void parksUntil(long deadline, Object blocker, int op, boolean interruptible) {
+    if (armed) {
+      long millis = deadline - System.currentTimeMillis();
+      long nanos = millis > Long.MAX_VALUE / 1_000_000 ? Long.MAX_VALUE : millis * 1_000_000;
+      parksNanos(atLeastOne(nanos), blocker, op, interruptible);
     }
   }
 
@@ -90,15 +152,15 @@ public final class Hooks {
       return;
     }
     try {
-      Slots.announceQueue(Thread.currentThread(), queue, op);
+      Slots.announce(Thread.currentThread(), queue, op, System.nanoTime());
     } catch (Throwable hidden) {
       failed();
     }
   }
 
-  /** Behind a wait, however it ended. */
+  /** Behind a wait without a timeout that returned. */
   public static void ends(Object blocker) {
-    end(blocker, Op.UNKNOWN);
+    end(blocker, Op.ACQUIRED);
   }
 
   /** Behind a timed wait that says whether it got what it waited for. */
@@ -111,9 +173,28 @@ public final class Hooks {
     end(blocker, left > 0 ? Op.ACQUIRED : Op.TIMEOUT);
   }
 
+  /** Behind the wait of a {@code FutureTask} that returns its state; above 1 it is done. */
+  public static void endsState(int state, Object blocker) {
+    end(blocker, state > 1 ? Op.ACQUIRED : Op.TIMEOUT);
+  }
+
+  /** Behind the wait of a {@code CompletableFuture} that returns null when interrupted. */
+  public static void endsResult(Object result, Object blocker) {
+    end(blocker, result != null ? Op.ACQUIRED : Op.INTERRUPTED);
+  }
+
+  /** Behind the wait of a {@code StampedLock}: 0 timed out, 1 interrupted, else acquired. */
+  public static void endsStamp(long stamp, Object blocker) {
+    end(blocker, stamp == 0 ? Op.TIMEOUT : stamp == 1 ? Op.INTERRUPTED : Op.ACQUIRED);
+  }
+
   /** When a wait throws. */
   public static void fails(Throwable thrown, Object blocker) {
-    end(blocker, thrown instanceof InterruptedException ? Op.INTERRUPTED : Op.FAILED);
+    end(
+        blocker,
+        thrown instanceof InterruptedException
+            ? Op.INTERRUPTED
+            : thrown instanceof TimeoutException ? Op.TIMEOUT : Op.FAILED);
   }
 
   /** At the end of an SDK's start of a span. */
@@ -156,47 +237,91 @@ public final class Hooks {
   }
 
   private static void end(Object blocker, int outcome) {
+    int slot = -1;
+    Thread self = null;
     try {
-      Thread self = Thread.currentThread();
-      int slot = Slots.find(self);
+      self = Thread.currentThread();
+      slot = Slots.find(self);
       if (slot < 0) {
         return;
       }
       if (Slots.isInner(slot, blocker)) {
         // No event: the slot is still needed, and what waits is the condition's own wait.
         Slots.closeInner(slot);
+        slot = -1;
       } else if (Slots.isOuter(slot, blocker)) {
+        Object queue = Slots.queue(slot);
+        Thread holder = Slots.holder(slot);
         int op = Slots.op(slot);
         long timeout = Slots.timeout(slot);
-        long since = Slots.closeOuter(slot);
-        Object queue = Slots.takeQueue(slot);
-        long waited = System.nanoTime() - since;
-        if (waited >= recordNanos && armed) {
-          record(self, queue == null ? blocker : queue, op, since, waited, timeout, outcome);
+        long since = Slots.since(slot);
+        long now = System.nanoTime();
+        Slots.closeOuter(slot, now);
+        if (now - since >= recordNanos && armed) {
+          Object resource = queue == null ? blocker : queue;
+          record(self, resource, op, since, now - since, timeout, outcome, holder);
         }
-        Slots.release(slot);
-      } else if (Slots.isOnlyAnnounced(slot)) {
-        Slots.release(slot); // the condition came true, or an interrupt came, before any park
+      } else if (!Slots.isOnlyAnnounced(slot)) {
+        slot = -1; // somebody else's wait is open, or this is a hook inside a hook
       }
     } catch (Throwable hidden) {
       failed();
     }
+    if (slot >= 0) {
+      try {
+        Slots.release(slot, self);
+      } catch (Throwable hidden) {
+        failed(); // the thread takes the slot over at its next wait
+      }
+    }
   }
 
   private static void record(
-      Thread self, Object blocker, int op, long since, long waited, long timeout, int outcome) {
+      Thread self,
+      Object blocker,
+      int op,
+      long since,
+      long waited,
+      long timeout,
+      int outcome,
+      Thread holder) {
     TraceIds trace = new TraceIds();
+    TraceIds holderTrace = null;
     TraceReader reader = traces;
     if (reader != null) {
       reader.read(self, trace);
+      if (holder != null) {
+        TraceIds theirs = new TraceIds();
+        if (reader.read(holder, theirs)) {
+          holderTrace = theirs;
+        }
+      }
     }
-    String resource = Names.nameOf(blocker);
-    String className = blocker.getClass().getName();
-    int identity = System.identityHashCode(blocker);
-    EndedWaits.add(self, resource, className, identity, op, since, waited, outcome, trace);
+    EndedWaits.Ended ended =
+        EndedWaits.add(
+            self,
+            Names.nameOf(blocker),
+            blocker,
+            op,
+            since,
+            waited,
+            outcome,
+            trace,
+            holder,
+            holderTrace);
     WaitSink sink = waits;
     if (sink != null) {
-      sink.ended(resource, className, identity, op, waited, timeout, outcome, null, null, trace);
+      sink.ended(
+          ended.resource,
+          ended.className,
+          ended.identity,
+          op,
+          waited,
+          timeout,
+          outcome,
+          holder,
+          holderTrace,
+          trace);
     }
   }
 

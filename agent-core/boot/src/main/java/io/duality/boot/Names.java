@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * stores and allocation sites, read when a wait is reported.
  *
  * <p>Insertion is one compare-and-set at the head of a chain; only {@link #sweep}, called by the
- * watcher alone, removes. The table does not grow: beyond {@link #LIMIT} live names, or {@link
- * #SITE_LIMIT} of one site, further objects stay unnamed and are counted.
+ * watcher alone, removes. The table does not grow: beyond {@link #LIMIT} live names, {@link
+ * #SITE_LIMIT} of one site, or {@link #SITES_LIMIT} sites, further objects stay unnamed and are
+ * counted.
  */
 public final class Names {
   /** How many objects may have a name at once. */
@@ -18,6 +19,9 @@ public final class Names {
 
   /** How many objects of one field or allocation site may have a name at once. */
   public static final int SITE_LIMIT = 1 << 13;
+
+  /** How many fields and allocation sites may give names; they are never forgotten. */
+  public static final int SITES_LIMIT = 1 << 15;
 
   /** A name given by the configuration or a library rule. */
   public static final int GIVEN = 3;
@@ -32,12 +36,17 @@ public final class Names {
   private static final int SITE_BUCKETS = 1 << 12;
   private static final AtomicReferenceArray<Entry> TABLE = new AtomicReferenceArray<>(BUCKETS);
   private static final AtomicReferenceArray<Site> SITES = new AtomicReferenceArray<>(SITE_BUCKETS);
+  private static final AtomicInteger SITE_COUNT = new AtomicInteger();
   private static final AtomicInteger LIVE = new AtomicInteger();
   private static final AtomicInteger UNNAMED = new AtomicInteger();
 
+  /** Off while disarmed; what is created or stored meanwhile gets no name. */
+  public static volatile boolean on = true;
+
   private Names() {}
 
-  private static final class Site {
+  /** A field or place that gives names, and how often it did. */
+  static final class Site {
     final String name;
     final Site next;
     final AtomicInteger created = new AtomicInteger();
@@ -81,12 +90,12 @@ public final class Names {
   }
 
   private static void name(Object value, String name, int rank) {
-    if (value == null) {
+    if (value == null || !on) {
       return;
     }
     try {
       Site site = site(name);
-      if (site.live.get() >= SITE_LIMIT || LIVE.get() >= LIMIT) {
+      if (site == null || site.live.get() >= SITE_LIMIT || LIVE.get() >= LIMIT) {
         UNNAMED.getAndIncrement();
         return;
       }
@@ -96,14 +105,15 @@ public final class Names {
       }
       int number = site.created.incrementAndGet();
       insert(value, rank, number, site);
-      Inner.name(value, rank, number, site);
+      InnerNames.name(value, rank, number, site);
     } catch (Throwable hidden) {
       Hooks.failed();
     }
   }
 
-  private static void insertInner(Object inner, int rank, int number, Site site) {
-    if (inner != null) {
+  /** Names a part of a named object, unless it has as good a name already. */
+  static void part(Object inner, int rank, int number, Site site) {
+    if (inner != null && site != null) {
       Entry known = find(inner);
       if (known == null || known.rank < rank) {
         insert(inner, rank, number, site);
@@ -161,7 +171,8 @@ public final class Names {
     return best;
   }
 
-  private static Site site(String name) {
+  /** The site of a name; null when there are too many already. */
+  static Site site(String name) {
     int bucket = name.hashCode() & (SITE_BUCKETS - 1);
     while (true) {
       Site head = SITES.getAcquire(bucket);
@@ -170,8 +181,12 @@ public final class Names {
           return s;
         }
       }
+      if (SITE_COUNT.get() >= SITES_LIMIT) {
+        return null;
+      }
       Site added = new Site(name, head);
       if (SITES.compareAndSet(bucket, head, added)) {
+        SITE_COUNT.getAndIncrement();
         return added;
       }
     }
@@ -217,59 +232,5 @@ public final class Names {
   private static void forget(Entry entry) {
     entry.site.live.getAndDecrement();
     LIVE.getAndDecrement();
-  }
-
-  /** The synchronizers inside the objects that people know: what a thread really waits on. */
-  private static final class Inner {
-    private static final String LOCKS = "java.util.concurrent.locks.";
-    private static final String CONCURRENT = "java.util.concurrent.";
-
-    /** Class, field, and the field of that field's value or null. */
-    private static final String[][] PATHS = {
-      {LOCKS.concat("ReentrantLock"), "sync", null},
-      {LOCKS.concat("ReentrantReadWriteLock"), "sync", null},
-      {LOCKS.concat("ReentrantReadWriteLock$ReadLock"), "sync", null},
-      {LOCKS.concat("ReentrantReadWriteLock$WriteLock"), "sync", null},
-      {CONCURRENT.concat("Semaphore"), "sync", null},
-      {CONCURRENT.concat("CountDownLatch"), "sync", null},
-      {CONCURRENT.concat("CyclicBarrier"), "lock", "sync"},
-      {CONCURRENT.concat("CyclicBarrier"), "trip", null},
-      {CONCURRENT.concat("ArrayBlockingQueue"), "lock", "sync"},
-      {CONCURRENT.concat("LinkedBlockingQueue"), "putLock", "sync"},
-      {CONCURRENT.concat("LinkedBlockingQueue"), "takeLock", "sync"},
-      {CONCURRENT.concat("LinkedBlockingDeque"), "lock", "sync"},
-      {CONCURRENT.concat("PriorityBlockingQueue"), "lock", "sync"},
-      {CONCURRENT.concat("DelayQueue"), "lock", "sync"},
-    };
-
-    private static final Class<?>[] OWNER = new Class<?>[PATHS.length];
-    private static final long[] FIRST = new long[PATHS.length];
-    private static final long[] SECOND = new long[PATHS.length];
-
-    static {
-      for (int i = 0; i < PATHS.length; i++) {
-        SECOND[i] = Peek.NONE;
-        try {
-          OWNER[i] = Class.forName(PATHS[i][0], true, null);
-          FIRST[i] = Peek.offset(OWNER[i], PATHS[i][1]);
-          if (PATHS[i][2] != null) {
-            SECOND[i] =
-                Peek.offset(Class.forName(LOCKS.concat("ReentrantLock"), true, null), PATHS[i][2]);
-          }
-        } catch (Throwable absent) {
-          FIRST[i] = Peek.NONE; // this JDK has no such class; its waits keep their class as name
-        }
-      }
-    }
-
-    static void name(Object value, int rank, int number, Site site) {
-      for (int i = 0; i < OWNER.length; i++) {
-        if (OWNER[i] != null && OWNER[i].isInstance(value)) {
-          Object inner = Peek.reference(value, FIRST[i]);
-          insertInner(
-              PATHS[i][2] == null ? inner : Peek.reference(inner, SECOND[i]), rank, number, site);
-        }
-      }
-    }
   }
 }

@@ -26,6 +26,12 @@ public final class OpenSlot {
   /** Whether an interrupt ends it. */
   public boolean interruptible;
 
+  /** Who held the synchronizer when the wait opened, or null when nobody or not known. */
+  public Thread holder;
+
+  /** Whether {@link #holder} is the first of the readers of a read-write lock. */
+  public boolean heldByReaders;
+
   /**
    * The condition that was awaited before, when the thread now waits to get that condition's lock
    * back; else null.
@@ -37,6 +43,7 @@ public final class OpenSlot {
     thread = null;
     blocker = null;
     queue = null;
+    holder = null;
     signalled = null;
   }
 }

@@ -4,6 +4,7 @@ import io.duality.model.ThreadSeen;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,11 +41,25 @@ final class CycleFinder {
     if (still.threads.isEmpty()) {
       return List.of();
     }
-    Still forever = new Still(true);
     List<Cycle> cycles = new ArrayList<>();
+    Set<Long> forever = new HashSet<>();
+    Still withoutTimeouts = new Still(true);
+    for (Set<Object> component : new Components(withoutTimeouts).find()) {
+      if (component.size() > 1 && cycles.size() < MOST) {
+        cycles.addAll(cyclesOf(component, withoutTimeouts, false));
+      }
+    }
+    cycles.forEach(cycle -> forever.addAll(cycle.threads()));
     for (Set<Object> component : new Components(still).find()) {
       if (component.size() > 1 && cycles.size() < MOST) {
-        cycles.addAll(cyclesOf(component, still, forever));
+        for (Cycle cycle : cyclesOf(component, still, true)) {
+          if (cycle.shape() == Cycle.Shape.GROUP
+              ? Collections.disjoint(cycle.threads(), forever)
+              : !withoutTimeouts.threads.containsAll(cycle.threads())
+                  || cycle.edges().stream().anyMatch(CycleFinder::timed)) {
+            cycles.add(cycle);
+          }
+        }
       }
     }
     cycles.sort(
@@ -52,6 +67,10 @@ final class CycleFinder {
             .thenComparing(c -> -c.threads().size())
             .thenComparing(c -> c.edges().get(0).number()));
     return List.copyOf(cycles);
+  }
+
+  private static boolean timed(Edge edge) {
+    return edge.waiting() != null && edge.waiting().timeoutNanos() > 0;
   }
 
   /** What cannot move by itself: threads, and needs nobody who can move will meet. */
@@ -136,8 +155,7 @@ final class CycleFinder {
     }
   }
 
-  private Collection<Cycle> cyclesOf(Set<Object> component, Still still, Still forever) {
-    boolean timed = false;
+  private Collection<Cycle> cyclesOf(Set<Object> component, Still still, boolean timed) {
     boolean group = false;
     List<Edge> inside = new ArrayList<>();
     for (Object node : component) {
@@ -158,14 +176,12 @@ final class CycleFinder {
       }
       if (node instanceof Need need) {
         group |= selfish > 1 || (holders > 1 && !need.needsAll());
-      } else {
-        timed |= !forever.threads.contains((Long) node);
       }
     }
     inside.sort(Comparator.comparingInt(Edge::number));
     return group
         ? List.of(group(component, inside, timed))
-        : rings(component, inside, still, forever);
+        : rings(component, inside, still, timed);
   }
 
   private Cycle group(Set<Object> component, List<Edge> inside, boolean timed) {
@@ -182,26 +198,26 @@ final class CycleFinder {
   }
 
   /** For each dependency that no cycle has yet, the shortest cycle through it. */
-  private List<Cycle> rings(Set<Object> component, List<Edge> inside, Still still, Still forever) {
+  private List<Cycle> rings(Set<Object> component, List<Edge> inside, Still still, boolean timed) {
     List<Cycle> rings = new ArrayList<>();
     Set<Edge> covered = new HashSet<>();
     for (Edge edge : inside) {
       if (edge.waiting() == null || covered.contains(edge) || rings.size() == MOST) {
         continue;
       }
-      rings.add(ring(edge, component, still, forever));
+      rings.add(ring(edge, component, still, timed));
       covered.addAll(rings.get(rings.size() - 1).edges());
     }
     for (Edge edge : inside) {
       if (edge.holding() != null && !covered.contains(edge) && rings.size() < MOST) {
-        rings.add(ring(edge, component, still, forever));
+        rings.add(ring(edge, component, still, timed));
         covered.addAll(rings.get(rings.size() - 1).edges());
       }
     }
     return rings;
   }
 
-  private Cycle ring(Edge first, Set<Object> component, Still still, Still forever) {
+  private Cycle ring(Edge first, Set<Object> component, Still still, boolean timed) {
     Object goal =
         first.waiting() != null ? (Object) first.threadId() : needOf(first, component, still);
     Object start = still.target(first);
@@ -227,12 +243,10 @@ final class CycleFinder {
     List<Edge> ordered = rotate(new ArrayList<>(path));
     List<Long> threads = new ArrayList<>();
     List<String> resources = new ArrayList<>();
-    boolean timed = false;
     for (Edge edge : ordered) {
       if (edge.waiting() != null) {
         threads.add(edge.threadId());
         resources.add(edge.resourceKey());
-        timed |= !forever.threads.contains(edge.threadId());
       }
     }
     return new Cycle(
@@ -261,7 +275,7 @@ final class CycleFinder {
         first = i;
       }
     }
-    java.util.Collections.rotate(ring, -first);
+    Collections.rotate(ring, -first);
     return ring;
   }
 

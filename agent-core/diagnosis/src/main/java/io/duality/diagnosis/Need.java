@@ -87,22 +87,26 @@ final class Need {
     };
   }
 
+  private boolean hasPermits() {
+    return resource.kind() == ResourceKind.SEMAPHORE
+        || resource.kind() == ResourceKind.CONNECTION_POOL;
+  }
+
   /** Whether there may be holders that nobody saw: then nothing proves that no holder can move. */
   boolean mayHaveUnseenHolders() {
-    if (resource.kind() != ResourceKind.SEMAPHORE
-        && resource.kind() != ResourceKind.CONNECTION_POOL) {
-      return false;
-    }
-    return resource.limit() < 0 || unseenHolds() > 0;
+    return hasPermits() && (resource.limit() < 0 || unseenHolds() > 0);
   }
 
   /** How many permits or connections are held by nobody that was seen; 0 without a known limit. */
   long unseenHolds() {
+    if (!hasPermits() || resource.limit() < 0) {
+      return 0;
+    }
     long held = 0;
     for (Edge edge : blockers) {
       held += Math.max(1, edge.holding().count());
     }
-    return resource.limit() < 0 ? 0 : Math.max(0, resource.limit() - held);
+    return Math.max(0, resource.limit() - held);
   }
 
   /**

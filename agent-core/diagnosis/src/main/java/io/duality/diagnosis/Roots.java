@@ -3,6 +3,7 @@ package io.duality.diagnosis;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +164,7 @@ final class Roots {
             end.cycle(),
             Why.of(graph, end, thread, behind.size()),
             List.copyOf(behind),
-            activities(behind),
+            activities(graph, behind),
             waits.get(0).waiting().sinceNanos());
     roots.add(root);
     waits.forEach(wait -> rootOf.put(wait.threadId(), root));
@@ -173,7 +174,8 @@ final class Roots {
     chains.addAll(new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits));
   }
 
-  private Map<String, Integer> activities(Set<Long> behind) {
+  /** How many of these threads work for which span name, the largest first. */
+  static Map<String, Integer> activities(WaitForGraph graph, Collection<Long> behind) {
     Map<String, Integer> counts = new HashMap<>();
     for (long id : behind) {
       ThreadSeen thread = graph.thread(id);

@@ -35,11 +35,11 @@ final class Words {
     if (millis < 1000) {
       return millis + space + "ms";
     }
-    if (millis < 60_000) {
-      long tenths = millis / 100;
+    if (millis < 59_950) {
+      long tenths = (millis + 50) / 100;
       return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + space + "s";
     }
-    long seconds = millis / 1000;
+    long seconds = (millis + 500) / 1000;
     if (seconds < 3600) {
       return seconds / 60
           + space
@@ -113,7 +113,7 @@ final class Words {
     StringBuilder out = new StringBuilder();
     boolean emphasis = name.indexOf('*') != name.lastIndexOf('*'); // one star alone is only a star
     for (char c : plain(name).toCharArray()) {
-      if ("\\`[]<>|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
+      if ("\\`[]<|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
         out.append('\\');
       }
       out.append(c);

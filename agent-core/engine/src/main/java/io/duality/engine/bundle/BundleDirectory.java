@@ -148,8 +148,8 @@ public final class BundleDirectory {
   /**
    * Announces this process in {@code .live} and makes the places that writing needs.
    *
-   * @throws IOException when they cannot be made, or when somebody else could change what lies in
-   *     a directory under {@code java.io.tmpdir}
+   * @throws IOException when they cannot be made, or when somebody else could change what lies in a
+   *     directory under {@code java.io.tmpdir}
    */
   public LiveProcess enter(String service, ProcessInfo process) throws IOException {
     String foreign = foreign();

@@ -191,6 +191,15 @@ public final class BundleWriter {
    * @throws IOException when it could not; it then stays in {@code .partial} for recovery
    */
   public Path publish(Manifest manifest) throws IOException {
+    return publish(manifest, true);
+  }
+
+  /**
+   * Ends the bundle like {@link #publish(Manifest)}.
+   *
+   * @param complete false when a step that was asked for never came to its turn
+   */
+  public Path publish(Manifest manifest, boolean complete) throws IOException {
     // An interrupt would close the channels that force the bytes out.
     boolean interrupted = Thread.interrupted();
     try {
@@ -200,7 +209,7 @@ public final class BundleWriter {
           Files.delete(file); // a step that was abandoned half-way; the manifest names it
         }
       }
-      if (manifest(manifest, true) instanceof Written.Refused refused) {
+      if (manifest(manifest, complete) instanceof Written.Refused refused) {
         throw new IOException(refused.reason());
       }
       for (Path file : Trees.files(partial)) {

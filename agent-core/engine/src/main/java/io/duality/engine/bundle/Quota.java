@@ -50,23 +50,23 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
    * One deletion, for the ledger.
    *
    * @param bundle its name
-   * @param signature its signature, or null when it had none
+   * @param manifest what it was, or null when its manifest could not be read
    * @param bytes what it took
    * @param reason the limit that it broke
    */
-  public record Deletion(String bundle, String signature, long bytes, String reason) {}
+  public record Deletion(String bundle, Manifest manifest, long bytes, String reason) {}
 
   /**
    * What the directory holds now.
    *
    * @param bundles how many are left
    * @param bytes what they take
-   * @param over which limit is still broken because the rest is protected or cannot be deleted; null
-   *     when none is
+   * @param over which limit is still broken because the rest is protected or cannot be deleted;
+   *     null when none is
    */
   public record Usage(int bundles, long bytes, String over) {}
 
-  private record Stored(Path path, Instant at, String signature, String group, long bytes) {
+  private record Stored(Path path, Instant at, Manifest manifest, String group, long bytes) {
     String name() {
       return path.getFileName().toString();
     }
@@ -100,8 +100,7 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
       }
       count--;
       total -= bundle.bytes();
-      deletions.accept(
-          new Deletion(bundle.name(), bundle.signature(), bundle.bytes(), reason));
+      deletions.accept(new Deletion(bundle.name(), bundle.manifest(), bundle.bytes(), reason));
     }
     String over = over(count, total);
     return new Usage(count, total, over != null && problem != null ? over + "; " + problem : over);
@@ -124,9 +123,9 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
       return count + " bundles exceed duality.bundle.max-count " + maxCount;
     }
     return total > maxTotalBytes
-        ? KeepFree.size(total)
+        ? FreeSpace.size(total)
             + " of bundles exceed duality.bundle.max-total "
-            + KeepFree.size(maxTotalBytes)
+            + FreeSpace.size(maxTotalBytes)
         : null;
   }
 
@@ -164,7 +163,7 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
               manifest.toString(), Files.readString(manifest, StandardCharsets.UTF_8));
       String group =
           read.signature() == null ? "trigger " + read.request().trigger() : read.signature();
-      return new Stored(path, read.request().at(), read.signature(), group, bytes);
+      return new Stored(path, read.request().at(), read, group, bytes);
     } catch (IOException | JsonException e) {
       // Its name says it was a bundle; all such share one group, so that they do not pile up.
       return new Stored(

@@ -1,6 +1,7 @@
 package io.duality.engine.capture;
 
 import io.duality.model.HookState;
+import io.duality.model.config.Config;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,28 +15,13 @@ import java.util.Objects;
  * @param featureFlags the application's feature flags that were named in the configuration
  */
 public record AgentState(
-    List<Setting> configuration,
+    Config configuration,
     List<HookState> hooks,
     boolean jdkVerified,
     Map<String, String> featureFlags) {
   public AgentState {
-    configuration = List.copyOf(configuration);
+    Objects.requireNonNull(configuration, "configuration");
     hooks = List.copyOf(hooks);
     featureFlags = Map.copyOf(featureFlags);
-  }
-
-  /**
-   * One value of the configuration.
-   *
-   * @param key begins with {@code duality.}
-   * @param value as it would be written in the file
-   * @param origin agent arguments, system property, environment, file, default
-   */
-  public record Setting(String key, String value, String origin) {
-    public Setting {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(value, "value");
-      Objects.requireNonNull(origin, "origin");
-    }
   }
 }

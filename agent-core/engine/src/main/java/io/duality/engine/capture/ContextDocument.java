@@ -8,6 +8,7 @@ import io.duality.model.HookState;
 import io.duality.model.Manifest;
 import io.duality.model.ManifestJson;
 import io.duality.model.Unknown;
+import io.duality.model.config.ConfigValue;
 import io.duality.model.json.Json;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -227,12 +228,12 @@ final class ContextDocument {
 
   private Map<String, Object> agent(Manifest manifest, AgentState agent) {
     List<Map<String, Object>> settings = new ArrayList<>();
-    for (AgentState.Setting setting : agent.configuration()) {
+    for (ConfigValue<?> setting : agent.configuration().values()) {
       settings.add(
           Json.object(
               "key", setting.key(),
-              "value", redaction.value(setting.key(), setting.value()),
-              "origin", setting.origin()));
+              "value", redaction.value(setting.key(), setting.text()),
+              "origin", setting.origin().label()));
     }
     return Json.object(
         "version",

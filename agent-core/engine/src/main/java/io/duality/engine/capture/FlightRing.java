@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -27,6 +28,9 @@ public final class FlightRing {
 
     /** Whether the recorder itself has closed the ring: the JVM is shutting down. */
     boolean closed();
+
+    /** How much the recording takes on disk now, in bytes. */
+    long bytes();
 
     void stop();
   }
@@ -71,6 +75,12 @@ public final class FlightRing {
   /** Why it does not record, or null while it does. */
   public String reason() {
     return running() ? null : reason == null ? "the flight recorder has shut down" : reason;
+  }
+
+  /** How much {@link #dump} will write, about, in bytes. */
+  public long estimateBytes() {
+    Backend ring = backend;
+    return ring == null ? 0 : ring.bytes();
   }
 
   /** To be called about once a second: notes whether others record events with secrets. */

@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,11 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   public void dump(Path target) throws IOException {
     Files.deleteIfExists(target);
     recording.dump(target);
+  }
+
+  @Override
+  public long bytes() {
+    return recording.getSize();
   }
 
   @Override

@@ -12,7 +12,7 @@ final class ThreadsText {
   private ThreadsText() {}
 
   /**
-   * @param notes the lines about a thread by its id, without indentation and {@code duality:}
+   * @param notes the lines about a thread by its id, without indentation
    */
   static String of(ThreadDump dump, LongFunction<List<String>> notes) {
     String text = dump.print().text();
@@ -64,8 +64,8 @@ final class ThreadsText {
         out,
         List.of(
             thread.carrier() < 0
-                ? "virtual thread, not mounted or its carrier is not told"
-                : "virtual thread, carried by thread #" + thread.carrier()));
+                ? "- duality: virtual thread, not mounted or its carrier is not told"
+                : "- duality: virtual thread, carried by thread #" + thread.carrier()));
     notes(out, notes);
     for (StackTraceElement frame : thread.frames()) {
       String module = frame.getModuleName() == null ? "" : frame.getModuleName() + "/";
@@ -93,7 +93,7 @@ final class ThreadsText {
 
   private static void notes(StringBuilder out, List<String> notes) {
     for (String note : notes) {
-      out.append("\t- duality: ").append(oneLine(note)).append('\n');
+      out.append('\t').append(oneLine(note)).append('\n');
     }
   }
 

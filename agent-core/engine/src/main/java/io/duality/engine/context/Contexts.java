@@ -3,6 +3,7 @@ package io.duality.engine.context;
 import io.duality.boot.ContextSink;
 import io.duality.boot.TraceIds;
 import io.duality.boot.TraceReader;
+import io.duality.engine.weave.ClassRule;
 import io.duality.model.HookState;
 import io.duality.model.TraceRef;
 import java.lang.ref.WeakReference;
@@ -22,7 +23,7 @@ public final class Contexts extends TraceReader {
   private final AtomicReference<List<WeakReference<Class<?>>>> pending =
       new AtomicReference<>(List.of());
   private final ContextSink sink = new Sink();
-  private final List<LibraryRule> rules =
+  private final List<ClassRule> rules =
       List.of(new StorageRule(openTelemetry), new SpanRule(openTelemetry));
 
   /** Where one copy of a library keeps its contexts, and who said so. */
@@ -59,7 +60,7 @@ public final class Contexts extends TraceReader {
   }
 
   /** What must be woven so that contexts and spans are seen. */
-  public List<LibraryRule> rules() {
+  public List<ClassRule> rules() {
     return rules;
   }
 

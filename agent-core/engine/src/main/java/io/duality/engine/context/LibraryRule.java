@@ -1,6 +1,6 @@
 package io.duality.engine.context;
 
-import io.duality.model.HookState;
+import io.duality.engine.weave.ClassRule;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -8,7 +8,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /** What a recipe wants woven into its library, or only wants to see as it is defined. */
-public abstract sealed class LibraryRule permits StorageRule, SpanRule {
+abstract sealed class LibraryRule implements ClassRule permits StorageRule, SpanRule {
   static final String HOOKS = "io/duality/boot/Hooks";
 
   final OpenTelemetryRecipe recipe;
@@ -17,24 +17,13 @@ public abstract sealed class LibraryRule permits StorageRule, SpanRule {
     this.recipe = recipe;
   }
 
-  /** Whether a class, by internal name, is one of the rule's. */
-  public abstract boolean matches(String internalName);
-
-  /**
-   * Weaves one class.
-   *
-   * @param loader the loader that defines it; null for the boot loader
-   * @return the changed bytes, or null when nothing is to be changed
-   */
+  @Override
   public final byte[] weave(ClassLoader loader, String internalName, byte[] bytes) {
     recipe.define(loader, internalName, bytes);
     return change(internalName, bytes);
   }
 
   abstract byte[] change(String internalName, byte[] bytes);
-
-  /** What was expected and what was found. */
-  public abstract HookState state();
 
   /**
    * Inserts calls into a class without touching its frames or locals.

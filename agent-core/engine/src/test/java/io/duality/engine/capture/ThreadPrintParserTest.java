@@ -91,7 +91,7 @@ class ThreadPrintParserTest {
       PrintedThread odd = find(dump.print(), waiting.thread);
       String text =
           ThreadsText.of(
-              dump, id -> id == odd.id() ? List.of("waiting for com.acme.A.lock 4.2s") : List.of());
+              dump, id -> id == odd.id() ? List.of("- duality: waiting for com.acme.A.lock 4.2s") : List.of());
       assertTrue(
           Pattern.compile(
                   "\"odd \"name\" #12 daemon  \"forged\" #1 [^\n]* end\" #"

@@ -14,7 +14,7 @@ public final class ConfigDocs {
     StringBuilder out = new StringBuilder();
     for (Key<?> key : Keys.all()) {
       List<String> row = row(key);
-      out.append(row.get(0)).append(" = ").append(row.get(3)).append('\n');
+      out.append((row.get(0) + " = " + row.get(3)).stripTrailing()).append('\n');
       out.append("    ").append(row.get(7)).append('\n');
       out.append("    ").append(row.get(1));
       out.append(row.get(2).isEmpty() ? "" : " (" + row.get(2) + ")");

@@ -142,6 +142,12 @@ public final class Keys {
           Types.duration("1s", "1h"),
           "2m",
           "How long a whole capture may take; steps not begun by then are skipped and named.");
+  public static final Key<Duration> CAPTURE_MAX_PAUSE =
+      live(
+          "capture.max-pause",
+          Types.duration("0s", "1m"),
+          "250ms",
+          "How long one bundle may stop the application's threads in all, heap dump not counted.");
   public static final Key<Integer> THREADS_MAX_VIRTUAL =
       live(
           "threads.max-virtual",
@@ -162,8 +168,7 @@ public final class Keys {
           "",
           "Further names of properties and variables whose values are never written.");
   public static final Key<Globs> IDLE_THREADS =
-      live(
-          "idle.threads", Types.globs(), "", "Names of threads whose waiting is always harmless.");
+      live("idle.threads", Types.globs(), "", "Names of threads whose waiting is always harmless.");
   public static final Key<Globs> IDLE_FRAMES =
       live(
           "idle.frames",

@@ -11,19 +11,9 @@ public final class Units {
   private static final long[] NANOS = {
     1, 1_000, 1_000_000, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L
   };
-  private static final String[] SIZE = {
-    "B", "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB"
-  };
+  private static final String[] SIZE = {"B", "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB"};
   private static final long[] BYTES = {
-    1,
-    1L << 10,
-    1L << 20,
-    1L << 30,
-    1L << 40,
-    1_000,
-    1_000_000,
-    1_000_000_000L,
-    1_000_000_000_000L
+    1, 1L << 10, 1L << 20, 1L << 30, 1L << 40, 1_000, 1_000_000, 1_000_000_000L, 1_000_000_000_000L
   };
 
   private Units() {}
@@ -107,8 +97,8 @@ public final class Units {
   }
 
   /**
-   * A span of time as a sentence says it, two figures at least: {@code 5.3s}, {@code 42s}, {@code
-   * 2m 5s}, {@code 3h 20m}.
+   * A span of time as a sentence says it: {@code 38 ms}, {@code 5.3 s}, {@code 3 min 20 s}, {@code
+   * 2 h 5 min}.
    *
    * @param gap what stands between number and unit
    */
@@ -117,24 +107,17 @@ public final class Units {
     if (millis < 1_000) {
       return millis + gap + "ms";
     }
-    long tenths = (millis + 50) / 100;
-    if (tenths < 100) {
-      return tenths / 10 + "." + tenths % 10 + gap + "s";
-    }
-    long seconds = (millis + 500) / 1_000;
+    long seconds = millis / 1_000;
     if (seconds < 60) {
-      return seconds + gap + "s";
+      long tenths = millis % 1_000 / 100;
+      return seconds + (tenths == 0 ? "" : "." + tenths) + gap + "s";
     }
-    if (seconds < 3_600) {
-      return pair(seconds / 60, "m", seconds % 60, "s", gap);
-    }
-    if (seconds < 86_400) {
-      return pair(seconds / 3_600, "h", seconds % 3_600 / 60, "m", gap);
-    }
-    return pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h", gap);
+    return seconds < 3_600
+        ? pair(seconds / 60, "min", seconds % 60, "s", gap)
+        : pair(seconds / 3_600, "h", seconds % 3_600 / 60, "min", gap);
   }
 
   private static String pair(long big, String bigUnit, long small, String smallUnit, String gap) {
-    return big + gap + bigUnit + (small == 0 ? "" : " " + small + gap + smallUnit);
+    return big + gap + bigUnit + (small == 0 ? "" : gap + small + gap + smallUnit);
   }
 }

@@ -1,0 +1,37 @@
+package io.duality.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which process, and how to reach its agent. */
+final class ProcessOption {
+  @Parameters(
+      index = "0",
+      paramLabel = "PID",
+      description = "The process, as this machine numbers it; with --dir, as it numbers itself.")
+  String pid;
+
+  @Option(
+      names = {"-d", "--dir"},
+      paramLabel = "DIR",
+      description =
+          "Reach the agent through its bundle directory instead of attaching to the process: for"
+              + " containers that share a volume, and for runtimes without module jdk.attach.")
+  Path dir;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for the agent's reply; by default ${DEFAULT-VALUE}.")
+  int timeout;
+
+  ProcessOption() {}
+
+  AgentLink.Reply ask(Map<String, ?> request) throws Unreachable {
+    return AgentLink.of(pid, dir).ask(request, Duration.ofSeconds(timeout));
+  }
+}

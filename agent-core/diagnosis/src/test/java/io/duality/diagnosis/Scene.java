@@ -1,0 +1,254 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Alarm;
+import io.duality.model.CaptureRequest;
+import io.duality.model.EndedWait;
+import io.duality.model.Holding;
+import io.duality.model.HookState;
+import io.duality.model.Look;
+import io.duality.model.Occurrence;
+import io.duality.model.OpenWait;
+import io.duality.model.ProcessInfo;
+import io.duality.model.Resource;
+import io.duality.model.ResourceHistory;
+import io.duality.model.ResourceKind;
+import io.duality.model.SeenBy;
+import io.duality.model.ServiceInfo;
+import io.duality.model.StepResult;
+import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
+import io.duality.model.Unknown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes looks and evidence by hand, in the order in which a person would tell them. */
+final class Scene {
+  static final Instant AT = Instant.parse("2026-11-21T03:07:41.482Z");
+  static final long NOW = 1_000_000_000_000L;
+
+  private final Map<Long, ThreadSeen> threads = new LinkedHashMap<>();
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+  private final List<OpenWait> waits = new ArrayList<>();
+  private final List<Holding> holdings = new ArrayList<>();
+  private final List<Unknown> unknown = new ArrayList<>();
+  private final List<ResourceHistory> histories = new ArrayList<>();
+  private final List<EndedWait> ended = new ArrayList<>();
+  private final List<StepResult> steps = new ArrayList<>();
+  private final List<HookState> hooks = new ArrayList<>();
+  private final List<Look> more = new ArrayList<>();
+  private Occurrence occurrence;
+  private boolean dumped = true;
+  private String type = "wait";
+  private String observed = "5.3s";
+
+  Scene thread(long id, String name, String span, StackTraceElement... frames) {
+    TraceRef trace =
+        span == null
+            ? null
+            : new TraceRef(
+                String.format("%032x", 0xabc000 + id), String.format("%016x", id), span, true);
+    return seen(
+        new ThreadSeen(id, name, false, false, Thread.State.WAITING, trace, List.of(frames)));
+  }
+
+  Scene running(long id, String name, String span, StackTraceElement... frames) {
+    thread(id, name, span, frames);
+    ThreadSeen waiting = threads.get(id);
+    return seen(
+        new ThreadSeen(
+            id,
+            name,
+            waiting.virtual(),
+            waiting.daemon(),
+            Thread.State.RUNNABLE,
+            waiting.trace(),
+            waiting.frames()));
+  }
+
+  Scene seen(ThreadSeen thread) {
+    threads.put(thread.id(), thread);
+    return this;
+  }
+
+  Scene resource(String key, ResourceKind kind, String name) {
+    return resource(key, kind, name, -1, -1);
+  }
+
+  Scene resource(String key, ResourceKind kind, String name, long limit, long depth) {
+    resources.put(
+        key,
+        new Resource(key, kind, name, "java.lang.Object", 7, limit, depth, Resource.Named.FIELD));
+    return this;
+  }
+
+  Scene waits(long thread, String key, String op, long ageMillis) {
+    return waits(thread, key, op, ageMillis, 0);
+  }
+
+  Scene waits(long thread, String key, String op, long ageMillis, long timeoutMillis) {
+    waits.add(
+        new OpenWait(
+            thread,
+            key,
+            op,
+            NOW - ageMillis * 1_000_000,
+            timeoutMillis * 1_000_000,
+            !List.of("read", "enter", "lock", "read-lock", "write-lock").contains(op),
+            SeenBy.SLOT));
+    return this;
+  }
+
+  Scene holds(String key, long thread) {
+    return holds(key, thread, null, -1);
+  }
+
+  Scene holds(String key, long thread, String as, long ageMillis) {
+    return holding(key, thread, Holding.Relation.HELD_BY, as, ageMillis, SeenBy.OWNER);
+  }
+
+  Scene works(String key, long thread, String as, long ageMillis) {
+    return holding(key, thread, Holding.Relation.WORKED_BY, as, ageMillis, SeenBy.HOOK);
+  }
+
+  Scene holding(
+      String key, long thread, Holding.Relation relation, String as, long ageMillis, SeenBy by) {
+    long since = ageMillis < 0 ? Holding.UNKNOWN_SINCE : NOW - ageMillis * 1_000_000;
+    holdings.add(new Holding(key, thread, relation, as, 1, since, by));
+    return this;
+  }
+
+  Scene unknown(String subject, String what, String why) {
+    unknown.add(new Unknown(subject, what, why));
+    return this;
+  }
+
+  Scene history(String name, ResourceKind kind, long waits, long maxMillis, long timeouts) {
+    histories.add(
+        new ResourceHistory(
+            name,
+            kind,
+            300_000_000_000L,
+            waits,
+            waits * maxMillis * 500_000,
+            maxMillis * 1_000_000,
+            timeouts));
+    return this;
+  }
+
+  Scene ended(long thread, String name, ResourceKind kind, long endedAgoMillis, long millis) {
+    ended.add(
+        new EndedWait(
+            thread,
+            threads.get(thread).label(),
+            name,
+            kind,
+            "lock",
+            NOW - (endedAgoMillis + millis) * 1_000_000,
+            millis * 1_000_000,
+            EndedWait.Outcome.ACQUIRED,
+            null));
+    return this;
+  }
+
+  Scene step(String step, StepResult.Status status, String reason) {
+    steps.add(new StepResult(step, status, reason, NOW, 12, -1, 100));
+    return this;
+  }
+
+  Scene hook(String name, boolean armed, String reason) {
+    hooks.add(new HookState(name, 1, armed ? 1 : 0, armed, reason));
+    return this;
+  }
+
+  Scene occurred(long count, String first, String last) {
+    occurrence = new Occurrence(count, Instant.parse(first), Instant.parse(last), List.of());
+    return this;
+  }
+
+  Scene trigger(String type, String observed) {
+    this.type = type;
+    this.observed = observed;
+    return this;
+  }
+
+  /** As at the first verdict: the thread dump is not taken yet. */
+  Scene withoutDump() {
+    dumped = false;
+    return this;
+  }
+
+  /** The same situation was seen so much earlier or later as well. */
+  Scene alsoAt(long offsetMillis) {
+    more.add(look(offsetMillis));
+    return this;
+  }
+
+  Look look() {
+    return look(0);
+  }
+
+  private Look look(long offsetMillis) {
+    long nanos = NOW + offsetMillis * 1_000_000;
+    return new Look(
+        100 + offsetMillis / 250,
+        AT.plusMillis(offsetMillis),
+        nanos,
+        List.copyOf(threads.values()),
+        waits.stream().filter(w -> w.sinceNanos() <= nanos).toList(),
+        List.copyOf(resources.values()),
+        holdings,
+        unknown);
+  }
+
+  WaitForGraph graph() {
+    return WaitForGraph.of(look());
+  }
+
+  Evidence evidence() {
+    List<Look> looks = new ArrayList<>(more);
+    Look dump = look();
+    looks.add(dump);
+    looks.sort(java.util.Comparator.comparing(Look::at));
+    Alarm alarm =
+        new Alarm(
+            type,
+            type + ":1",
+            "wait.age > 5s",
+            observed,
+            "something was seen",
+            "none",
+            List.of(),
+            0,
+            List.of());
+    return new Evidence(
+        new ServiceInfo("orders", "2.4.1", null, null),
+        new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(40_000), "0.1.0"),
+        new CaptureRequest(
+            "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c",
+            type.equals("manual") ? "manual" : "stall",
+            type,
+            AT,
+            alarm,
+            List.of("threads", "waits")),
+        List.of(),
+        looks,
+        looks.indexOf(dump),
+        dumped ? List.copyOf(threads.values()) : List.of(),
+        ended,
+        histories,
+        steps,
+        hooks,
+        occurrence,
+        List.of());
+  }
+
+  static StackTraceElement frame(String type, String method, int line) {
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    int nested = simple.indexOf('$');
+    return new StackTraceElement(
+        type, method, (nested < 0 ? simple : simple.substring(0, nested)) + ".java", line);
+  }
+}

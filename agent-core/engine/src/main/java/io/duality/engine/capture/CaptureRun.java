@@ -1,0 +1,358 @@
+package io.duality.engine.capture;
+
+import io.duality.diagnosis.FindingsJson;
+import io.duality.diagnosis.ThreadNotes;
+import io.duality.engine.bundle.BundleDirectory;
+import io.duality.engine.bundle.BundleWriter;
+import io.duality.engine.bundle.LiveProcess;
+import io.duality.engine.bundle.Redaction;
+import io.duality.model.BundleFiles;
+import io.duality.model.CaptureRequest;
+import io.duality.model.FileEntry;
+import io.duality.model.Look;
+import io.duality.model.Manifest;
+import io.duality.model.StepResult;
+import io.duality.model.StepResult.Status;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The making of one bundle: what is known first is written first. */
+final class CaptureRun {
+  /** What a print of one thread takes in the bundle, about: frames of 35 calls. */
+  private static final long BYTES_PER_THREAD = 8_000;
+
+  private static final long SMALL = 256 << 10;
+  private static final Set<String> ALWAYS =
+      Set.of(CapturePlan.CONTEXT, CapturePlan.SUMMARY, CapturePlan.FINDINGS);
+
+  private final CaptureRequest request;
+  private final CaptureSources sources;
+  private final FlightRing ring;
+  private final CaptureSettings settings;
+  private final List<Artefact> further;
+  private final CountDownLatch hurry;
+  private final CapturePlan plan;
+  private final Incident incident;
+  private final Redaction redaction;
+  private final Steps steps;
+  private final ThreadSource threads;
+  private Incident.Verdict verdict;
+
+  CaptureRun(
+      CaptureRequest request,
+      CaptureSources sources,
+      FlightRing ring,
+      CaptureSettings settings,
+      List<Artefact> further,
+      Pauses pauses,
+      CountDownLatch hurry) {
+    this.request = request;
+    this.sources = sources;
+    this.ring = ring;
+    this.settings = settings;
+    this.further = further;
+    this.hurry = hurry;
+    plan = CapturePlan.of(request.steps());
+    incident = new Incident(request, sources, settings.idle());
+    redaction = new Redaction(settings.secretKeys());
+    steps = new Steps(settings, pauses);
+    threads = new ThreadSource(settings.synchronizersUpTo(), settings.maxVirtual());
+  }
+
+  CaptureEnd run(BundleDirectory directory, LiveProcess live) {
+    steps.clock("trigger");
+    incident.looked(sources.recent());
+    BundleWriter writer;
+    try {
+      writer = BundleWriter.open(directory, live, manifest(), settings.bundleBytes());
+    } catch (IOException e) {
+      return new CaptureEnd.NotPublished("no bundle can be begun: " + Failed.describe(e));
+    }
+    try {
+      steps.writeTo(writer, this::manifest);
+      body(writer);
+    } catch (InterruptedException e) {
+      steps.unfinished("the capture was interrupted: the JVM is shutting down");
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      steps.unfinished("the capture broke off: " + Failed.describe(e));
+    }
+    return publish(writer);
+  }
+
+  private void body(BundleWriter writer) throws InterruptedException {
+    verdict("first-verdict");
+    if (plan.wants(CapturePlan.THREADS) || plan.wants(CapturePlan.WAITS)) {
+      steps.run("look", 0, 0, () -> sources.look(true), this::looked);
+    }
+    if (plan.wants(CapturePlan.THREADS)) {
+      print(writer, 1);
+    }
+    if (plan.wants(CapturePlan.WAITS) || plan.wants(CapturePlan.RESOURCES)) {
+      verdict("dump-verdict");
+    }
+    series(writer);
+    recording(writer);
+    context();
+    for (String asked : plan.artefacts()) {
+      other(writer, asked);
+    }
+    verdict(CapturePlan.FINDINGS);
+  }
+
+  private StepOutcome looked(Look look) {
+    incident.looked(List.of(look));
+    return Captured.of(0);
+  }
+
+  /** Judges what is known, and writes everything that follows from it. */
+  private void verdict(String step) throws InterruptedException {
+    List<StepResult> before = steps.results();
+    steps.run(
+        step,
+        SMALL,
+        0,
+        () -> {
+          Incident.Verdict made = incident.judge(before);
+          Map<String, Object> resources =
+              plan.wants(CapturePlan.RESOURCES)
+                  ? ResourcesDocument.of(
+                      request.bundleId(),
+                      incident.graphs(made),
+                      made.evidence().dump(),
+                      made.evidence().histories())
+                  : null;
+          return new Judged(made, resources);
+        },
+        judged -> {
+          verdict = judged.verdict;
+          steps.summary(verdict.summary());
+          Map<String, Object> findings = FindingsJson.tree(verdict.findings());
+          boolean last = step.equals(CapturePlan.FINDINGS);
+          if (plan.wants(CapturePlan.WAITS)) {
+            part(last, CapturePlan.WAITS, BundleFiles.WAITS, verdict.waits());
+          }
+          if (judged.resources != null) {
+            part(last, CapturePlan.RESOURCES, BundleFiles.RESOURCES, judged.resources);
+          }
+          return steps.document(BundleFiles.FINDINGS, findings);
+        });
+  }
+
+  /** A document that is written with every verdict, and reported once. */
+  private void part(boolean last, String step, String file, Map<String, Object> tree) {
+    long started = System.nanoTime();
+    StepOutcome outcome = steps.document(file, tree);
+    if (last || outcome instanceof Failed) {
+      steps.done(step, started, -1, outcome);
+    }
+  }
+
+  private record Judged(Incident.Verdict verdict, Map<String, Object> resources) {}
+
+  private void print(BundleWriter writer, int number) throws InterruptedException {
+    Path scratch = scratch(writer);
+    int count = ManagementFactory.getThreadMXBean().getThreadCount();
+    List<StepResult> before = steps.results();
+    steps.run(
+        number == 1 ? CapturePlan.THREADS : CapturePlan.THREADS + "-" + number,
+        count * BYTES_PER_THREAD,
+        steps.predictedPrint(count),
+        () -> {
+          ThreadDump dump = threads.take(scratch);
+          return number == 1 ? first(dump, before) : later(dump);
+        },
+        printed -> write(printed, number));
+  }
+
+  /** A dump with its text and, for the first one, its document. */
+  private record Printed(ThreadDump dump, String text, Map<String, Object> document) {}
+
+  private Printed first(ThreadDump dump, List<StepResult> before) {
+    incident.dumped(dump);
+    Incident.Verdict judged = incident.judge(before);
+    ThreadNotes notes = ThreadNotes.of(judged.graph(), dump.nanos());
+    return new Printed(
+        dump,
+        ThreadsText.of(dump, notes::lines),
+        ThreadsDocument.of(
+            request.bundleId(),
+            judged.evidence().dump() + 1,
+            dump,
+            judged.graph(),
+            judged.roles()));
+  }
+
+  private Printed later(ThreadDump dump) {
+    Look look = sources.look(false);
+    incident.lookedAgain(look);
+    ThreadNotes notes =
+        ThreadNotes.of(
+            io.duality.diagnosis.WaitForGraph.of(
+                look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
+            dump.nanos());
+    return new Printed(dump, ThreadsText.of(dump, notes::lines), null);
+  }
+
+  private StepOutcome write(Printed printed, int number) {
+    steps.clock(number == 1 ? "threads" : "threads-" + number);
+    String file = number == 1 ? BundleFiles.THREADS_TEXT : "threads-" + number + ".txt";
+    StepOutcome written = steps.text(file, printed.text, printed.dump.note());
+    return printed.document == null
+        ? written
+        : Steps.worse(written, steps.document(BundleFiles.THREADS, printed.document));
+  }
+
+  private static Path scratch(BundleWriter writer) {
+    try {
+      return writer.reserve("virtual-threads.json").toAbsolutePath();
+    } catch (IOException e) {
+      return null; // the dump then says that virtual threads were left out
+    }
+  }
+
+  private void series(BundleWriter writer) throws InterruptedException {
+    long next = System.nanoTime();
+    for (int number = 2; number <= plan.looks() && plan.wants(CapturePlan.THREADS); number++) {
+      next += plan.gap().toNanos();
+      if (waitUntil(next)) {
+        steps.skip(CapturePlan.THREADS + "-" + number, "the JVM is shutting down");
+      } else {
+        print(writer, number);
+      }
+    }
+  }
+
+  private void recording(BundleWriter writer) throws InterruptedException {
+    if (!plan.wants(CapturePlan.RECORDING)) {
+      return;
+    }
+    if (ring.running()) {
+      long age = Duration.between(request.at(), java.time.Instant.now()).toNanos();
+      waitUntil(System.nanoTime() + settings.recordingAfter().toNanos() - Math.max(0, age));
+    }
+    external(
+        writer,
+        CapturePlan.RECORDING,
+        BundleFiles.RECORDING,
+        ring.estimateBytes(),
+        0,
+        ring::dump);
+    steps.clock("recording");
+  }
+
+  private interface ToFile {
+    StepOutcome write(Path target) throws IOException;
+  }
+
+  /** An artefact that somebody else writes to a file. */
+  private void external(
+      BundleWriter writer, String step, String file, long estimate, double pause, ToFile body)
+      throws InterruptedException {
+    Path target;
+    try {
+      target = writer.reserve(file).toAbsolutePath();
+    } catch (IOException e) {
+      steps.skip(step, "cannot reserve " + file + ": " + Failed.describe(e));
+      return;
+    }
+    steps.run(
+        step,
+        estimate,
+        pause,
+        () -> body.write(target),
+        outcome -> outcome instanceof Captured captured ? steps.adopt(file, captured) : outcome);
+  }
+
+  private void context() throws InterruptedException {
+    Manifest manifest = manifest();
+    long checksums = settings.checksums().toNanos();
+    steps.run(
+        CapturePlan.CONTEXT,
+        SMALL,
+        0,
+        () -> ContextDocument.of(manifest, sources.agent(), redaction, checksums),
+        tree -> steps.document(BundleFiles.CONTEXT, tree));
+  }
+
+  private void other(BundleWriter writer, String asked) throws InterruptedException {
+    for (Artefact artefact : further) {
+      if (artefact.name().equals(asked)) {
+        external(
+            writer,
+            asked,
+            artefact.file(),
+            artefact.estimateBytes(),
+            artefact.predictedPauseMillis(),
+            artefact::write);
+        return;
+      }
+    }
+    if (!ALWAYS.contains(asked)
+        && !Set.of(
+                CapturePlan.THREADS,
+                CapturePlan.WAITS,
+                CapturePlan.RESOURCES,
+                CapturePlan.RECORDING)
+            .contains(asked)) {
+      steps.skip(asked, "no artefact of this name: threads, waits, resources, recording are known");
+    }
+  }
+
+  /** Returns true at once or later when the JVM is shutting down. */
+  private boolean waitUntil(long nanos) throws InterruptedException {
+    long end = Math.min(nanos, steps.deadline());
+    return hurry.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private Manifest manifest() {
+    return manifest(false, List.of());
+  }
+
+  private Manifest manifest(boolean complete, List<FileEntry> files) {
+    Incident.Verdict made = verdict;
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        request.bundleId(),
+        complete,
+        sources.service(),
+        sources.process(),
+        request,
+        sources.additional(),
+        made == null ? List.of() : made.traces(),
+        made == null ? null : made.findings().signature(),
+        incident.occurrence(),
+        steps.clocks(),
+        steps.results(),
+        files,
+        redaction.rules(),
+        redaction.replaced());
+  }
+
+  private CaptureEnd publish(BundleWriter writer) {
+    for (String asked : plan.artefacts()) {
+      steps.missing(asked);
+    }
+    steps.clock("published");
+    try {
+      boolean complete =
+          steps.results().stream().noneMatch(step -> step.status() == Status.MISSING);
+      Manifest last = manifest(complete, writer.files());
+      Path bundle = writer.publish(last, complete);
+      return new CaptureEnd.Published(bundle, last);
+    } catch (IOException e) {
+      return new CaptureEnd.NotPublished(
+          "the bundle stays in "
+              + writer.path()
+              + " and is finished at the next start: "
+              + Failed.describe(e));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.duality.engine.observe;
+
+import io.duality.engine.context.ByClass;
+import io.duality.model.ResourceKind;
+import java.util.Map;
+
+/**
+ * What the class of a blocker tells: what kind of thing it is and what people call it.
+ *
+ * @param kind of resource
+ * @param className of the object that people know: the lock, not its {@code Sync}
+ * @param owned whether the object itself has an owner field
+ */
+record Blocker(ResourceKind kind, String className, boolean owned) {
+  private static final String SYNC = "AbstractQueuedSynchronizer";
+  private static final String LONG_SYNC = "AbstractQueuedLongSynchronizer";
+
+  /** Class to kind, and to the class around it; the nearest superclass in the table decides. */
+  private static final Map<String, ResourceKind> KINDS =
+      Map.ofEntries(
+          Map.entry(Fields.LOCKS + "ReentrantLock$Sync", ResourceKind.LOCK),
+          Map.entry(Fields.LOCKS + "ReentrantReadWriteLock$Sync", ResourceKind.READ_WRITE_LOCK),
+          Map.entry(Fields.LOCKS + "StampedLock", ResourceKind.READ_WRITE_LOCK),
+          Map.entry(Fields.LOCKS + SYNC + "$ConditionObject", ResourceKind.CONDITION),
+          Map.entry(Fields.LOCKS + LONG_SYNC + "$ConditionObject", ResourceKind.CONDITION),
+          Map.entry(Fields.LOCKS + SYNC, ResourceKind.SYNCHRONIZER),
+          Map.entry(Fields.LOCKS + LONG_SYNC, ResourceKind.SYNCHRONIZER),
+          Map.entry(Fields.CONCURRENT + "Semaphore$Sync", ResourceKind.SEMAPHORE),
+          Map.entry(Fields.CONCURRENT + "CountDownLatch$Sync", ResourceKind.LATCH),
+          Map.entry(Fields.CONCURRENT + "CyclicBarrier", ResourceKind.BARRIER),
+          Map.entry(Fields.CONCURRENT + "Phaser", ResourceKind.BARRIER),
+          Map.entry(Fields.CONCURRENT + "Phaser$QNode", ResourceKind.BARRIER),
+          Map.entry(Fields.CONCURRENT + "Exchanger", ResourceKind.BARRIER),
+          Map.entry(Fields.CONCURRENT + "FutureTask", ResourceKind.FUTURE),
+          Map.entry(Fields.CONCURRENT + "ForkJoinTask", ResourceKind.FUTURE),
+          Map.entry(Fields.CONCURRENT + "CompletableFuture", ResourceKind.FUTURE),
+          Map.entry(Fields.CONCURRENT + "CompletableFuture$Signaller", ResourceKind.FUTURE),
+          Map.entry(Fields.CONCURRENT + "SynchronousQueue$Transferer", ResourceKind.QUEUE),
+          Map.entry(Fields.CONCURRENT + "LinkedTransferQueue$DualNode", ResourceKind.QUEUE),
+          Map.entry("java.lang.Thread", ResourceKind.THREAD_END));
+
+  private static final Map<String, String> KNOWN_AS =
+      Map.of(
+          "ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock",
+          "ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock",
+          "Semaphore$Sync", Fields.CONCURRENT + "Semaphore",
+          "CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch",
+          "SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue",
+          "AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition",
+          "AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition");
+
+  private static final Class<?> OWNABLE = Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
+  private static final Class<?> QUEUE = Fields.named(Fields.CONCURRENT + "BlockingQueue");
+  private static final ByClass<Blocker> CLASSES = new ByClass<>(Blocker::derive);
+
+  /** What is known of an object that a thread waits for. */
+  static Blocker of(Object blocker) {
+    return CLASSES.get(blocker.getClass());
+  }
+
+  /**
+   * The kind of one instance: a synchronizer of the application's own that has an owner is a lock.
+   */
+  static ResourceKind kindOf(Object blocker) {
+    Blocker known = of(blocker);
+    return known.kind == ResourceKind.SYNCHRONIZER
+            && known.owned
+            && io.duality.boot.Peek.reference(blocker, Fields.OWNER) != null
+        ? ResourceKind.LOCK
+        : known.kind;
+  }
+
+  /** What kind of thing a class of this name is, as ended waits remember it. */
+  static ResourceKind kindOf(String className) {
+    int dollar = className.lastIndexOf('$');
+    String base = dollar < 0 ? className : className.substring(0, dollar) + "$Sync";
+    ResourceKind kind = KINDS.get(className);
+    if (kind == null) {
+      kind = KINDS.get(base);
+    }
+    if (kind == null && className.startsWith(Fields.CONCURRENT)) {
+      kind =
+          className.contains("Queue") || className.contains("Deque")
+              ? ResourceKind.QUEUE
+              : className.contains("Future") || className.contains("Async")
+                  ? ResourceKind.FUTURE
+                  : null;
+    }
+    return kind == null ? ResourceKind.SYNCHRONIZER : kind;
+  }
+
+  private static Blocker derive(Class<?> type) {
+    boolean owned = OWNABLE != null && OWNABLE.isAssignableFrom(type);
+    if (QUEUE != null && QUEUE.isAssignableFrom(type)) {
+      return new Blocker(ResourceKind.QUEUE, type.getName(), false);
+    }
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      ResourceKind kind = KINDS.get(c.getName());
+      if (kind != null) {
+        String known = KNOWN_AS.get(c.getName().substring(c.getName().lastIndexOf('.') + 1));
+        return new Blocker(kind, known == null ? type.getName() : known, owned);
+      }
+    }
+    return new Blocker(ResourceKind.PARK, type.getName(), owned);
+  }
+}

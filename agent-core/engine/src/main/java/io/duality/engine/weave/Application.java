@@ -1,0 +1,66 @@
+package io.duality.engine.weave;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Tells the application's classes from the JDK's and from agents', and notices the first one. */
+final class Application {
+  private static final ClassLoader SYSTEM = ClassLoader.getSystemClassLoader();
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+  private static final ClassLoader OURS = Application.class.getClassLoader();
+
+  private final CountDownLatch first = new CountDownLatch(1);
+  private volatile boolean seen;
+
+  /** Whether a class may hold the application's synchronizers. */
+  boolean isApplication(Module module, ClassLoader loader, String internalName) {
+    if (loader == null || loader == PLATFORM || (loader == OURS && loader != SYSTEM)) {
+      return false;
+    }
+    if (internalName.startsWith("io/duality/agent/")
+        || internalName.startsWith("io/duality/boot/")
+        || internalName.startsWith("io/duality/engine/")) {
+      return false;
+    }
+    // jdk.compiler, jdk.jshell and their like are loaded beside the application.
+    return module == null
+        || !module.isNamed()
+        || module.getLayer() != ModuleLayer.boot()
+        || !(module.getName().startsWith("jdk.") || module.getName().startsWith("java."));
+  }
+
+  /** A class of the application, or of an agent behind us on the command line, is being loaded. */
+  void loads(ClassLoader loader) {
+    if (!seen && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
+      seen();
+    }
+  }
+
+  void seen() {
+    seen = true;
+    first.countDown();
+  }
+
+  boolean await(long nanos) throws InterruptedException {
+    return first.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static boolean isAtOrBelowSystem(ClassLoader loader) {
+    for (ClassLoader l = loader; l != null; l = l.getParent()) {
+      if (l == SYSTEM) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isStartOfAnAgent() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (frame.getClassName().equals("sun.instrument.InstrumentationImpl")
+          && !frame.getMethodName().equals("transform")) {
+        return true; // loadClassAndCallPremain, under one name or another
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+package io.duality.engine.weave;
+
+import io.duality.model.HookState;
+import java.util.List;
+
+/**
+ * One woven class of the JDK: its expectation table, its self-test, and what became of it. What
+ * does not match its table leaves the class as it is.
+ */
+abstract class JdkHook {
+  private final String className;
+  private final String label;
+  private final List<MethodPlan> plans;
+  private volatile int found;
+  private volatile boolean woven;
+  private volatile boolean proven;
+  private volatile String reason;
+
+  /**
+   * A hook that is not woven yet.
+   *
+   * @param className of the JDK, in the package {@code java.util.concurrent} or below
+   * @param methods what is woven, as {@code duality status} shows it
+   * @param plans the expectation table
+   */
+  JdkHook(String className, String methods, List<MethodPlan> plans) {
+    this.className = className;
+    this.label = className.substring(className.lastIndexOf('.') + 1).concat(".").concat(methods);
+    this.plans = plans;
+  }
+
+  final String className() {
+    return className;
+  }
+
+  final String internalName() {
+    return className.replace('.', '/');
+  }
+
+  /** The hook without which this one would do harm, or null. */
+  String needs() {
+    return null;
+  }
+
+  /** Something private to wait for, so that the hook can prove that it sees a wait. */
+  abstract Trial trial();
+
+  /** A wait on a private object, which an interrupt ends. */
+  abstract static class Trial {
+    /** What an open slot must name as blocker or queue. */
+    final Object awaited;
+
+    Trial(Object awaited) {
+      this.awaited = awaited;
+    }
+
+    /** Waits until it is interrupted. */
+    abstract void await() throws Exception;
+  }
+
+  /** The woven class, or null to leave it as it is. Never throws. */
+  final byte[] weave(byte[] original) {
+    if (reason != null) {
+      return null;
+    }
+    try {
+      PlannedClass.Result result = PlannedClass.weave(original, plans);
+      found = result.found();
+      if (result.bytes() == null) {
+        switchOff(
+            result.mismatch() + " of " + className + " of " + System.getProperty(
+                "java.runtime.version"));
+      }
+      woven = result.bytes() != null;
+      return result.bytes();
+    } catch (Throwable e) {
+      switchOff("weaving " + className + " failed: " + e);
+      return null;
+    }
+  }
+
+  /** Off for good; the class keeps what it has until it is transformed again. */
+  final void switchOff(String why) {
+    if (reason == null) {
+      reason = why;
+    }
+    proven = false;
+  }
+
+  final void proven() {
+    proven = true;
+  }
+
+  final boolean isOff() {
+    return reason != null;
+  }
+
+  final boolean isWoven() {
+    return woven;
+  }
+
+  final boolean isProven() {
+    return proven;
+  }
+
+  final String reason() {
+    return reason;
+  }
+
+  /** Armed as long as nothing speaks against it; a class that is not loaded has 0 found yet. */
+  final HookState state(boolean armed) {
+    int expected = 0;
+    for (MethodPlan plan : plans) {
+      expected += plan.expected();
+    }
+    String why = reason == null && !armed ? "disarmed" : reason;
+    return new HookState(label, expected, found, why == null, why);
+  }
+}

@@ -1,0 +1,31 @@
+package io.duality.engine.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which classes of the JDK are woven: those that others need come first. */
+final class JdkHooks {
+  private JdkHooks() {}
+
+  static List<JdkHook> of(WeaveOptions options) {
+    List<JdkHook> hooks = new ArrayList<>();
+    if (options.waits()) {
+      hooks.add(SynchronizerHook.ofInt());
+      hooks.add(SynchronizerHook.ofLong());
+      hooks.add(ConditionHook.ofInt());
+      hooks.add(ConditionHook.ofLong());
+      hooks.add(new StampedLockHook());
+      hooks.add(new FutureTaskHook());
+      hooks.add(new CompletableFutureHook());
+      hooks.addAll(QueueHook.all());
+      hooks.add(new BarrierHook());
+    }
+    for (JdkHook hook : hooks) {
+      String simpleName = hook.className().substring(hook.className().lastIndexOf('.') + 1);
+      if (options.off().contains(simpleName)) {
+        hook.switchOff("switched off by configuration");
+      }
+    }
+    return hooks;
+  }
+}

@@ -1,0 +1,76 @@
+package io.duality.engine.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/** Weaves one class after its plans; every other method and the header are copied as they are. */
+final class PlannedClass extends ClassVisitor {
+  private final List<MethodPlan> plans;
+  private final List<PlannedMethod> woven = new ArrayList<>();
+  private String owner;
+
+  private PlannedClass(ClassVisitor next, List<MethodPlan> plans) {
+    super(Opcodes.ASM9, next);
+    this.plans = plans;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param bytes the woven class; null when something was not as expected
+   * @param found how many blocking calls the planned methods have
+   * @param mismatch what was not as expected; null when all was
+   */
+  record Result(byte[] bytes, int found, String mismatch) {}
+
+  static Result weave(byte[] original, List<MethodPlan> plans) {
+    ClassReader reader = new ClassReader(original);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    PlannedClass visitor = new PlannedClass(writer, plans);
+    reader.accept(visitor, 0);
+    int found = 0;
+    String mismatch = visitor.missing();
+    for (PlannedMethod method : visitor.woven) {
+      found += method.found();
+      mismatch = mismatch == null ? method.mismatch() : mismatch;
+    }
+    return new Result(mismatch == null ? writer.toByteArray() : null, found, mismatch);
+  }
+
+  private String missing() {
+    return woven.size() == plans.size()
+        ? null
+        : "expected " + plans.size() + " methods, found " + woven.size();
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      String signature,
+      String superName,
+      String[] interfaces) {
+    owner = name;
+    super.visit(version, access, name, signature, superName, interfaces);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access, String name, String descriptor, String signature, String[] exceptions) {
+    MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+    for (MethodPlan plan : plans) {
+      if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
+        PlannedMethod planned = new PlannedMethod(code, owner, plan);
+        woven.add(planned);
+        return planned;
+      }
+    }
+    return code;
+  }
+}

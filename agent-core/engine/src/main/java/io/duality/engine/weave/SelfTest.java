@@ -1,0 +1,81 @@
+package io.duality.engine.weave;
+
+import io.duality.boot.OpenSlot;
+import io.duality.boot.Slots;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Proves a hook on an object of its own: a helper thread waits for it, and its wait must be seen to
+ * open and to close. A helper that got no processor in time proves nothing, and nothing is held
+ * against the hook.
+ */
+final class SelfTest {
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final long POLL_NANOS = 50_000;
+
+  private SelfTest() {}
+
+  /** Proves a hook, or switches it off. */
+  static void prove(JdkHook hook) {
+    try {
+      JdkHook.Trial trial = hook.trial(); // loads the class, which weaves it
+      if (!hook.isWoven() || hook.isOff()) {
+        return;
+      }
+      Helper helper = new Helper(trial);
+      helper.start();
+      boolean opened = becomes(helper, trial.awaited, true);
+      Thread.State state = helper.getState();
+      helper.interrupt();
+      boolean closed = becomes(helper, trial.awaited, false);
+      if (opened && closed) {
+        hook.proven();
+      } else if (!opened && (state == Thread.State.WAITING || helper.failure != null)) {
+        hook.switchOff("its self-test parked a thread, but no open wait was seen");
+      } else if (opened) {
+        hook.switchOff("its self-test ended a wait, but it is still seen as open");
+      }
+    } catch (Throwable e) {
+      hook.switchOff("its self-test failed: " + e);
+    }
+  }
+
+  private static boolean becomes(Helper helper, Object awaited, boolean open) {
+    OpenSlot slot = new OpenSlot();
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      boolean seen =
+          Slots.read(helper, slot) && (slot.blocker == awaited || slot.queue == awaited);
+      slot.clear();
+      if (seen == open) {
+        return true;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static final class Helper extends Thread {
+    private final JdkHook.Trial trial;
+    private volatile Throwable failure;
+
+    Helper(JdkHook.Trial trial) {
+      super("duality-self-test");
+      this.trial = trial;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try {
+        trial.await();
+      } catch (InterruptedException expected) {
+        return;
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+  }
+}

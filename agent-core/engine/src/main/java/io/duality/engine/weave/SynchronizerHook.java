@@ -1,0 +1,84 @@
+package io.duality.engine.weave;
+
+import java.util.List;
+import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+
+/**
+ * The slow path of all locks, semaphores and latches: entered after the fast path failed, and
+ * hooked only in front of its parks, so that neither a free lock nor a spin pays.
+ */
+final class SynchronizerHook extends JdkHook {
+  private static final String LOCKS = "java.util.concurrent.locks.";
+  private final boolean wide;
+
+  private SynchronizerHook(String simpleName, String argument, boolean wide) {
+    super(
+        LOCKS.concat(simpleName),
+        "acquire/6",
+        List.of(
+            MethodPlan.of(
+                    "acquire",
+                    "(Ljava/util/concurrent/locks/" + simpleName + "$Node;" + argument + "ZZZJ)I",
+                    new Entry.Acquire(wide ? 4 : 3),
+                    Exit.ACQUIRE,
+                    Call.PARK,
+                    1)
+                .and(Call.PARK_NANOS, 1)));
+    this.wide = wide;
+  }
+
+  static SynchronizerHook ofInt() {
+    return new SynchronizerHook("AbstractQueuedSynchronizer", "I", false);
+  }
+
+  static SynchronizerHook ofLong() {
+    return new SynchronizerHook("AbstractQueuedLongSynchronizer", "J", true);
+  }
+
+  @Override
+  Trial trial() {
+    return wide ? new LongTrial(new LongGate()) : new IntTrial(new Gate());
+  }
+
+  /** Never lets anybody through. */
+  private static final class Gate extends AbstractQueuedSynchronizer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean tryAcquire(int unused) {
+      return false;
+    }
+  }
+
+  private static final class LongGate extends AbstractQueuedLongSynchronizer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean tryAcquire(long unused) {
+      return false;
+    }
+  }
+
+  private static final class IntTrial extends Trial {
+    IntTrial(Gate gate) {
+      super(gate);
+    }
+
+    @Override
+    void await() throws InterruptedException {
+      ((Gate) awaited).acquireInterruptibly(1);
+    }
+  }
+
+  private static final class LongTrial extends Trial {
+    LongTrial(LongGate gate) {
+      super(gate);
+    }
+
+    @Override
+    void await() throws InterruptedException {
+      ((LongGate) awaited).acquireInterruptibly(1);
+    }
+  }
+}

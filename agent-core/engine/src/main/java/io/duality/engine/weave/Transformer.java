@@ -1,0 +1,98 @@
+package io.duality.engine.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asked for every class: hands it to the hook, the rules and the field names, in this order. */
+final class Transformer implements ClassFileTransformer {
+  private final Map<String, JdkHook> hooks = new HashMap<>();
+  private final ClassRule[] rules;
+  private final FieldNames names;
+  private final Application application = new Application();
+
+  Transformer(List<JdkHook> hooks, WeaveOptions options) {
+    for (JdkHook hook : hooks) {
+      this.hooks.put(hook.internalName(), hook);
+    }
+    this.rules = options.rules().toArray(new ClassRule[0]);
+    this.names = new FieldNames(options.names());
+  }
+
+  Application application() {
+    return application;
+  }
+
+  FieldNames names() {
+    return names;
+  }
+
+  /** The hook of a loaded class, or null. */
+  JdkHook hook(Class<?> type) {
+    return type.getClassLoader() == null ? hookOf(type.getName()) : null;
+  }
+
+  JdkHook hookOf(String className) {
+    return hooks.get(className.replace('.', '/'));
+  }
+
+  boolean hasRuleFor(String internalName) {
+    for (ClassRule rule : rules) {
+      if (rule.matches(internalName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Loads and runs what a transformation will need: a class loaded inside one is not woven. */
+  void warm() {
+    byte[] sample = WarmUp.sample();
+    PlannedClass.weave(sample, WarmUp.plans());
+    names.warm(sample);
+  }
+
+  @Override
+  public byte[] transform(
+      Module module,
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] original) {
+    if (name == null) {
+      return null;
+    }
+    try {
+      if (loader == null) {
+        JdkHook hook = hooks.get(name);
+        return hook != null ? hook.weave(original) : ruled(null, name, original);
+      }
+      if (!application.isApplication(module, loader, name)) {
+        return ruled(loader, name, original);
+      }
+      if (redefined == null) {
+        application.loads(loader);
+      }
+      byte[] woven = ruled(loader, name, original);
+      byte[] named = names.weave(loader, name, woven == null ? original : woven);
+      return named == null ? woven : named;
+    } catch (Throwable e) {
+      names.failed(name, e);
+      return null; // the class stays as it is
+    }
+  }
+
+  private byte[] ruled(ClassLoader loader, String name, byte[] original) {
+    byte[] woven = null;
+    for (ClassRule rule : rules) {
+      if (rule.matches(name)) {
+        byte[] more = rule.weave(loader, name, woven == null ? original : woven);
+        woven = more == null ? woven : more;
+      }
+    }
+    return woven;
+  }
+}

@@ -1,0 +1,208 @@
+package io.duality.engine.weave;
+
+import io.duality.boot.Hooks;
+import io.duality.boot.Names;
+import io.duality.model.HookState;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts the hooks into the JDK and into the application's classes, and knows what became of each.
+ *
+ * <p>What is loaded already is woven on the calling thread, in one step of the JVM; what is not is
+ * woven when it is loaded. The hooks work from then on, while a daemon thread proves them one by
+ * one and takes back those that fail: a proof needs a second thread to be scheduled, for which the
+ * start of an application should not wait.
+ */
+public final class Weaver {
+  /** Longer than any other agent needs in front of {@code main}. */
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private final Instrumentation instrumentation;
+  private final WeaveOptions options;
+  private final List<JdkHook> hooks;
+  private final Transformer transformer;
+  private final CountDownLatch tested = new CountDownLatch(1);
+
+  private Weaver(Instrumentation instrumentation, WeaveOptions options, List<JdkHook> hooks) {
+    this.instrumentation = instrumentation;
+    this.options = options;
+    this.hooks = hooks;
+    this.transformer = new Transformer(hooks, options);
+  }
+
+  /**
+   * Weaves and arms. Never throws: a hook that does not work is off, with the reason in its state.
+   *
+   * @param instrumentation the JVM's, which can retransform classes
+   * @param options what to weave
+   */
+  public static Weaver install(Instrumentation instrumentation, WeaveOptions options) {
+    Weaver weaver = new Weaver(instrumentation, options, JdkHooks.of(options));
+    try {
+      weaver.weave();
+    } catch (Throwable e) {
+      weaver.allOff("the installation failed: " + e);
+    }
+    return weaver;
+  }
+
+  private void weave() {
+    if (!Hooks.warm()) {
+      allOff("the warm-up wait was not seen; is io.duality.boot in the boot loader?");
+    }
+    transformer.warm();
+    instrumentation.addTransformer(transformer, true);
+    Retransformation retransformation = new Retransformation(instrumentation);
+    // A class that was loaded while the transformer was being added has been missed: look again.
+    for (int round = 0; round < 3; round++) {
+      List<Class<?>> loaded = loadedTargets();
+      if (loaded.isEmpty()) {
+        break;
+      }
+      for (Class<?> failed : retransformation.of(loaded)) {
+        JdkHook hook = transformer.hook(failed);
+        if (hook != null) {
+          hook.switchOff(retransformation.reason());
+        }
+      }
+    }
+    takeBackWhatMissesItsNeed();
+    Hooks.armed = true;
+    if (options.attached()) {
+      new LoadedClasses(transformer).weave(instrumentation.getAllLoadedClasses(), retransformation);
+      transformer.application().seen();
+    } else if (!options.rules().isEmpty()) {
+      new LoadedClasses(transformer)
+          .weaveRuled(instrumentation.getAllLoadedClasses(), retransformation);
+    }
+    new Proof(this).start();
+  }
+
+  private List<Class<?>> loadedTargets() {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      JdkHook hook = transformer.hook(type);
+      if (hook != null && !hook.isWoven() && !hook.isOff()) {
+        loaded.add(type);
+      }
+    }
+    return loaded;
+  }
+
+  /** Proves the hooks after the start, and gives back the classes of those that fail. */
+  private static final class Proof extends Thread {
+    private final Weaver weaver;
+
+    Proof(Weaver weaver) {
+      super("duality-self-tests");
+      this.weaver = weaver;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (JdkHook hook : weaver.hooks) {
+          SelfTest.prove(hook);
+        }
+        weaver.takeBackWhatMissesItsNeed();
+      } finally {
+        weaver.tested.countDown();
+      }
+    }
+  }
+
+  /** Off goes what needs a hook that is off; and what is off and woven gets its own bytes back. */
+  private void takeBackWhatMissesItsNeed() {
+    for (JdkHook hook : hooks) {
+      JdkHook need = hook.needs() == null ? null : transformer.hookOf(hook.needs());
+      if (need != null && need.isOff()) {
+        hook.switchOff("needs " + need.className() + ", which is off");
+      }
+    }
+    List<Class<?>> back = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      JdkHook hook = transformer.hook(type);
+      if (hook != null && hook.isOff() && hook.isWoven()) {
+        back.add(type);
+      }
+    }
+    new Retransformation(instrumentation).of(back);
+  }
+
+  private void allOff(String why) {
+    for (JdkHook hook : hooks) {
+      hook.switchOff(why);
+    }
+  }
+
+  /** Every hook and what became of it, library rules and field names included. */
+  public List<HookState> states() {
+    List<HookState> states = new ArrayList<>();
+    boolean armed = Hooks.armed;
+    for (JdkHook hook : hooks) {
+      states.add(hook.state(armed));
+    }
+    if (options.names()) {
+      states.add(transformer.names().state(armed));
+    }
+    for (ClassRule rule : options.rules()) {
+      states.add(rule.state());
+    }
+    return states;
+  }
+
+  /** Whether tests have run on this JDK; on others the expectation tables alone decide. */
+  public boolean jdkVerified() {
+    int feature = Runtime.version().feature();
+    return feature == 17 || feature == 25;
+  }
+
+  /**
+   * Waits until the self-tests are done.
+   *
+   * @return false when they are not after so many nanoseconds
+   */
+  public boolean awaitSelfTests(long nanos) throws InterruptedException {
+    return tested.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits until the first class of the application is loaded, which is when {@code main} is about
+   * to run; what needs JMX or the flight recorder starts after that. An application that is loaded
+   * by the boot or platform loader is never seen.
+   *
+   * @return false when none was after so many nanoseconds
+   */
+  public boolean awaitApplication(long nanos) throws InterruptedException {
+    return transformer.application().await(nanos);
+  }
+
+  /**
+   * The same for a thread of ours, which goes on after 30 s in any case, and when
+   * it is interrupted.
+   */
+  public void awaitApplication() {
+    try {
+      awaitApplication(PATIENCE_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Makes every hook a no-op at once; open waits close as their threads leave them. */
+  public void disarm() {
+    Hooks.armed = false;
+    Names.on = false;
+  }
+
+  /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */
+  public void rearm() {
+    Names.on = true;
+    Hooks.armed = true;
+  }
+}

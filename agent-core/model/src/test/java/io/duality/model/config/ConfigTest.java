@@ -1,0 +1,239 @@
+package io.duality.model.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @Test
+  void nothing_needs_to_be_configured() {
+    Config config = Config.defaults();
+    assertEquals(List.of(), config.problems());
+    assertFalse(config.disarmed());
+    assertEquals(
+        List.of("stall", "deadlock", "manual"),
+        config.triggers().stream().map(TriggerSettings::name).toList());
+    TriggerSettings stall = config.trigger("stall");
+    assertEquals(TriggerType.WAIT, stall.type());
+    assertEquals(Duration.ofSeconds(5), stall.age());
+    assertEquals(2, stall.confirm());
+    assertEquals(List.of("threads*3/1s", "waits", "resources", "recording"), stall.steps());
+    assertEquals(new Rate(5, Duration.ofHours(1)), stall.limit());
+    assertEquals(1, config.trigger("manual").confirm());
+    assertEquals(Duration.ZERO, config.trigger("manual").cooldown());
+    assertEquals(Duration.ofMillis(250), config.get(Keys.WATCH_FAST_INTERVAL));
+    assertEquals("never", config.get(Keys.HEAP_ON_TRIGGER));
+    assertEquals("duality.strict = false (default)", config.value(Keys.STRICT).line());
+  }
+
+  @Test
+  void every_value_knows_the_line_it_comes_from() {
+    Config config = read("duality.watch.interval = 2s\nduality.trigger.stall.age=3s");
+    assertEquals(
+        "duality.watch.interval = 2s (file f:1)", config.value(Keys.WATCH_INTERVAL).line());
+    assertEquals("duality.trigger.stall.age = 3s (file f:2)", line(config, "stall.age"));
+    assertEquals("duality.trigger.stall.confirm = 2 (default)", line(config, "stall.confirm"));
+  }
+
+  @Test
+  void a_bad_value_is_one_line_with_key_value_what_is_allowed_and_what_is_used() {
+    assertProblems(
+        "duality.trigger.stall.age = fife",
+        "duality.trigger.stall.age = fife (file f:1): allowed is a duration such as 250ms, 5s, 2m,"
+            + " 1h or 14d, 10ms to 7d; used instead: 5s (default)");
+  }
+
+  @Test
+  void an_unknown_key_is_told_its_nearest_neighbour() {
+    assertProblems(
+        "duality.wacht.interval=2s",
+        "duality.wacht.interval = 2s (file f:1): no such key, the nearest is"
+            + " duality.watch.interval; ignored");
+    assertProblems(
+        "duality.trigger.stall.cool-down=2s",
+        "duality.trigger.stall.cool-down = 2s (file f:1): no such key, the nearest is"
+            + " duality.trigger.stall.cooldown; ignored");
+    assertProblems(
+        "duality.trigger.stal.age=2s",
+        "duality.trigger.stal.on is missing: allowed is one of wait, deadlock, manual; the nearest"
+            + " trigger that exists is stall; trigger stal is off");
+    assertProblems(
+        "duality.quite.different.from.all.others=1",
+        "duality.quite.different.from.all.others = 1 (file f:1): no such key; ignored");
+  }
+
+  @Test
+  void keys_of_the_grammar_without_an_effect_in_this_version_say_so() {
+    assertProblems(
+        "duality.heap.on-oom=auto",
+        "duality.heap.on-oom = auto (file f:1): this version does not do that; ignored");
+    assertProblems(
+        "duality.heap.on-trigger=always",
+        "duality.heap.on-trigger = always (file f:1): this version does not do 'always', only"
+            + " never; used instead: never (default)");
+    assertProblems(
+        "duality.trigger.stall.escalate=heap after 3",
+        "duality.trigger.stall.escalate = heap after 3 (file f:1): this version does not do that;"
+            + " ignored");
+    assertProblems(
+        "duality.trigger.stall.capture=threads, histogram",
+        "duality.trigger.stall.capture = threads, histogram (file f:1): this version takes no"
+            + " histogram; it is left out");
+  }
+
+  @Test
+  void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
+    Config config =
+        read(
+            "duality.trigger.slow.on=activity\nduality.trigger.slow.age=30s\n"
+                + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
+    assertEquals(
+        List.of(
+            "duality.trigger.slow.on = activity (file f:1): this version has no detector for"
+                + " activity, only wait, deadlock, manual; trigger slow is off",
+            "duality.trigger.both.on = all(memory-growth, error-rate) within 2m (file f:3): this"
+                + " version has no combined conditions, only wait, deadlock, manual; trigger both"
+                + " is off"),
+        lines(config).stream().sorted(java.util.Comparator.reverseOrder()).toList());
+    assertNull(config.trigger("slow"));
+    assertNull(config.trigger("both"));
+  }
+
+  @Test
+  void triggers_of_ones_own_have_names_thresholds_and_kinds_of_their_own() {
+    Config config =
+        read(
+            "duality.trigger.db-pool.on=wait\nduality.trigger.db-pool.age=500ms\n"
+                + "duality.trigger.db-pool.kinds=connection-pool, semaphore\n"
+                + "duality.trigger.db-pool.names=HikariPool-*,GET /*\n"
+                + "duality.trigger.db-pool.confirm=1\n");
+    assertEquals(List.of(), lines(config));
+    TriggerSettings own = config.trigger("db-pool");
+    assertEquals(Duration.ofMillis(500), own.age());
+    assertTrue(own.kinds().matches("semaphore"));
+    assertTrue(own.names().matches("GET /orders"));
+    assertFalse(own.names().matches("POST /orders"));
+    assertFalse(own.names().matches(null));
+    assertEquals(1, own.confirm());
+  }
+
+  @Test
+  void parameters_that_a_trigger_has_not_and_names_that_are_none_are_refused() {
+    assertProblems(
+        "duality.trigger.deadlock.age=3s",
+        "duality.trigger.deadlock.age = 3s (file f:1): a trigger on deadlock has no age; ignored");
+    assertProblems(
+        "duality.trigger.a.b.on=wait",
+        "duality.trigger.a.b.on = wait (file f:1): the name of a trigger has letters, digits, -"
+            + " and _, at most 40; ignored");
+    assertProblems(
+        "duality.trigger.stall.on=waits",
+        "duality.trigger.stall.on = waits (file f:1): allowed is one of wait, deadlock, manual;"
+            + " used instead: wait (default)");
+  }
+
+  @Test
+  void the_fast_rhythm_is_never_slower_than_the_slow_one() {
+    Config config = read("duality.watch.interval=200ms");
+    assertEquals(Duration.ofMillis(200), config.get(Keys.WATCH_FAST_INTERVAL));
+    assertEquals(List.of(), lines(config));
+    assertProblems(
+        "duality.watch.fast-interval=5s",
+        "duality.watch.fast-interval = 5s (file f:1): allowed is at most duality.watch.interval ="
+            + " 1s (default); used instead: 1s");
+  }
+
+  @Test
+  void resources_are_renamed_by_the_rule_that_fixes_most_of_the_name() {
+    Config config =
+        read(
+            "duality.names.com.acme.*=ours\nduality.names.com.acme.Inventory.*=stock *\n"
+                + "duality.names.fields=false\nduality.names.x=");
+    assertEquals("stock lock", config.names().rename("com.acme.Inventory.lock"));
+    assertEquals("ours", config.names().rename("com.acme.Cart.lock"));
+    assertNull(config.names().rename("org.other.Lock"));
+    assertFalse(config.get(Keys.NAMES_FIELDS));
+    assertEquals(
+        List.of("duality.names.x =  (file f:4): allowed is a name; the resources keep their own"),
+        lines(config));
+  }
+
+  @Test
+  void a_strict_agent_disarms_itself_for_errors_and_unknown_keys_but_not_for_notes() {
+    assertTrue(read("duality.strict=true\nduality.watch.interval=x").disarmed());
+    assertTrue(read("duality.strict=true\nduality.unknown=x").disarmed());
+    assertFalse(read("duality.watch.interval=x").disarmed());
+    assertFalse(read("duality.strict=true\nserver.port=80").disarmed());
+    assertTrue(read("duality.enabled=false").disarmed());
+    assertEquals(1, read("duality.strict=true\nduality.unknown=x").disarmedBy().size());
+  }
+
+  @Test
+  void a_file_is_checked_without_an_agent(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("duality.properties");
+    Files.writeString(file, "duality.strict=maybe\n");
+    assertEquals(1, ConfigCheck.check(file.toString()).size());
+    Files.writeString(file, "duality.strict=true\n");
+    assertEquals(List.of(), ConfigCheck.check(file.toString()));
+    List<ConfigProblem> missing = ConfigCheck.check(new File(dir.toFile(), "no").getPath());
+    assertEquals(ConfigProblem.Level.ERROR, missing.get(0).level());
+    assertTrue(ConfigCheck.check(dir.toString()).get(0).line().endsWith("it is a directory"));
+  }
+
+  @Test
+  void a_change_at_run_time_takes_what_may_change_and_names_what_may_not() {
+    Config before = read("duality.bundle.dir=/a\nduality.names.x=y");
+    Config after =
+        read(
+            "duality.bundle.dir=/b\nduality.watch.interval=2s\nduality.trigger.stall.age=9s\n"
+                + "duality.trigger.own.on=wait\nduality.names.x=z");
+    ConfigChange change = ConfigChange.of(before, after);
+    assertEquals("/a", change.config().get(Keys.BUNDLE_DIR));
+    assertEquals(Duration.ofSeconds(2), change.config().get(Keys.WATCH_INTERVAL));
+    assertEquals(Duration.ofSeconds(9), change.config().trigger("stall").age());
+    assertTrue(change.config().trigger("own").enabled());
+    assertEquals("y", change.config().names().rename("x"));
+    assertEquals(
+        List.of(
+            "duality.bundle.dir = /b (file f:1): cannot change at run time; stays /a until the"
+                + " next start",
+            "duality.names.x = z (file f:5): cannot change at run time; stays as it was until the"
+                + " next start"),
+        change.frozen());
+    assertTrue(
+        change.changed().stream()
+            .map(ConfigValue::key)
+            .toList()
+            .containsAll(List.of("duality.watch.interval", "duality.trigger.stall.age")));
+    assertFalse(
+        change.changed().stream().anyMatch(value -> value.key().equals("duality.bundle.dir")));
+    assertEquals(List.of(), ConfigChange.of(before, before).changed());
+  }
+
+  private static Config read(String text) {
+    ConfigFile.Content content = ConfigFile.parse(text, "f");
+    return ConfigResolver.resolve(content.entries(), content.problems());
+  }
+
+  private static void assertProblems(String text, String... lines) {
+    assertEquals(List.of(lines), lines(read(text)));
+  }
+
+  private static List<String> lines(Config config) {
+    return config.problems().stream().map(ConfigProblem::line).toList();
+  }
+
+  private static String line(Config config, String parameter) {
+    return config.value("duality.trigger." + parameter).line();
+  }
+}
