@@ -144,6 +144,13 @@ final class Station {
   private void ended(CaptureRequest request, CaptureEnd end) {
     if (end instanceof CaptureEnd.Published published) {
       triggers.captured(request.bundleId());
+      if (published.manifest().signature() != null) {
+        ledger.captured(
+            request,
+            published.manifest().signature(),
+            published.bundle().getFileName().toString(),
+            Instant.now());
+      }
       LOG.info("wrote {}", published.bundle());
       Map<String, Object> answer = Control.ok(request.alarm().sentence());
       answer.put("bundle", published.bundle().toString());
