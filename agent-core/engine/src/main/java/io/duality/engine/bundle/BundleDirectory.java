@@ -37,12 +37,12 @@ public final class BundleDirectory {
   }
 
   static BundleDirectory choose(File wanted, File fallback) throws IOException {
-    File first = wanted.getAbsoluteFile();
+    File first = plain(wanted);
     String problem = problem(first);
     if (problem == null) {
       return new BundleDirectory(first, false, null);
     }
-    File second = fallback.getAbsoluteFile();
+    File second = plain(fallback);
     String secondProblem = problem(second);
     String remedy =
         "set duality.bundle.dir to a directory that user "
@@ -72,6 +72,15 @@ public final class BundleDirectory {
             + secondProblem
             + "); "
             + remedy);
+  }
+
+  /** Absolute, and without the {@code ./} of the default, which would stand in every message. */
+  private static File plain(File wanted) {
+    String path = wanted.getPath();
+    while (path.startsWith("." + File.separator)) {
+      path = path.substring(2);
+    }
+    return new File(path).getAbsoluteFile();
   }
 
   /** Why nothing can be written there, or null when it can. */
