@@ -37,12 +37,12 @@ public final class BundleDirectory {
   }
 
   static BundleDirectory choose(File wanted, File fallback) throws IOException {
-    File first = plain(wanted);
+    File first = normal(wanted);
     String problem = problem(first);
     if (problem == null) {
       return new BundleDirectory(first, false, null);
     }
-    File second = plain(fallback);
+    File second = normal(fallback);
     String secondProblem = problem(second);
     String remedy =
         "set duality.bundle.dir to a directory that user "
@@ -74,13 +74,9 @@ public final class BundleDirectory {
             + remedy);
   }
 
-  /** Absolute, and without the {@code ./} of the default, which would stand in every message. */
-  private static File plain(File wanted) {
-    String path = wanted.getPath();
-    while (path.startsWith("." + File.separator)) {
-      path = path.substring(2);
-    }
-    return new File(path).getAbsoluteFile();
+  /** The absolute path without {@code .} and {@code ..}; symbolic links stay as they are. */
+  private static File normal(File file) {
+    return new File(file.getAbsoluteFile().toURI().normalize());
   }
 
   /** Why nothing can be written there, or null when it can. */

@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -86,6 +86,10 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
     events.on("ReservedStackActivation", "stackTrace", "true");
     events.on("DataLoss").on("DumpReason").on("Shutdown", "stackTrace", "true");
     events.on("ActiveRecording").on("ActiveSetting");
+    for (String own : new String[] {"Wait", "WaitSummary", "Lifecycle", "Trigger", "Heartbeat"}) {
+      events.map.put("duality." + own + "#enabled", "true");
+    }
+    events.map.put("duality.Wait#stackTrace", "true");
     for (String secret : SECRET_EVENTS) {
       events.map.put(secret + "#enabled", "false");
     }

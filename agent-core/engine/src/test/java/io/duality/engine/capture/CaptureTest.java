@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.LiveProcess;
+import io.duality.engine.emit.FlightEvents;
 import io.duality.model.CaptureRequest;
 import io.duality.model.Manifest;
 import io.duality.model.ManifestJson;

@@ -1,0 +1,48 @@
+package io.duality.engine.capture;
+
+import io.duality.engine.emit.Emission;
+import java.nio.file.Path;
+import java.time.Duration;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+
+/** Starts the ring, lets something happen, and dumps it to the file named first. */
+final class RingMain {
+  private RingMain() {}
+
+  public static void main(String[] args) throws Exception {
+    Emission emission = new Emission();
+    FlightRing ring =
+        new FlightRing(new RingSettings(Duration.ofMinutes(5), 64 << 20, null), emission);
+    ring.start();
+    System.out.println("running: " + ring.running() + ", reason: " + ring.reason());
+    if (args.length > 1 && args[1].startsWith("user")) {
+      UserRecording.run();
+    }
+    Object monitor = new Object();
+    synchronized (monitor) {
+      monitor.wait(50); // an event of its own in the recording
+    }
+    emission.heartbeat(1, 0, 0);
+    StepOutcome outcome = ring.dump(Path.of(args[0]));
+    System.out.println(outcome);
+    if (args.length > 1 && args[1].equals("user-lives-on")) {
+      System.out.println("user recording: " + UserRecording.state());
+    }
+  }
+
+  /** Apart, so that this main runs where the module is absent. */
+  private static final class UserRecording {
+    private static Recording recording;
+
+    static void run() throws Exception {
+      recording = new Recording(Configuration.getConfiguration("default"));
+      recording.setName("the user's own");
+      recording.start();
+    }
+
+    static String state() {
+      return recording.getName() + " " + recording.getState();
+    }
+  }
+}
