@@ -41,6 +41,7 @@ final class AttachCommand implements Callable<Integer> {
       throw new Unreachable(
           "there is no duality.jar to load: start this command as java -jar duality.jar attach");
     }
+    AttachApi.require();
     PrintWriter out = spec.commandLine().getOut();
     try (Attachment process = Attachment.to(pid)) {
       Path before = process.live();
