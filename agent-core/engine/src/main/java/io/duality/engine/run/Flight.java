@@ -1,9 +1,10 @@
 package io.duality.engine.run;
 
-import io.duality.engine.capture.FlightEvents;
 import io.duality.engine.capture.FlightRing;
+import io.duality.engine.emit.Emission;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Decision;
+import io.duality.model.HookState;
 import io.duality.model.config.Keys;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,15 +14,18 @@ import org.slf4j.Logger;
 final class Flight implements Runnable {
   private static final Logger LOG = AgentLog.of(Flight.class);
 
+  private static final int SUMMARY_SECONDS = 10;
+
   private final Parts parts;
   private final Watch watch;
   private final FlightRing ring;
+  private final Emission emission = new Emission();
   private volatile boolean stopped;
 
   Flight(Parts parts, Watch watch) {
     this.parts = parts;
     this.watch = watch;
-    this.ring = new FlightRing(Settings.ring(parts.config()), FlightEvents.none());
+    this.ring = new FlightRing(Settings.ring(parts.config()), emission);
   }
 
   FlightRing ring() {
@@ -45,14 +49,35 @@ final class Flight implements Runnable {
     if (ring.reason() != null) {
       LOG.warn("bundles will have no recording: {}", ring.reason());
     }
-    while (!stopped) {
+    for (long second = 1; !stopped; second++) {
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-      ring.poll();
+      try {
+        beat(second);
+      } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the ring
+        LOG.warn("the flight ring missed a beat: {}", e.toString());
+      }
+    }
+  }
+
+  private void beat(long second) {
+    ring.poll();
+    int armed = 0;
+    for (HookState hook : parts.weaver().states()) {
+      armed += hook.armed() ? 1 : 0;
+    }
+    emission.heartbeat(watch.looks(), watch.late(), armed);
+    if (second % SUMMARY_SECONDS == 0) {
+      emission.summaries();
     }
   }
 
   void decided(Decision decision) {
-    LOG.debug("{} of {}: {}", decision.state(), decision.trigger(), decision.text());
+    emission.trigger(
+        decision.trigger(),
+        decision.state().label(),
+        decision.alarm().observed(),
+        decision.alarm().condition(),
+        decision.bundleId());
   }
 
   void stop() {

@@ -70,7 +70,7 @@ final class Sources implements CaptureSources {
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
     for (HookState hook : parts.weaver().states()) {
-      if (!hook.armed()) {
+      if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
       }
     }

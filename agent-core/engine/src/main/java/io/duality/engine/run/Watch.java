@@ -140,6 +140,7 @@ final class Watch implements Runnable {
   }
 
   private void chores(long now) {
+    AgentLog.flush();
     if (now - sweptAt > SWEEP_NANOS) {
       sweptAt = now;
       Names.sweep();
