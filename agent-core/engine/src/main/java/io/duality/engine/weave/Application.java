@@ -10,7 +10,9 @@ final class Application {
   private static final ClassLoader OURS = Application.class.getClassLoader();
 
   private final CountDownLatch first = new CountDownLatch(1);
-  private volatile boolean seen;
+
+  /** The JVM's first thread, which runs every premain and then loads the main class; then null. */
+  private volatile Thread starter = Thread.currentThread();
 
   /** Whether a class may hold the application's synchronizers. */
   boolean isApplication(Module module, ClassLoader loader, String internalName) {
@@ -29,13 +31,13 @@ final class Application {
 
   /** A class of the application, or of an agent behind us on the command line, is being loaded. */
   void loads(ClassLoader loader) {
-    if (!seen && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
+    if (starter == Thread.currentThread() && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
       seen();
     }
   }
 
   void seen() {
-    seen = true;
+    starter = null;
     first.countDown();
   }
 

@@ -179,7 +179,7 @@ public final class Weaver {
   /**
    * Waits until the first class of the application is loaded, which is when {@code main} is about
    * to run; what needs JMX or the flight recorder starts after that. An application that is loaded
-   * by the boot or platform loader is never seen.
+   * by the boot or platform loader, or by another thread than the JVM's first, is never seen.
    *
    * @return false when none was after so many nanoseconds
    */

@@ -24,8 +24,10 @@ final class ChildJvm {
   static List<String> run(Path scratch, String agentArguments, Class<?> main, String... jvmArguments)
       throws IOException, InterruptedException {
     Path agent = scratch.resolve("agent.jar");
+    Path second = scratch.resolve("second-agent.jar");
     if (!Files.exists(agent)) {
-      writeAgent(agent);
+      writeAgent(agent, TestAgent.class);
+      writeAgent(second, SecondAgent.class);
     }
     Path out = scratch.resolve("out.txt");
     List<String> command = new ArrayList<>();
@@ -35,6 +37,9 @@ final class ChildJvm {
     command.addAll(
         List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal", "-ea"));
     command.add("-javaagent:" + agent + "=" + agentArguments);
+    if (main == SecondAgent.Main.class) {
+      command.add("-javaagent:" + second);
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
@@ -48,11 +53,11 @@ final class ChildJvm {
     return lines;
   }
 
-  private static void writeAgent(Path agent) throws IOException {
+  private static void writeAgent(Path agent, Class<?> type) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", TestAgent.class.getName());
+    attributes.putValue("Premain-Class", type.getName());
     attributes.putValue("Can-Retransform-Classes", "true");
     try (OutputStream file = Files.newOutputStream(agent);
         JarOutputStream jar = new JarOutputStream(file, manifest)) {

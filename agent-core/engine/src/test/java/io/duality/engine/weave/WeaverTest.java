@@ -139,4 +139,11 @@ class WeaverTest {
     assertTrue(lines.contains("replaced " + me + ".instance"));
     assertTrue(lines.contains("application true"));
   }
+
+  @Test
+  void classes_of_an_agent_behind_ours_are_not_taken_for_the_application() throws Exception {
+    List<String> lines = ChildJvm.run(scratch, "", SecondAgent.Main.class);
+    assertTrue(lines.contains("in the other agent false"), () -> String.join("\n", lines));
+    assertTrue(lines.contains("in main true"), () -> String.join("\n", lines));
+  }
 }
