@@ -70,6 +70,16 @@ class FlightRingTest {
 
   @ParameterizedTest
   @MethodSource("jdks")
+  void capture_at_exit_joins_the_file_that_the_recorder_s_own_hook_leaves(Jdk jdk)
+      throws Exception {
+    Path file = dir.resolve("recording.jfr");
+    String output = run(jdk, List.of(), file, "exit");
+    assertTrue(output.contains("at exit Captured["), output);
+    assertHarmless(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
   void image_with_the_module_outside_the_boot_layer_names_the_flag(Jdk jdk) throws Exception {
     String output =
         run(
