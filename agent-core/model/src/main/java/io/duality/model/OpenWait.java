@@ -12,7 +12,8 @@ import java.util.Objects;
  *     {@code join}, {@code park}, {@code sleep}
  * @param sinceNanos when it began, on the monotonic clock of {@link Look#nanos()}; for waits first
  *     seen by a look, the time of that look (the wait is at least this old)
- * @param timeoutNanos after how long it gives up, measured from {@code sinceNanos}; 0 when never
+ * @param timeoutNanos after how long it gives up, measured from {@code sinceNanos}; 0 when never, {@link
+ *     #UNKNOWN_TIMEOUT} when it will but nobody can tell when
  * @param interruptible whether {@code Thread.interrupt} ends it
  * @param by how the edge is known
  */
@@ -24,6 +25,10 @@ public record OpenWait(
     long timeoutNanos,
     boolean interruptible,
     SeenBy by) {
+
+  /** The timeout of a wait that was only sampled: it has one, and its length is in no field. */
+  public static final long UNKNOWN_TIMEOUT = Long.MAX_VALUE;
+
   public OpenWait {
     Objects.requireNonNull(resourceKey, "resourceKey");
     Objects.requireNonNull(op, "op");

@@ -19,7 +19,7 @@ import net.bytebuddy.jar.asm.commons.Remapper;
 
 /** The packaged jar, read once. */
 final class AgentJar {
-  final Path path = Path.of(System.getProperty("duality.jar"));
+  final Path path = Path.of(System.getProperty("duality.jar", "target/duality.jar"));
 
   /** Every entry in the jar's own order. */
   final Map<String, byte[]> entries = new java.util.LinkedHashMap<>();

@@ -71,6 +71,7 @@ public final class Control {
   }
 
   private Optional<Path> announced() {
+    jvm.failIfNotArmed();
     if (!Files.isDirectory(live())) {
       return Optional.empty();
     }

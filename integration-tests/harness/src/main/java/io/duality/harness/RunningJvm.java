@@ -135,7 +135,12 @@ public final class RunningJvm implements AutoCloseable {
 
   /** Waits for a published bundle that is the wanted one. */
   public OpenedBundle awaitBundle(String what, Predicate<OpenedBundle> wanted) {
-    return await(what, () -> bundles().stream().filter(wanted).findFirst());
+    return await(
+        what,
+        () -> {
+          failIfNotArmed();
+          return bundles().stream().filter(wanted).findFirst();
+        });
   }
 
   /** The lines of the agent's ledger, oldest first. */
@@ -232,6 +237,17 @@ public final class RunningJvm implements AutoCloseable {
     } catch (AssertionError e) {
       throw complain(e);
     }
+  }
+
+  /** An agent that gave up will bring no fact: fail with its own words, at once. */
+  void failIfNotArmed() {
+    stderr().stream()
+        .filter(line -> line.startsWith("duality: not armed") && !line.contains("already"))
+        .findFirst()
+        .ifPresent(
+            line -> {
+              throw new AssertionError(line);
+            });
   }
 
   private AssertionError complain(AssertionError failure) {

@@ -114,7 +114,13 @@ public final class ConfigLoader {
         new ConfigProblem(
             ConfigProblem.Level.ERROR,
             Keys.CONFIG.name(),
-            Keys.CONFIG.name() + " = " + path + " (" + origin.label() + "): " + why
+            Keys.CONFIG.name()
+                + " = "
+                + path
+                + " ("
+                + origin.label()
+                + "): "
+                + why
                 + "; used instead: no file"));
   }
 

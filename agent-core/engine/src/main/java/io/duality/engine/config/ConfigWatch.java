@@ -2,9 +2,7 @@ package io.duality.engine.config;
 
 import java.io.File;
 
-/**
- * Notices that the properties file has changed, come or gone. Not for several threads at once.
- */
+/** Notices that the properties file has changed, come or gone. Not for several threads at once. */
 public final class ConfigWatch {
   private final File file;
   private long modified;

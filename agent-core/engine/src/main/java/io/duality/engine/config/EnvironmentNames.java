@@ -37,8 +37,7 @@ final class EnvironmentNames {
   void read(String variable, String text, List<ConfigEntry> entries, List<ConfigProblem> notes) {
     String key = key(variable);
     if (key != null) {
-      entries.add(
-          new ConfigEntry(key, text, new Origin(Origin.Source.ENVIRONMENT, variable)));
+      entries.add(new ConfigEntry(key, text, new Origin(Origin.Source.ENVIRONMENT, variable)));
       return;
     }
     String nearest = KeyNames.nearest(dotted(variable));
@@ -48,7 +47,9 @@ final class EnvironmentNames {
             : nearest == null ? "no such key" : "no such key, the nearest is " + variable(nearest);
     notes.add(
         new ConfigProblem(
-            ConfigProblem.Level.NOTE, variable, "environment " + variable + ": " + why + "; ignored"));
+            ConfigProblem.Level.NOTE,
+            variable,
+            "environment " + variable + ": " + why + "; ignored"));
   }
 
   private String key(String variable) {

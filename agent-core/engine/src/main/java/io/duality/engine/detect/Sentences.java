@@ -79,17 +79,34 @@ final class Sentences {
   }
 
   private static String root(WaitForGraph graph, Edge wait, Root root) {
-    if (root == null) {
+    if (root == null || root.cycle() != null) {
       return "";
     }
-    if (root.threadId() == null) {
-      return wait.resourceKey().equals(root.resourceKey()) || root.resourceKey() == null
-          ? ""
-          : ", root " + resource(graph, root.resourceKey());
+    String thread =
+        root.threadId() == null || said(graph, wait, root.threadId())
+            ? ""
+            : thread(graph, root.threadId());
+    String end = end(graph, wait, root);
+    if (thread.isEmpty()) {
+      return end.isEmpty() ? "" : ", root " + end;
     }
-    boolean said = root.threadId() == wait.threadId();
+    return ", root " + thread + (end.isEmpty() ? "" : " at " + end);
+  }
+
+  /** What the root itself waits for; empty when it holds something or was named already. */
+  private static String end(WaitForGraph graph, Edge wait, Root root) {
+    return switch (root.kind()) {
+      case PEER, EVENT, SLEEPING, UNKNOWN_HOLDER ->
+          root.resourceKey() == null || wait.resourceKey().equals(root.resourceKey())
+              ? ""
+              : resource(graph, root.resourceKey());
+      case RUNNING, UNSEEN, LOST_OWNER, CYCLE -> "";
+    };
+  }
+
+  private static boolean said(WaitForGraph graph, Edge wait, long threadId) {
     List<Holding> blockers = graph.blockersOf(wait);
-    said |= !blockers.isEmpty() && blockers.get(0).threadId() == root.threadId();
-    return said ? "" : ", root " + thread(graph, root.threadId());
+    return wait.threadId() == threadId
+        || (!blockers.isEmpty() && blockers.get(0).threadId() == threadId);
   }
 }

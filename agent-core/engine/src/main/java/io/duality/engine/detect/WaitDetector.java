@@ -35,8 +35,8 @@ public final class WaitDetector {
   }
 
   /**
-   * What is remembered from one look to the next: the signature under which a wait was reported.
-   * A condition keeps it while any of its waits lasts, even when its root moves on.
+   * What is remembered from one look to the next: the signature under which a wait was reported. A
+   * condition keeps it while any of its waits lasts, even when its root moves on.
    */
   public static final class State {
     /** Before the first look. */
@@ -77,7 +77,8 @@ public final class WaitDetector {
 
   /** The overdue waits by root, the root of the oldest first. */
   private List<Group> groups(WaitForGraph graph, Set<Cycle> reported) {
-    Map<Root, Group> byRoot = new IdentityHashMap<>(); // one graph has one object per root
+    IdentityHashMap<Root, Group> byRoot =
+        new IdentityHashMap<>(); // one graph has one object per root
     Map<String, Group> byResource = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     for (Edge wait : graph.activeWaits()) {
@@ -87,8 +88,7 @@ public final class WaitDetector {
       Root root = graph.rootOf(wait.threadId()).orElse(null);
       Group group = root == null ? byResource.get(wait.resourceKey()) : byRoot.get(root);
       if (group == null) {
-        boolean elsewhere =
-            root != null && root.cycle() != null && reported.contains(root.cycle());
+        boolean elsewhere = root != null && root.cycle() != null && reported.contains(root.cycle());
         group = new Group(root, elsewhere, new ArrayList<>());
         if (root == null) {
           byResource.put(wait.resourceKey(), group);
@@ -120,8 +120,7 @@ public final class WaitDetector {
         || rule.names().matches(Sentences.span(graph, open.threadId()));
   }
 
-  private static String signature(
-      State before, WaitForGraph graph, Group group, Set<String> used) {
+  private static String signature(State before, WaitForGraph graph, Group group, Set<String> used) {
     for (Edge wait : group.overdue) {
       String known = before.signatures.get(WaitKey.of(wait.waiting()));
       if (known != null && !used.contains(known)) {
@@ -170,8 +169,7 @@ public final class WaitDetector {
       if (root.threadId() != null) {
         threads.add(root.threadId());
       }
-      rootKey =
-          !threads.isEmpty() ? "thread:" + threads.iterator().next() : root.resourceKey();
+      rootKey = !threads.isEmpty() ? "thread:" + threads.iterator().next() : root.resourceKey();
       threads.addAll(root.behind());
       spans.addAll(root.activitiesBehind().keySet());
       width = Math.max(1, root.behind().size() + members.size());

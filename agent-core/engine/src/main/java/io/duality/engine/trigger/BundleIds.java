@@ -29,8 +29,7 @@ public final class BundleIds {
   public synchronized String next(Instant at) {
     long fresh = (at.toEpochMilli() << COUNTER_BITS) | random.nextInt(1 << (COUNTER_BITS - 1));
     last = Math.max(fresh, last + 1);
-    long high =
-        ((last >>> COUNTER_BITS) << 16) | 0x7000 | (last & ((1 << COUNTER_BITS) - 1));
+    long high = ((last >>> COUNTER_BITS) << 16) | 0x7000 | (last & ((1 << COUNTER_BITS) - 1));
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }

@@ -109,8 +109,7 @@ class BundleDirectoryTest {
 
   @Test
   void black_box_outlives_an_orderly_end() throws IOException {
-    LiveProcess live =
-        Bundles.directory(place.resolve("duality")).enter("orders", Bundles.PROCESS);
+    LiveProcess live = Bundles.directory(place.resolve("duality")).enter("orders", Bundles.PROCESS);
     Files.createDirectory(live.path().resolve("jfr"));
     live.close();
     assertTrue(Files.isDirectory(live.path().resolve("jfr")));

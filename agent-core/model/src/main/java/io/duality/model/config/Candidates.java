@@ -79,7 +79,10 @@ final class Candidates {
   }
 
   private static String said(ConfigValue<?> value) {
-    return (value.text().isEmpty() ? "nothing" : value.text()) + " (" + value.origin().label() + ")";
+    return (value.text().isEmpty() ? "nothing" : value.text())
+        + " ("
+        + value.origin().label()
+        + ")";
   }
 
   void error(ConfigEntry entry, String why) {

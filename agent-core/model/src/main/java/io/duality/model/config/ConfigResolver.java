@@ -39,8 +39,7 @@ public final class ConfigResolver {
     ConfigValue<?> fast = values.get(Keys.WATCH_FAST_INTERVAL.name());
     Duration interval = (Duration) slow.value();
     if (((Duration) fast.value()).compareTo(interval) > 0) {
-      values.put(
-          fast.key(), new ConfigValue<>(fast.key(), slow.text(), interval, slow.origin()));
+      values.put(fast.key(), new ConfigValue<>(fast.key(), slow.text(), interval, slow.origin()));
       if (fast.origin().source() != Origin.Source.DEFAULT) {
         candidates.error(
             new ConfigEntry(fast.key(), fast.text(), fast.origin()),
@@ -74,8 +73,6 @@ public final class ConfigResolver {
     String nearest = KeyNames.nearest(entry.key());
     candidates.warn(
         entry,
-        "no such key"
-            + (nearest == null ? "" : ", the nearest is " + nearest)
-            + "; ignored");
+        "no such key" + (nearest == null ? "" : ", the nearest is " + nearest) + "; ignored");
   }
 }

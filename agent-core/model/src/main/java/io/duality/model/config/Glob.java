@@ -48,17 +48,12 @@ public record Glob(String pattern) {
       return null;
     }
     List<String> found = new ArrayList<>();
-    int t = 0;
     int from = pattern.indexOf('*');
-    if (from < 0) {
-      return found;
-    }
-    t = from;
+    int t = from;
     while (from >= 0) {
       int next = pattern.indexOf('*', from + 1);
       String literal = pattern.substring(from + 1, next < 0 ? pattern.length() : next);
-      int end =
-          next < 0 ? text.length() - literal.length() : text.indexOf(literal, t);
+      int end = next < 0 ? text.length() - literal.length() : text.indexOf(literal, t);
       found.add(text.substring(t, end));
       t = end + literal.length();
       from = next;

@@ -168,8 +168,7 @@ public final class Keys {
           "",
           "Further names of properties and variables whose values are never written.");
   public static final Key<Globs> IDLE_THREADS =
-      live(
-          "idle.threads", Types.globs(), "", "Names of threads whose waiting is always harmless.");
+      live("idle.threads", Types.globs(), "", "Names of threads whose waiting is always harmless.");
   public static final Key<Globs> IDLE_FRAMES =
       live(
           "idle.frames",

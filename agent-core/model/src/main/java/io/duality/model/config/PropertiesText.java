@@ -82,7 +82,8 @@ public final class PropertiesText {
       problem(ConfigProblem.Level.WARNING, natural, line, "is not UTF-8; save the file as UTF-8");
     }
     if (at < text.length()) {
-      boolean pair = text.charAt(at) == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
+      boolean pair =
+          text.charAt(at) == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
       at += pair ? 2 : 1;
     }
     line++;
@@ -96,7 +97,8 @@ public final class PropertiesText {
     }
     end = Math.min(end, logical.length());
     int value = skipBlanks(logical, end);
-    if (value < logical.length() && (logical.charAt(value) == '=' || logical.charAt(value) == ':')) {
+    if (value < logical.length()
+        && (logical.charAt(value) == '=' || logical.charAt(value) == ':')) {
       value = skipBlanks(logical, value + 1);
     }
     String key = unescape(logical.substring(0, end), first);
@@ -104,9 +106,7 @@ public final class PropertiesText {
     raw = raw.substring(0, comment(raw));
     entries.add(
         new ConfigEntry(
-            key,
-            unescape(raw, first),
-            new Origin(Origin.Source.FILE, file + ":" + first)));
+            key, unescape(raw, first), new Origin(Origin.Source.FILE, file + ":" + first)));
   }
 
   private static boolean endsKey(char c) {

@@ -20,8 +20,7 @@ public final class TriggerKeys {
           Types.text("word"),
           "",
           "What it watches: wait, deadlock or manual; stall, deadlock and manual exist already.");
-  static final Key<Boolean> ENABLED =
-      row("enabled", Types.flag(), "true", "Whether it may fire.");
+  static final Key<Boolean> ENABLED = row("enabled", Types.flag(), "true", "Whether it may fire.");
   static final Key<Duration> AGE =
       row(
           "age",

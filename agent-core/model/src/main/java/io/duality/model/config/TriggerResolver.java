@@ -32,8 +32,7 @@ final class TriggerResolver {
     return Collections.unmodifiableMap(given);
   }
 
-  static List<TriggerSettings> resolve(
-      Candidates candidates, Map<String, ConfigValue<?>> values) {
+  static List<TriggerSettings> resolve(Candidates candidates, Map<String, ConfigValue<?>> values) {
     TriggerResolver resolver = new TriggerResolver(candidates, values);
     List<TriggerSettings> triggers = new ArrayList<>();
     for (String name : resolver.names()) {
@@ -184,7 +183,10 @@ final class TriggerResolver {
         for (ConfigEntry entry : candidates.take(TriggerKeys.name(name, key))) {
           candidates.warn(
               entry,
-              "a trigger on " + type.label() + " has no " + TriggerKeys.parameter(key)
+              "a trigger on "
+                  + type.label()
+                  + " has no "
+                  + TriggerKeys.parameter(key)
                   + "; ignored");
         }
       }
@@ -203,8 +205,7 @@ final class TriggerResolver {
 
   private <T> T value(String name, TriggerType type, Key<T> key) {
     ConfigValue<T> value =
-        candidates.choose(
-            key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, type));
+        candidates.choose(key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, type));
     if (TriggerKeys.has(type, key)) {
       values.put(value.key(), value);
     }

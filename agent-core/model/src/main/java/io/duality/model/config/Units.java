@@ -11,19 +11,9 @@ public final class Units {
   private static final long[] NANOS = {
     1, 1_000, 1_000_000, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L
   };
-  private static final String[] SIZE = {
-    "B", "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB"
-  };
+  private static final String[] SIZE = {"B", "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB"};
   private static final long[] BYTES = {
-    1,
-    1L << 10,
-    1L << 20,
-    1L << 30,
-    1L << 40,
-    1_000,
-    1_000_000,
-    1_000_000_000L,
-    1_000_000_000_000L
+    1, 1L << 10, 1L << 20, 1L << 30, 1L << 40, 1_000, 1_000_000, 1_000_000_000L, 1_000_000_000_000L
   };
 
   private Units() {}

@@ -105,22 +105,28 @@ public record LedgerEntry(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("at", at.toString());
     fields.put("service", cut(service, longest));
-    Json.put(fields, "version", cut(version, longest));
-    Json.put(fields, "instance", cut(instance, longest));
+    put(fields, "version", version, longest);
+    put(fields, "instance", instance, longest);
     fields.put("pid", pid);
     fields.put("trigger", cut(trigger, longest));
     fields.put("type", cut(type, longest));
     fields.put("state", state.label);
-    Json.put(fields, "signature", cut(signature, longest));
-    Json.put(fields, "observed", cut(observed, longest));
-    Json.put(fields, "threshold", cut(threshold, longest));
+    put(fields, "signature", signature, longest);
+    put(fields, "observed", observed, longest);
+    put(fields, "threshold", threshold, longest);
     fields.put("decision", cut(decision, longest));
-    Json.put(fields, "bundleId", cut(bundleId, longest));
+    put(fields, "bundleId", bundleId, longest);
     return Json.line(fields);
   }
 
+  private static void put(Map<String, Object> fields, String name, String text, int longest) {
+    if (text != null && !text.isEmpty()) {
+      fields.put(name, cut(text, longest));
+    }
+  }
+
   private static String cut(String text, int longest) {
-    return text == null || text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   /**

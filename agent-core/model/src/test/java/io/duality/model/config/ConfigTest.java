@@ -94,8 +94,9 @@ class ConfigTest {
   @Test
   void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
     Config config =
-        read("duality.trigger.slow.on=activity\nduality.trigger.slow.age=30s\n"
-            + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
+        read(
+            "duality.trigger.slow.on=activity\nduality.trigger.slow.age=30s\n"
+                + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
     assertEquals(
         List.of(
             "duality.trigger.slow.on = activity (file f:1): this version has no detector for"
@@ -155,8 +156,9 @@ class ConfigTest {
   @Test
   void resources_are_renamed_by_the_rule_that_fixes_most_of_the_name() {
     Config config =
-        read("duality.names.com.acme.*=ours\nduality.names.com.acme.Inventory.*=stock *\n"
-            + "duality.names.fields=false\nduality.names.x=");
+        read(
+            "duality.names.com.acme.*=ours\nduality.names.com.acme.Inventory.*=stock *\n"
+                + "duality.names.fields=false\nduality.names.x=");
     assertEquals("stock lock", config.names().rename("com.acme.Inventory.lock"));
     assertEquals("ours", config.names().rename("com.acme.Cart.lock"));
     assertNull(config.names().rename("org.other.Lock"));

@@ -29,11 +29,26 @@ class GrammarTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "5", "s", "-5s", "+5s", "5S", "5 sec", "1m30s", "1e3s", ".5s", "5.s", "15d",
-        "1..5s", "99999999999999999999s", "5s,", "٥s"})
+      strings = {
+        "",
+        "5",
+        "s",
+        "-5s",
+        "+5s",
+        "5S",
+        "5 sec",
+        "1m30s",
+        "1e3s",
+        ".5s",
+        "5.s",
+        "15d",
+        "1..5s",
+        "99999999999999999999s",
+        "5s,",
+        "٥s"
+      })
   void what_is_no_duration_is_refused_with_examples(String text) {
-    BadValue refused =
-        assertThrows(BadValue.class, () -> Types.duration("0s", "14d").parse(text));
+    BadValue refused = assertThrows(BadValue.class, () -> Types.duration("0s", "14d").parse(text));
     assertEquals(
         "allowed is a duration such as 250ms, 5s, 2m, 1h or 14d, 0s to 14d", refused.getMessage());
   }
@@ -47,8 +62,7 @@ class GrammarTest {
     "12B, 12",
     "0, 0",
   })
-  void sizes_are_binary_or_decimal_as_they_are_written(String text, long expected)
-      throws BadValue {
+  void sizes_are_binary_or_decimal_as_they_are_written(String text, long expected) throws BadValue {
     assertEquals(expected, Types.size("0", "1TiB").parse(text));
   }
 
@@ -144,15 +158,28 @@ class GrammarTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"threads, threads", "threads*3/1s, threads*3/1s", "' threads * 2/500ms ', threads*2/500ms",
-    "waits*1/1s, waits"})
+  @CsvSource({
+    "threads, threads",
+    "threads*3/1s, threads*3/1s",
+    "' threads * 2/500ms ', threads*2/500ms",
+    "waits*1/1s, waits"
+  })
   void a_step_is_taken_once_or_as_a_series(String text, String label) throws BadValue {
     assertEquals(label, CaptureStep.parse(text).label());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "thread", "threads*", "threads*0/1s", "threads*3", "threads*21/1s",
-    "threads*2/2m", "*3/1s"})
+  @ValueSource(
+      strings = {
+        "",
+        "thread",
+        "threads*",
+        "threads*0/1s",
+        "threads*3",
+        "threads*21/1s",
+        "threads*2/2m",
+        "*3/1s"
+      })
   void what_is_no_step_is_refused(String text) {
     assertThrows(BadValue.class, () -> CaptureStep.parse(text));
   }
@@ -173,8 +200,14 @@ class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "38, 38 ms", "5000, 5 s", "5349, 5.3 s", "59999, 59.9 s", "60000, 1 min", "200000, 3 min 20 s",
-    "7500000, 2 h 5 min", "-5, 0 ms"
+    "38, 38 ms",
+    "5000, 5 s",
+    "5349, 5.3 s",
+    "59999, 59.9 s",
+    "60000, 1 min",
+    "200000, 3 min 20 s",
+    "7500000, 2 h 5 min",
+    "-5, 0 ms"
   })
   void ages_are_said_the_way_people_say_them(long millis, String said) {
     assertEquals(said, Units.spoken(millis * 1_000_000, " "));

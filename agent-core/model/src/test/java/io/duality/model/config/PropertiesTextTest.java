@@ -95,8 +95,7 @@ class PropertiesTextTest {
   void of_a_key_that_is_written_twice_the_last_line_counts_and_both_are_named() {
     ConfigFile.Content content =
         ConfigFile.parse("duality.strict=true\nduality.strict=false\n", "f");
-    assertEquals(
-        List.of("false"), content.entries().stream().map(ConfigEntry::text).toList());
+    assertEquals(List.of("false"), content.entries().stream().map(ConfigEntry::text).toList());
     assertEquals(
         List.of("duality.strict = false (file f:2): written before in file f:1, the last counts"),
         content.problems().stream().map(ConfigProblem::line).toList());

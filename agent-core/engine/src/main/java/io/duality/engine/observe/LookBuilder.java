@@ -1,0 +1,84 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Peek;
+import io.duality.model.Holding;
+import io.duality.model.OpenWait;
+import io.duality.model.SeenBy;
+import io.duality.model.Unknown;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What one look has found so far; holds the application's objects until the look is made. */
+final class LookBuilder {
+  final long now;
+  final Resources resources;
+  final Map<Long, Thread> threads = new LinkedHashMap<>();
+
+  /** Threads that only a dump knows. */
+  final Map<Long, DumpedThread> dumped = new LinkedHashMap<>();
+
+  final Map<Long, OpenWait> waits = new LinkedHashMap<>();
+  final Map<String, Holding> holdings = new LinkedHashMap<>();
+  final Set<Unknown> unknown = new LinkedHashSet<>();
+
+  LookBuilder(long now, Renames renames) {
+    this.now = now;
+    this.resources = new Resources(renames);
+  }
+
+  void waits(Thread thread, OpenWait wait) {
+    threads.put(wait.threadId(), thread);
+    waits.put(wait.threadId(), wait);
+  }
+
+  void holds(
+      Thread thread, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+    threads.putIfAbsent(Peek.threadId(thread), thread);
+    holds(Peek.threadId(thread), key, relation, as, count, by);
+  }
+
+  void holds(long id, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+    holdings.putIfAbsent(
+        key + ' ' + relation + ' ' + id + ' ' + as,
+        new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+  }
+
+  /** A thread of a dump; {@code object} is null when only the dump knows it. */
+  void seen(DumpedThread thread, Thread object) {
+    if (object != null) {
+      threads.putIfAbsent(thread.id(), object);
+    }
+    if (!threads.containsKey(thread.id())) {
+      dumped.put(thread.id(), thread);
+    }
+  }
+
+  /** Something better is known than this wait and what was said of its thread. */
+  void forget(OpenWait wait, String label) {
+    waits.remove(wait.threadId());
+    resources.remove(wait.resourceKey());
+    unknown.removeIf(each -> each.subject().equals(label) && each.what().equals("holder"));
+  }
+
+  void unknown(String subject, String what, String why) {
+    unknown.add(new Unknown(subject, what, why));
+  }
+
+  /** Age of the oldest wait for a resource; -1 when nobody waits for it. */
+  Map<String, Long> oldestWaits() {
+    Map<String, Long> oldest = new LinkedHashMap<>();
+    for (OpenWait wait : waits.values()) {
+      oldest.merge(wait.resourceKey(), wait.ageNanos(now), Math::max);
+    }
+    return oldest;
+  }
+
+  static String label(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty()
+        ? (Peek.isVirtual(thread) ? "virtual thread " : "thread ") + Peek.threadId(thread)
+        : name;
+  }
+}

@@ -1,0 +1,180 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Peek;
+import io.duality.engine.context.Contexts;
+import io.duality.model.Holding;
+import io.duality.model.Look;
+import io.duality.model.OpenWait;
+import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes looks at the process, for the watch thread alone. A {@link #glance} is cheap, allocates
+ * nothing and says whether a {@link #look} is worth its price. Nothing of the application is kept
+ * from one look to the next but names and stack frames. Neither calls a method of the application.
+ */
+public final class Looker {
+  private final Contexts contexts;
+  private final PlatformThreads platform = new PlatformThreads();
+  private final ThreadBean bean = new ThreadBean();
+  private final Settled settled = new Settled();
+  private final SlotWaits slots;
+  private final SampledWaits sampled;
+  private final Stacks stacks;
+  private final VirtualMonitors monitors = new VirtualMonitors();
+  private volatile LookSettings settings;
+  private Map<Long, TraceRef> traces = new HashMap<>();
+  private long number;
+
+  /**
+   * @param contexts reads the threads' trace contexts
+   * @param settings may be replaced later by {@link #configure}
+   */
+  public Looker(Contexts contexts, LookSettings settings) {
+    this.contexts = contexts;
+    this.settings = settings;
+    this.slots = new SlotWaits(contexts);
+    this.sampled = new SampledWaits(contexts, platform, bean);
+    this.stacks = new Stacks(bean);
+  }
+
+  /** Replaces the settings from the next look on; any thread may call it. */
+  public void configure(LookSettings changed) {
+    settings = changed;
+  }
+
+  /**
+   * The JVM's beans may be used from now on. Before, monitors, {@code Object.wait} and stacks of
+   * platform threads are not seen: beans must not be touched before the application's main class
+   * is loaded.
+   */
+  public void allowBeans() {
+    bean.allow();
+  }
+
+  /**
+   * Whether something waits that may be a stall: for something that can be held, or with a trace,
+   * for longer than {@link LookSettings#waitsAfterNanos}. A thread that is blocked on a monitor
+   * counts when this glance and one that is so much earlier found it blocked.
+   *
+   * @param nowNanos {@code System.nanoTime}
+   */
+  public boolean glance(long nowNanos) {
+    long olderThan = settings.waitsAfterNanos();
+    platform.refresh(bean.started());
+    boolean found = sampled.glance(nowNanos, olderThan, settled);
+    return slots.glance(nowNanos, olderThan, settled) || found;
+  }
+
+  /**
+   * Tells which waits of the last look were judged idle; glances pass over them for half a minute.
+   *
+   * @param nowNanos {@code System.nanoTime}
+   */
+  public void settle(Collection<OpenWait> idle, long nowNanos) {
+    settled.set(idle, nowNanos);
+  }
+
+  /**
+   * Takes a look.
+   *
+   * @param at wall clock, read with {@code nowNanos}
+   * @param nowNanos {@code System.nanoTime}
+   * @param confirm whether this look is to confirm a suspicion: then monitors that virtual threads
+   *     own are searched too, which is dear
+   */
+  public Look look(Instant at, long nowNanos, boolean confirm) {
+    LookSettings now = settings;
+    contexts.refresh();
+    platform.refresh(bean.started());
+    LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    slots.add(look);
+    Owners.add(look, now.framesAfterNanos());
+    ReadHolds.add(look, platform);
+    Pools.add(look, platform);
+    sampled.add(look, holders(look));
+    Owners.add(look, now.framesAfterNanos());
+    ReadHolds.add(look, platform);
+    Pools.add(look, platform);
+    if (confirm) {
+      monitors.add(look, now);
+    }
+    if (!bean.allowed()) {
+      look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
+    }
+    Map<Long, TraceRef> seen = traces(look);
+    Map<Long, List<StackTraceElement>> frames = stacks.of(look, seen, now);
+    return new Look(
+        ++number,
+        at,
+        nowNanos,
+        threads(look, seen, frames),
+        List.copyOf(look.waits.values()),
+        List.copyOf(look.resources.all()),
+        List.copyOf(look.holdings.values()),
+        List.copyOf(look.unknown));
+  }
+
+  private static Set<Long> holders(LookBuilder look) {
+    Set<Long> holders = new HashSet<>();
+    for (Holding holding : look.holdings.values()) {
+      holders.add(holding.threadId());
+    }
+    return holders;
+  }
+
+  /** The span of a wait keeps the name that an earlier look knew. */
+  private Map<Long, TraceRef> traces(LookBuilder look) {
+    if (!contexts.any()) {
+      return Map.of();
+    }
+    Map<Long, TraceRef> found = new HashMap<>();
+    for (Map.Entry<Long, Thread> each : look.threads.entrySet()) {
+      TraceRef trace = contexts.trace(each.getValue());
+      if (trace != null) {
+        TraceRef before = traces.get(each.getKey());
+        boolean knewMore =
+            trace.spanName() == null && before != null && before.spanId().equals(trace.spanId());
+        found.put(each.getKey(), knewMore ? before : trace);
+      }
+    }
+    traces = found;
+    return found;
+  }
+
+  private static List<ThreadSeen> threads(
+      LookBuilder look, Map<Long, TraceRef> traces, Map<Long, List<StackTraceElement>> frames) {
+    List<ThreadSeen> seen = new ArrayList<>(look.threads.size());
+    look.threads.forEach(
+        (id, thread) ->
+            seen.add(
+                new ThreadSeen(
+                    id,
+                    thread.getName(),
+                    Peek.isVirtual(thread),
+                    thread.isDaemon(),
+                    Peek.state(thread),
+                    traces.get(id),
+                    frames.getOrDefault(id, List.of()))));
+    look.dumped.forEach(
+        (id, thread) ->
+            seen.add(
+                new ThreadSeen(
+                    id,
+                    thread.name(),
+                    thread.virtual(),
+                    thread.virtual(),
+                    thread.state(),
+                    null,
+                    thread.frames())));
+    return seen;
+  }
+}

@@ -1,0 +1,203 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Names;
+import io.duality.boot.Peek;
+import io.duality.model.Resource;
+import io.duality.model.Resource.Named;
+import io.duality.model.ResourceKind;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The resources of one look, each under its name and a key that later looks give it again. */
+final class Resources {
+  private static final long PARTIES = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "parties");
+  private static final long ABSENT = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "count");
+
+  private final Map<Object, Resource> byObject = new IdentityHashMap<>();
+  private final Map<String, Resource> byKey = new LinkedHashMap<>();
+  private final Renames renames;
+
+  Resources(Renames renames) {
+    this.renames = renames;
+  }
+
+  Collection<Resource> all() {
+    return byKey.values();
+  }
+
+  void remove(String key) {
+    byKey.remove(key);
+    byObject.values().removeIf(resource -> resource.key().equals(key));
+  }
+
+  /** Every object that is a resource of this look. */
+  Map<Object, Resource> objects() {
+    return byObject;
+  }
+
+  /** The resource that an object is. */
+  Resource of(Object object) {
+    Resource known = byObject.get(object);
+    if (known != null) {
+      return known;
+    }
+    Blocker blocker = Blocker.of(object);
+    int identity = System.identityHashCode(object);
+    String key = key(blocker.kind(), object.getClass().getName(), identity);
+    while (byKey.containsKey(key)) {
+      key += "'"; // another object of the same class and identity hash
+    }
+    String given = Names.nameOf(object);
+    Resource resource =
+        named(
+            key,
+            Blocker.kindOf(object),
+            given == null ? describe(object, blocker, identity) : given,
+            blocker.className(),
+            identity,
+            limit(object, blocker),
+            depth(object, blocker),
+            given == null ? Named.CLASS : origin(Names.rankOf(object)));
+    byObject.put(object, resource);
+    return resource;
+  }
+
+  /** A monitor, of which the JVM tells only the class and the identity hash of its object. */
+  Resource monitor(String className, int identity, boolean owned) {
+    String key = key(ResourceKind.MONITOR, className, identity);
+    Resource known = byKey.get(key);
+    return known != null
+        ? known
+        : named(
+            key,
+            ResourceKind.MONITOR,
+            "monitor " + className + "@" + Integer.toHexString(identity),
+            className,
+            identity,
+            1,
+            owned ? 1 : 0,
+            Named.CLASS);
+  }
+
+  /** What a thread waits for that is no object anybody can name: its sleep, a bare park. */
+  Resource ofThread(ResourceKind kind, String what, long threadId, String label) {
+    String key = kind.label() + ":thread-" + threadId;
+    Resource known = byKey.get(key);
+    return known != null
+        ? known
+        : named(key, kind, what + " of " + label, "java.lang.Thread", 0, -1, -1, Named.CLASS);
+  }
+
+  /** Gives a resource without a name of its own a better one. */
+  void rename(Object object, String name) {
+    Resource old = byObject.get(object);
+    if (old != null && old.named() == Named.CLASS) {
+      byObject.put(
+          object,
+          named(
+              old.key(),
+              old.kind(),
+              name,
+              old.className(),
+              old.identity(),
+              old.limit(),
+              old.depth(),
+              Named.CLASS));
+    }
+  }
+
+  private Resource named(
+      String key,
+      ResourceKind kind,
+      String name,
+      String className,
+      int identity,
+      long limit,
+      long depth,
+      Named by) {
+    String configured = renames.of(name);
+    Resource resource =
+        new Resource(
+            key,
+            kind,
+            configured == null ? name : configured,
+            className,
+            identity,
+            limit,
+            depth,
+            configured == null ? by : Named.CONFIGURATION);
+    byKey.put(key, resource);
+    return resource;
+  }
+
+  private static String key(ResourceKind kind, String className, int identity) {
+    return kind.label() + ":" + className + "@" + Integer.toHexString(identity);
+  }
+
+  private static Named origin(int rank) {
+    return switch (rank) {
+      case Names.GIVEN -> Named.LIBRARY;
+      case Names.FIELD -> Named.FIELD;
+      case Names.CREATION -> Named.CREATION_SITE;
+      default -> Named.CLASS;
+    };
+  }
+
+  private String describe(Object object, Blocker blocker, int identity) {
+    Object lock = lockOf(object);
+    if (lock != null) {
+      return "condition of " + of(lock).name();
+    }
+    if (object instanceof Thread thread) {
+      return "end of thread " + LookBuilder.label(thread);
+    }
+    String task = TaskNames.of(object);
+    if (task != null) {
+      return "future of " + task;
+    }
+    String name = blocker.className();
+    boolean jdk = name.startsWith("java.util.concurrent.");
+    return (jdk ? name.substring(name.lastIndexOf('.') + 1) : name)
+        + "@"
+        + Integer.toHexString(identity);
+  }
+
+  /** The synchronizer that a condition belongs to, or null for anything else. */
+  static Object lockOf(Object object) {
+    if (Blocker.of(object).kind() != ResourceKind.CONDITION) {
+      return null;
+    }
+    return object
+            instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
+        ? Peek.reference(object, Fields.CONDITION_OF)
+        : Peek.reference(object, Fields.LONG_CONDITION_OF);
+  }
+
+  private static long limit(Object object, Blocker blocker) {
+    return switch (blocker.kind()) {
+      case LOCK -> 1;
+      case QUEUE -> QueueFill.limit(object);
+      case BARRIER ->
+          object instanceof java.util.concurrent.CyclicBarrier && PARTIES != Peek.NONE
+              ? Peek.integer(object, PARTIES)
+              : -1;
+      default -> -1;
+    };
+  }
+
+  private static long depth(Object object, Blocker blocker) {
+    return switch (blocker.kind()) {
+      case LOCK -> Peek.reference(object, Fields.OWNER) == null ? 0 : 1;
+      case READ_WRITE_LOCK -> blocker.owned() ? ReadHolds.holds(object) : -1;
+      case LATCH -> Peek.integer(object, Fields.STATE);
+      case QUEUE -> QueueFill.depth(object);
+      case BARRIER ->
+          object instanceof java.util.concurrent.CyclicBarrier && ABSENT != Peek.NONE
+              ? Peek.integer(object, PARTIES) - Peek.integer(object, ABSENT)
+              : -1;
+      default -> -1;
+    };
+  }
+}

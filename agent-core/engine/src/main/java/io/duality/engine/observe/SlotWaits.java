@@ -1,0 +1,99 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Op;
+import io.duality.boot.OpenSlot;
+import io.duality.boot.Peek;
+import io.duality.boot.Slots;
+import io.duality.boot.TraceIds;
+import io.duality.engine.context.Contexts;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.SeenBy;
+
+/** The waits that hooks saw begin. */
+final class SlotWaits {
+  private final OpenSlot slot = new OpenSlot();
+  private final TraceIds ids = new TraceIds();
+  private final Contexts contexts;
+  private long overflows;
+
+  SlotWaits(Contexts contexts) {
+    this.contexts = contexts;
+  }
+
+  /** Whether a wait that may be a stall is older than this; allocates nothing. */
+  boolean glance(long now, long olderThanNanos, Settled settled) {
+    int capacity = Slots.capacity();
+    boolean found = false;
+    for (int i = 0; i < capacity && !found; i++) {
+      found =
+          Slots.read(i, slot)
+              && now - slot.sinceNanos >= olderThanNanos
+              && mayStall(now)
+              && !settled.is(Peek.threadId(slot.thread), slot.sinceNanos, now)
+              && !PlatformThreads.isOwn(slot.thread);
+    }
+    slot.clear();
+    return found;
+  }
+
+  private boolean mayStall(long now) {
+    ResourceKind kind =
+        slot.queue == null ? Blocker.kindOf(slot.blocker) : Blocker.of(slot.queue).kind();
+    if (kind.exclusive() || kind == ResourceKind.SEMAPHORE) {
+      return true;
+    }
+    if (kind == ResourceKind.QUEUE && slot.op == Op.PUT) {
+      return true;
+    }
+    boolean inTime = slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
+    return !inTime && contexts.any() && contexts.read(slot.thread, ids);
+  }
+
+  /** Adds every open wait to a look. */
+  void add(LookBuilder look) {
+    int capacity = Slots.capacity();
+    for (int i = 0; i < capacity; i++) {
+      if (Slots.read(i, slot) && !PlatformThreads.isOwn(slot.thread)) {
+        add(look, slot);
+      }
+    }
+    slot.clear();
+    long lost = Slots.overflows() - overflows;
+    if (lost > 0) {
+      overflows += lost;
+      look.unknown("open waits", "waits", lost + " waits found no free slot since the last look");
+    }
+  }
+
+  private static void add(LookBuilder look, OpenSlot slot) {
+    Object object = slot.queue == null ? slot.blocker : slot.queue;
+    if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
+      return; // it has just got the lock and is about to say so
+    }
+    Resource resource = look.resources.of(object);
+    ResourceKind kind = slot.op == Op.SLEEP ? ResourceKind.SLEEP : resource.kind();
+    if (kind == ResourceKind.SLEEP) {
+      resource = look.resources.ofThread(kind, "sleep", id(slot), LookBuilder.label(slot.thread));
+    }
+    look.waits(
+        slot.thread,
+        new OpenWait(
+            id(slot),
+            resource.key(),
+            Ops.of(kind, slot.op),
+            slot.sinceNanos,
+            slot.timeoutNanos,
+            slot.interruptible,
+            SeenBy.SLOT));
+  }
+
+  private static long owner(Object blocker) {
+    return Blocker.of(blocker).owned() ? Fields.OWNER : Peek.NONE;
+  }
+
+  private static long id(OpenSlot slot) {
+    return Peek.threadId(slot.thread);
+  }
+}

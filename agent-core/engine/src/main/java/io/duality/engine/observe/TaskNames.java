@@ -1,0 +1,40 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Peek;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
+
+/** What the work behind a future is called: the class that the application wrote. */
+final class TaskNames {
+  private static final Class<?> ADAPTER = Fields.named(Fields.CONCURRENT + "Executors$RunnableAdapter");
+  private static final int MAX_WRAPPERS = 4;
+
+  private TaskNames() {}
+
+  /** The class of the work, or null when the object is no future. */
+  static String of(Object future) {
+    if (future instanceof FutureTask<?>) {
+      Object work = future;
+      for (int i = 0; i < MAX_WRAPPERS && work != null; i++) {
+        if (work instanceof FutureTask<?>) {
+          work = Peek.reference(work, Fields.CALLABLE);
+        } else if (ADAPTER != null && ADAPTER.isInstance(work)) {
+          work = Peek.reference(work, Fields.ADAPTED);
+        } else {
+          return named(work.getClass());
+        }
+      }
+      return "a finished task"; // a FutureTask forgets its work when it is done
+    }
+    return future instanceof ForkJoinTask<?> || future instanceof CompletableFuture<?>
+        ? named(future.getClass())
+        : null;
+  }
+
+  private static String named(Class<?> type) {
+    String name = type.getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda) + " (lambda)";
+  }
+}

@@ -1,0 +1,38 @@
+package io.duality.engine.run;
+
+import io.duality.engine.log.AgentLog;
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.slf4j.Logger;
+
+/**
+ * The properties of the JVM's agents, which the attach API reads: how the command line finds this
+ * process's live directory without a system property that the application would see.
+ */
+final class AgentProperties {
+  private static final Logger LOG = AgentLog.of(AgentProperties.class);
+
+  private AgentProperties() {}
+
+  static void set(Instrumentation instrumentation, String key, String value) {
+    try {
+      instrumentation.redefineModule(
+          Object.class.getModule(),
+          Set.of(),
+          Map.of("jdk.internal.vm", Set.of(AgentProperties.class.getModule())),
+          Map.of(),
+          Set.of(),
+          Map.of());
+      Properties properties =
+          (Properties)
+              Class.forName("jdk.internal.vm.VMSupport")
+                  .getMethod("getAgentProperties")
+                  .invoke(null);
+      properties.setProperty(key, value);
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      LOG.info("commands need --dir, since the JVM keeps no agent properties: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.duality.engine.run;
+
+import io.duality.engine.capture.Capture;
+import io.duality.engine.capture.CaptureEnd;
+import io.duality.engine.log.AgentLog;
+import io.duality.model.CaptureRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+
+/** Thread {@code duality-capture}: makes one bundle after the other; there is never a second. */
+final class Captures implements Runnable {
+  private static final Logger LOG = AgentLog.of(Captures.class);
+
+  private final BlockingQueue<CaptureRequest> waiting = new ArrayBlockingQueue<>(1);
+  private final List<CaptureRequest> joined = new ArrayList<>();
+  private final BiConsumer<CaptureRequest, CaptureEnd> ended;
+  private volatile Capture capture;
+  private boolean running;
+
+  Captures(BiConsumer<CaptureRequest, CaptureEnd> ended) {
+    this.ended = ended;
+  }
+
+  void begin(Capture made) {
+    capture = made;
+    Thread thread = new Thread(null, this, "duality-capture");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  /** Hands a request over; false when a capture is waiting already. */
+  synchronized boolean submit(CaptureRequest request) {
+    joined.clear();
+    running = waiting.offer(request);
+    return running;
+  }
+
+  /** A further trigger that fired into the running capture. */
+  synchronized void join(CaptureRequest request) {
+    joined.add(request);
+  }
+
+  synchronized List<CaptureRequest> joined() {
+    return new ArrayList<>(joined);
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      CaptureRequest request;
+      try {
+        request = waiting.take();
+      } catch (InterruptedException e) {
+        continue; // nobody interrupts it; the JVM's end ends it
+      }
+      CaptureEnd end;
+      try {
+        end = capture.capture(request);
+      } catch (Throwable e) {
+        end = new CaptureEnd.NotPublished("the capture broke off: " + e);
+      }
+      try {
+        ended.accept(request, end);
+      } catch (Throwable e) {
+        LOG.warn("the end of a capture could not be noted: {}", e.toString());
+      }
+      idle();
+    }
+  }
+
+  private synchronized void idle() {
+    running = false;
+    notifyAll();
+  }
+
+  /** At the JVM's end: lets a running capture finish, within a bound. */
+  synchronized void awaitIdle(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
+    if (running) {
+      capture.hurry();
+    }
+    while (running && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+}

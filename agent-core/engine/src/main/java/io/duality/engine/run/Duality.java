@@ -1,0 +1,114 @@
+package io.duality.engine.run;
+
+import io.duality.boot.Hooks;
+import io.duality.engine.config.ConfigInputs;
+import io.duality.engine.config.ConfigLoader;
+import io.duality.engine.context.Contexts;
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.weave.WeaveOptions;
+import io.duality.engine.weave.Weaver;
+import io.duality.model.HookState;
+import io.duality.model.config.Config;
+import io.duality.model.config.ConfigProblem;
+import io.duality.model.config.Keys;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import org.slf4j.Logger;
+
+/**
+ * The wiring: the only class that knows everything. {@link #start} runs before {@code main} and
+ * does what cannot wait, configuration and weaving; the rest happens on the agent's own threads
+ * once the application's first class is there.
+ */
+public final class Duality {
+  private static final Logger LOG = AgentLog.of(Duality.class);
+
+  private Duality() {}
+
+  /**
+   * Arms the agent.
+   *
+   * @param instrumentation the JVM's
+   * @param arguments behind {@code -javaagent:duality.jar=}, or null
+   * @param jar duality.jar
+   * @param attached whether the application was running before
+   * @throws IOException when duality.jar cannot be read
+   */
+  public static void start(
+      Instrumentation instrumentation, String arguments, File jar, boolean attached)
+      throws IOException {
+    long begun = System.nanoTime();
+    ConfigInputs inputs = ConfigInputs.ofProcess(arguments);
+    Config config = ConfigLoader.load(inputs);
+    AgentLog.level(config.get(Keys.LOG_LEVEL));
+    for (ConfigProblem problem : config.problems()) {
+      LOG.warn("{}", problem.line());
+    }
+    if (config.disarmed()) {
+      if (!config.disarmedBy().isEmpty()) {
+        LOG.warn("not armed, because duality.strict=true; the application goes on");
+      }
+      return;
+    }
+    Hooks.recordNanos = config.get(Keys.WAITS_RECORD).toNanos();
+    Contexts contexts = new Contexts();
+    Hooks.hearContexts(contexts.sink());
+    Hooks.readTraces(contexts);
+    if (config.get(Keys.WEAVE_SPANS)) {
+      Hooks.hearSpans(contexts.activities());
+    }
+    Weaver weaver = Weaver.install(instrumentation, weaving(config, contexts, attached));
+    Parts parts =
+        new Parts(inputs, config, contexts, weaver, version(jar), attached, instrumentation);
+    Watch.begin(parts);
+    LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
+    System.err.println(startLine(parts));
+  }
+
+  private static WeaveOptions weaving(Config config, Contexts contexts, boolean attached) {
+    boolean names = config.get(Keys.WEAVE_NAMES) && config.get(Keys.NAMES_FIELDS);
+    return new WeaveOptions(
+        config.get(Keys.WEAVE_WAITS), names, attached, Set.of(), List.copyOf(contexts.rules()));
+  }
+
+  /** {@code duality 1.0 armed: 14 hooks; bundles go to /srv/orders/duality}. */
+  private static String startLine(Parts parts) {
+    List<String> off = new ArrayList<>();
+    int armed = 0;
+    for (HookState hook : parts.weaver().states()) {
+      armed += hook.armed() ? 1 : 0;
+      if (hook.off()) {
+        off.add(hook.line());
+      }
+    }
+    StringBuilder line = new StringBuilder(160);
+    line.append("duality ").append(parts.version()).append(" armed: ");
+    line.append(armed).append(" hooks");
+    if (!off.isEmpty()) {
+      line.append(", ").append(off.size()).append(" off (");
+      line.append(String.join("; ", off)).append(')');
+    }
+    String problem = parts.directoryProblem();
+    if (problem != null) {
+      line.append("; no bundles: ").append(problem);
+    } else {
+      line.append("; bundles go to ").append(parts.directory().file());
+      if (parts.directory().note() != null) {
+        line.append(" (").append(parts.directory().note()).append(')');
+      }
+    }
+    return line.toString();
+  }
+
+  private static String version(File jar) throws IOException {
+    try (JarFile file = new JarFile(jar, false)) {
+      String version = file.getManifest().getMainAttributes().getValue("Implementation-Version");
+      return version == null ? "unknown" : version;
+    }
+  }
+}

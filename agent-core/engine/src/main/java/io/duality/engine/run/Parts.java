@@ -1,0 +1,129 @@
+package io.duality.engine.run;
+
+import io.duality.engine.bundle.BundleDirectory;
+import io.duality.engine.config.ConfigInputs;
+import io.duality.engine.context.Contexts;
+import io.duality.engine.weave.Weaver;
+import io.duality.model.ProcessInfo;
+import io.duality.model.ServiceInfo;
+import io.duality.model.config.Config;
+import io.duality.model.config.Keys;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+
+/** What is there from the start, before the application's first class. */
+final class Parts {
+  private final ConfigInputs inputs;
+  private final Contexts contexts;
+  private final Weaver weaver;
+  private final String version;
+  private final boolean attached;
+  private final Instrumentation instrumentation;
+  private final BundleDirectory directory;
+  private final String directoryProblem;
+  private volatile Config config;
+  private ServiceInfo service;
+  private ProcessInfo process;
+
+  Parts(
+      ConfigInputs inputs,
+      Config config,
+      Contexts contexts,
+      Weaver weaver,
+      String version,
+      boolean attached,
+      Instrumentation instrumentation) {
+    this.inputs = inputs;
+    this.config = config;
+    this.contexts = contexts;
+    this.weaver = weaver;
+    this.version = version;
+    this.attached = attached;
+    this.instrumentation = instrumentation;
+    BundleDirectory chosen = null;
+    String problem = null;
+    try {
+      chosen = BundleDirectory.choose(config.get(Keys.BUNDLE_DIR));
+    } catch (IOException e) {
+      problem = e.getMessage();
+    }
+    this.directory = chosen;
+    this.directoryProblem = problem;
+  }
+
+  ConfigInputs inputs() {
+    return inputs;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  void config(Config changed) {
+    config = changed;
+  }
+
+  Contexts contexts() {
+    return contexts;
+  }
+
+  Weaver weaver() {
+    return weaver;
+  }
+
+  String version() {
+    return version;
+  }
+
+  boolean attached() {
+    return attached;
+  }
+
+  Instrumentation instrumentation() {
+    return instrumentation;
+  }
+
+  /** Where bundles go; null when there is no place that can be written. */
+  BundleDirectory directory() {
+    return directory;
+  }
+
+  /** Why there is no such place, or null. */
+  String directoryProblem() {
+    return directoryProblem;
+  }
+
+  /** Finds out, once, what this process is; not before the application's first class. */
+  synchronized ServiceInfo service() {
+    identify();
+    return service;
+  }
+
+  synchronized ProcessInfo process() {
+    identify();
+    return process;
+  }
+
+  private void identify() {
+    if (service == null) {
+      Config now = config;
+      Identity identity =
+          new Identity(
+              key ->
+                  switch (key) {
+                    case "name" -> now.get(Keys.SERVICE_NAME);
+                    case "version" -> now.get(Keys.SERVICE_VERSION);
+                    case "instance" -> now.get(Keys.SERVICE_INSTANCE);
+                    default -> now.get(Keys.SERVICE_COMMIT);
+                  },
+              System.getenv(),
+              System.getProperties());
+      service = identity.service();
+      process =
+          identity.process(
+              ProcessHandle.current().pid(),
+              java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime(),
+              version);
+    }
+  }
+}

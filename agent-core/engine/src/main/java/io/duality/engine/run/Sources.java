@@ -1,0 +1,107 @@
+package io.duality.engine.run;
+
+import io.duality.boot.Hooks;
+import io.duality.boot.Names;
+import io.duality.boot.Slots;
+import io.duality.engine.capture.AgentState;
+import io.duality.engine.capture.CaptureSources;
+import io.duality.engine.trigger.Ledger;
+import io.duality.model.CaptureRequest;
+import io.duality.model.EndedWait;
+import io.duality.model.HookState;
+import io.duality.model.Look;
+import io.duality.model.Occurrence;
+import io.duality.model.ProcessInfo;
+import io.duality.model.ResourceHistory;
+import io.duality.model.ServiceInfo;
+import io.duality.model.Unknown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a capture may ask of the rest of the agent. */
+final class Sources implements CaptureSources {
+  private final Parts parts;
+  private final Watch watch;
+  private final Ledger ledger;
+  private final Supplier<List<CaptureRequest>> joined;
+
+  Sources(Parts parts, Watch watch, Ledger ledger, Supplier<List<CaptureRequest>> joined) {
+    this.parts = parts;
+    this.watch = watch;
+    this.ledger = ledger;
+    this.joined = joined;
+  }
+
+  @Override
+  public ServiceInfo service() {
+    return parts.service();
+  }
+
+  @Override
+  public ProcessInfo process() {
+    return parts.process();
+  }
+
+  @Override
+  public Look look(boolean confirm) {
+    return watch.look(confirm);
+  }
+
+  @Override
+  public List<Look> recent() {
+    return watch.recent();
+  }
+
+  @Override
+  public List<EndedWait> ended() {
+    return watch.history().waits();
+  }
+
+  @Override
+  public List<ResourceHistory> histories() {
+    return watch.history().histories(System.nanoTime());
+  }
+
+  @Override
+  public List<Unknown> unknown() {
+    List<Unknown> unknown = new ArrayList<>();
+    for (HookState hook : parts.weaver().states()) {
+      if (hook.off()) {
+        unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
+      }
+    }
+    count(unknown, Slots.overflows(), "open waits", " waits found no free slot and were not seen");
+    count(unknown, Names.unnamed(), "names", " objects got no name because a limit was reached");
+    count(unknown, Hooks.failures(), "hooks", " calls of hooks failed and were hidden");
+    count(unknown, watch.history().lost(), "ended waits", " ended waits were overwritten unread");
+    return unknown;
+  }
+
+  private static void count(List<Unknown> unknown, long count, String subject, String what) {
+    if (count > 0) {
+      unknown.add(new Unknown(subject, "all of them", count + what));
+    }
+  }
+
+  @Override
+  public AgentState agent() {
+    return new AgentState(
+        parts.config(), parts.weaver().states(), parts.weaver().jdkVerified(), Map.of());
+  }
+
+  @Override
+  public Occurrence occurrence(String signature) {
+    return ledger
+        .read()
+        .occurrence(
+            parts.service().name(), signature, Instant.now(), parts.service().version(), null);
+  }
+
+  @Override
+  public List<CaptureRequest> additional() {
+    return joined.get();
+  }
+}

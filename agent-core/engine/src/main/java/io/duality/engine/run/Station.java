@@ -1,0 +1,253 @@
+package io.duality.engine.run;
+
+import io.duality.engine.bundle.LiveProcess;
+import io.duality.engine.bundle.Quota;
+import io.duality.engine.bundle.Recovery;
+import io.duality.engine.capture.Capture;
+import io.duality.engine.capture.CaptureEnd;
+import io.duality.engine.capture.CaptureSettings;
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.trigger.BundleIds;
+import io.duality.engine.trigger.Decision;
+import io.duality.engine.trigger.Ledger;
+import io.duality.engine.trigger.Triggers;
+import io.duality.model.Alarm;
+import io.duality.model.CaptureRequest;
+import io.duality.model.Manifest;
+import io.duality.model.config.Config;
+import io.duality.model.config.Keys;
+import io.duality.model.ledger.LedgerHistory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/**
+ * What exists once the application has begun and there is a directory: the ledger, the triggers,
+ * the capture, the flight ring, the answers to the command line.
+ */
+final class Station {
+  private static final Logger LOG = AgentLog.of(Station.class);
+
+  private final Parts parts;
+  private final Watch watch;
+  private final LiveProcess live;
+  private final Ledger ledger;
+  private final Triggers triggers;
+  private final Flight flight;
+  private final Captures captures = new Captures(this::ended);
+  private final Capture capture;
+  private final Control control;
+  private final Map<String, String> asked = new LinkedHashMap<>();
+
+  private Station(Parts parts, Watch watch, LiveProcess live) throws IOException {
+    this.parts = parts;
+    this.watch = watch;
+    this.live = live;
+    Config config = parts.config();
+    ledger =
+        new Ledger(
+            parts.directory().file(),
+            parts.service(),
+            parts.process().pid(),
+            config.get(Keys.LEDGER_MAX_SIZE));
+    triggers = new Triggers(config.triggers(), new BundleIds(new SecureRandom().nextLong()));
+    LedgerHistory past = ledger.read();
+    triggers.restore(
+        past.fired(parts.service().name(), parts.service().instance()), Instant.now());
+    flight = new Flight(parts, watch);
+    capture =
+        new Capture(
+            parts.directory(),
+            live,
+            flight.ring(),
+            new Sources(parts, watch, ledger, captures::joined),
+            CaptureSettings.of(config),
+            List.of());
+    control = new Control(live.path(), this::command);
+  }
+
+  /**
+   * Enters the bundle directory, finishes what dead processes left, and starts the other threads.
+   *
+   * @return null when there is no directory: waits are seen, and nothing is written
+   */
+  static Station open(Parts parts, Watch watch) throws IOException {
+    if (parts.directory() == null) {
+      return null;
+    }
+    Config config = parts.config();
+    AgentLog.open(
+        parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
+    LiveProcess live = parts.directory().enter(parts.service().name(), parts.process());
+    if (live.note() != null) {
+      LOG.warn("{}", live.note());
+    }
+    Station station = new Station(parts, watch, live);
+    AgentProperties.set(parts.instrumentation(), "io.duality.live", live.path().toString());
+    station.captures.begin(station.capture);
+    station.flight.begin();
+    station.recover();
+    Runtime.getRuntime().addShutdownHook(new Exit(station.captures, station.flight, live));
+    return station;
+  }
+
+  private void recover() throws IOException {
+    Recovery.Result found = Recovery.run(parts.directory(), Instant.now());
+    for (Recovery.Recovered bundle : found.bundles()) {
+      LOG.info(
+          "finished the bundle {} of a dead process; missing: {}", bundle.path(), bundle.missing());
+    }
+    found.notes().forEach(note -> LOG.info("{}", note));
+    for (var dead : found.dead()) {
+      Recovery.forget(dead);
+    }
+    enforceQuota();
+  }
+
+  Triggers triggers() {
+    return triggers;
+  }
+
+  /** Once a round of the watch. */
+  void poll() {
+    control.poll();
+  }
+
+  /** Writes a decision down and hands over what it asks for. */
+  void decided(Decision decision) {
+    ledger.append(decision);
+    flight.decided(decision);
+    if (decision.starts()) {
+      if (captures.submit(decision.request())) {
+        LOG.info("trigger {} fired: {}", decision.trigger(), decision.alarm().sentence());
+      } else {
+        refuse(decision.bundleId(), "a capture is waiting already");
+      }
+    } else if (decision.joined()) {
+      captures.join(decision.request());
+    }
+  }
+
+  private void refuse(String bundleId, String reason) {
+    Decision refused = triggers.refused(bundleId, reason, Instant.now());
+    if (refused != null) {
+      ledger.append(refused);
+      flight.decided(refused);
+    }
+    answer(bundleId, Control.failed("no bundle: " + reason));
+  }
+
+  private void ended(CaptureRequest request, CaptureEnd end) {
+    if (end instanceof CaptureEnd.Published published) {
+      triggers.captured(request.bundleId());
+      LOG.info("wrote {}", published.bundle());
+      Map<String, Object> answer = Control.ok(request.alarm().sentence());
+      answer.put("bundle", published.bundle().toString());
+      answer(request.bundleId(), answer);
+    } else if (end instanceof CaptureEnd.NotPublished failed) {
+      LOG.warn("no bundle for trigger {}: {}", request.trigger(), failed.reason());
+      refuse(request.bundleId(), failed.reason());
+    }
+    enforceQuota();
+  }
+
+  private void enforceQuota() {
+    Config config = parts.config();
+    Quota quota =
+        new Quota(
+            config.get(Keys.BUNDLE_MAX_TOTAL),
+            config.get(Keys.BUNDLE_MAX_COUNT),
+            config.get(Keys.BUNDLE_MAX_AGE));
+    try {
+      Quota.Usage usage = quota.apply(parts.directory(), Instant.now(), this::deleted);
+      if (usage.over() != null) {
+        LOG.info("{}; what is left is kept on purpose", usage.over());
+      }
+    } catch (IOException e) {
+      LOG.warn("the limits of {} are not enforced: {}", parts.directory().file(), e.toString());
+    }
+  }
+
+  private void deleted(Quota.Deletion deletion) {
+    Manifest manifest = deletion.manifest();
+    if (manifest == null) {
+      LOG.info("deleted {}: {}", deletion.bundle(), deletion.reason());
+      return;
+    }
+    ledger.deleted(
+        manifest.bundleId(),
+        manifest.request().trigger(),
+        manifest.request().type(),
+        manifest.request().alarm().signature(),
+        deletion.reason(),
+        Instant.now());
+  }
+
+  /** Takes what may change at run time. */
+  void configured(Config config) {
+    triggers.configure(config.triggers());
+    capture.settings(CaptureSettings.of(config));
+  }
+
+  private Map<String, Object> command(String name, Map<String, Object> request) {
+    return switch (name) {
+      case "status" -> Control.ok(Status.text(parts, watch, this));
+      case "capture" -> manual(request);
+      default ->
+          Control.refused(
+              "the command '" + name + "' is not known; known are capture and status");
+    };
+  }
+
+  private Map<String, Object> manual(Map<String, Object> request) {
+    String reason = String.valueOf(request.getOrDefault("reason", "requested"));
+    Alarm alarm = Manual.alarm(reason, watch.look(true), watch.detectors());
+    Decision decision;
+    try {
+      decision = triggers.request("manual", alarm, Instant.now());
+    } catch (IllegalArgumentException e) {
+      return Control.refused(e.getMessage());
+    }
+    String id = (String) request.get("id");
+    if (decision.request() == null) {
+      decided(decision);
+      return Control.refused(decision.text());
+    }
+    synchronized (asked) {
+      asked.put(id, decision.bundleId());
+    }
+    decided(decision);
+    return null; // answered when the bundle is there
+  }
+
+  private void answer(String bundleId, Map<String, Object> answer) {
+    synchronized (asked) {
+      asked
+          .entrySet()
+          .removeIf(
+              entry -> {
+                boolean its = entry.getValue().equals(bundleId);
+                if (its) {
+                  control.answer(entry.getKey(), answer);
+                }
+                return its;
+              });
+    }
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Flight flight() {
+    return flight;
+  }
+
+  LiveProcess live() {
+    return live;
+  }
+}

@@ -1,0 +1,93 @@
+package io.duality.engine.run;
+
+import io.duality.boot.Hooks;
+import io.duality.boot.Names;
+import io.duality.boot.Slots;
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.trigger.Standing;
+import io.duality.model.HookState;
+import io.duality.model.config.ConfigValue;
+import io.duality.model.config.Origin;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code duality status PID} prints. */
+final class Status {
+  private final StringBuilder out = new StringBuilder(4096);
+
+  private Status() {}
+
+  static String text(Parts parts, Watch watch, Station station) {
+    Status status = new Status();
+    status.head(parts, watch, station);
+    status.hooks(parts);
+    status.seen(watch);
+    status.triggers(station);
+    status.configuration(parts);
+    return status.out.toString();
+  }
+
+  private void head(Parts parts, Watch watch, Station station) {
+    line("duality %s in %s, pid %d", parts.version(), parts.service().name(), parts.process().pid());
+    line("jvm: %s%s", parts.process().jvm(), parts.weaver().jdkVerified() ? "" : ", unverified JDK");
+    line("bundles: %s", parts.directory().file());
+    line("live: %s", station.live().path());
+    String reason = station.flight().ring().reason();
+    line("recording: %s", reason == null ? "running" : reason);
+    line(
+        "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
+        watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
+    line("threads: duality-watch, duality-capture, duality-jfr; at exit duality-exit");
+  }
+
+  private void hooks(Parts parts) {
+    List<HookState> states = parts.weaver().states();
+    long armed = states.stream().filter(HookState::armed).count();
+    line("");
+    line("hooks: %d of %d armed, %d calls failed", armed, states.size(), Hooks.failures());
+    for (HookState state : states) {
+      line("  %s", state.line());
+    }
+    for (HookState state : parts.contexts().states()) {
+      line("  %s", state.line());
+    }
+  }
+
+  private void seen(Watch watch) {
+    line("");
+    line("names: %d live, %d refused for the limit", Names.live(), Names.unnamed());
+    line(
+        "waits: %d overflows of %d slots, %d ended ones lost",
+        Slots.overflows(), Slots.capacity(), watch.history().lost());
+    line("log: %d lines dropped", AgentLog.dropped());
+  }
+
+  private void triggers(Station station) {
+    line("");
+    List<Standing> standings = station.triggers().standings();
+    line("triggers: %s", standings.isEmpty() ? "nothing has been suspected" : "");
+    for (Standing standing : standings) {
+      line("  %s: %s (%s)", standing.trigger(), standing.text(), standing.sentence());
+    }
+    line("  ledger: %d lines could not be written", station.ledger().unwritten());
+  }
+
+  private void configuration(Parts parts) {
+    line("");
+    line("configured:");
+    boolean any = false;
+    for (ConfigValue<?> value : parts.config().values()) {
+      if (!value.origin().equals(Origin.DEFAULT)) {
+        line("  %s", value.line());
+        any = true;
+      }
+    }
+    if (!any) {
+      line("  nothing, the defaults hold");
+    }
+  }
+
+  private void line(String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

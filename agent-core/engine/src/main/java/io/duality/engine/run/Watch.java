@@ -1,0 +1,264 @@
+package io.duality.engine.run;
+
+import io.duality.boot.Names;
+import io.duality.boot.Slots;
+import io.duality.engine.config.ConfigLoader;
+import io.duality.engine.config.ConfigWatch;
+import io.duality.engine.detect.Detectors;
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.observe.EndedHistory;
+import io.duality.engine.observe.Looker;
+import io.duality.engine.trigger.Decision;
+import io.duality.engine.trigger.Triggers;
+import io.duality.model.Alarm;
+import io.duality.model.Look;
+import io.duality.model.OpenWait;
+import io.duality.model.config.Config;
+import io.duality.model.config.ConfigChange;
+import io.duality.model.config.Keys;
+import java.io.File;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+
+/**
+ * Thread {@code duality-watch}: glances once a second, looks when something may be wrong, lets the
+ * detectors judge the look and the triggers judge the alarms. It survives whatever goes wrong in a
+ * round, and says how many rounds failed.
+ */
+final class Watch implements Runnable {
+  private static final Logger LOG = AgentLog.of(Watch.class);
+  private static final int RECENT_LOOKS = 8;
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Parts parts;
+  private final Looker looker;
+  private final EndedHistory history;
+  private final ConfigWatch file;
+  private final Deque<Look> recent = new ArrayDeque<>();
+  private volatile Triggers triggers;
+  private volatile Station station;
+  private Detectors detectors;
+  private boolean busy;
+  private long sweptAt;
+  private long configReadAt;
+  private volatile long rounds;
+  private volatile long looks;
+  private volatile long late;
+  private volatile long failures;
+  private volatile long lookNanos;
+  private volatile Thread thread;
+  private volatile boolean stopped;
+
+  private Watch(Parts parts) {
+    this.parts = parts;
+    this.looker = new Looker(parts.contexts(), Settings.looks(parts));
+    this.history = new EndedHistory(parts.contexts());
+    this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
+    this.detectors = new Detectors(parts.config());
+  }
+
+  /** Starts watching; what needs more than plain Java waits for the application's first class. */
+  static Watch begin(Parts parts) {
+    Watch watch = new Watch(parts);
+    Thread thread = new Thread(null, watch, "duality-watch", 512 * 1024);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.setPriority(Thread.MAX_PRIORITY - 1);
+    watch.thread = thread;
+    thread.start();
+    return watch;
+  }
+
+  @Override
+  public void run() {
+    awaitApplication();
+    long next = System.nanoTime();
+    while (!stopped) {
+      try {
+        round(System.nanoTime());
+      } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the watch
+        failed(e);
+      }
+      Config config = parts.config();
+      long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
+      next = Math.max(next + interval, System.nanoTime());
+      while (!stopped && next - System.nanoTime() > 0) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+      late += System.nanoTime() - next > LATE_NANOS ? 1 : 0;
+    }
+  }
+
+  private void awaitApplication() {
+    try {
+      if (!parts.attached() && !parts.weaver().awaitApplication(LONGEST_START_NANOS)) {
+        LOG.info("no class of the application was seen at start; going on without waiting for it");
+      }
+      looker.allowBeans();
+      station = Station.open(parts, this);
+      triggers = station.triggers();
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  private void round(long now) {
+    rounds++;
+    history.drain(now);
+    Station at = station;
+    if (at != null) {
+      at.poll();
+    }
+    boolean suspicious = glance(now);
+    Map<String, List<Alarm>> alarms = Map.of();
+    if (suspicious || busy) {
+      Look look = look(false);
+      Detectors.Result judged = detectors.look(look);
+      settle(judged, now);
+      busy = judged.busy();
+      remember(look);
+      alarms = judged.alarms();
+    } else {
+      busy = false;
+      forget();
+    }
+    if (at != null) {
+      for (Decision decision : triggers.look(alarms, Instant.now())) {
+        at.decided(decision);
+      }
+    }
+    chores(now);
+  }
+
+  private void chores(long now) {
+    AgentLog.flush();
+    if (now - sweptAt > SWEEP_NANOS) {
+      sweptAt = now;
+      Names.sweep();
+      Slots.sweep();
+      parts.contexts().refresh();
+    }
+    if (now - configReadAt > parts.config().get(Keys.CONFIG_INTERVAL).toNanos()) {
+      configReadAt = now;
+      if (file.changed()) {
+        reconfigure();
+      }
+    }
+  }
+
+  private void reconfigure() {
+    ConfigChange change = ConfigLoader.reload(parts.config(), parts.inputs());
+    change.config().problems().forEach(problem -> LOG.warn("{}", problem.line()));
+    change.frozen().forEach(line -> LOG.warn("{}", line));
+    change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
+    parts.config(change.config());
+    detectors = new Detectors(change.config());
+    looker.configure(Settings.looks(parts));
+    Station at = station;
+    if (at != null) {
+      at.configured(change.config());
+    }
+  }
+
+  private synchronized void remember(Look look) {
+    recent.addLast(look);
+    if (recent.size() > RECENT_LOOKS) {
+      recent.removeFirst();
+    }
+  }
+
+  private synchronized void forget() {
+    recent.clear();
+  }
+
+  /** The looks since something began to wait, oldest first. */
+  synchronized List<Look> recent() {
+    return new ArrayList<>(recent);
+  }
+
+  /** Takes a look now; by the watcher and by a capture, one at a time. */
+  Look look(boolean confirm) {
+    synchronized (looker) {
+      long begun = System.nanoTime();
+      Look look = looker.look(Instant.now(), begun, confirm);
+      looks++;
+      lookNanos = System.nanoTime() - begun;
+      return look;
+    }
+  }
+
+  private boolean glance(long now) {
+    synchronized (looker) {
+      return looker.glance(now);
+    }
+  }
+
+  /** Tells the looker what was judged idle, so that the same waits do not ask for a look again. */
+  private void settle(Detectors.Result judged, long now) {
+    if (judged.graph() == null) {
+      return;
+    }
+    List<OpenWait> idle = new ArrayList<>();
+    for (OpenWait wait : judged.graph().look().waits()) {
+      if (!judged.graph().active(wait)) {
+        idle.add(wait);
+      }
+    }
+    synchronized (looker) {
+      looker.settle(idle, now);
+    }
+  }
+
+  /** How long the last look took, in words. */
+  String lookCost() {
+    return looks == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
+  }
+
+  EndedHistory history() {
+    return history;
+  }
+
+  Detectors detectors() {
+    return detectors;
+  }
+
+  long rounds() {
+    return rounds;
+  }
+
+  long looks() {
+    return looks;
+  }
+
+  long late() {
+    return late;
+  }
+
+  long failures() {
+    return failures;
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void failed(Throwable e) {
+    failures++;
+    try {
+      LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
+      LOG.debug("the failed round", e);
+    } catch (Throwable deeper) {
+      failures++; // not even that line can be written; status tells the count
+    }
+  }
+}
