@@ -239,12 +239,7 @@ final class CaptureRun {
       waitUntil(System.nanoTime() + settings.recordingAfter().toNanos() - Math.max(0, age));
     }
     external(
-        writer,
-        CapturePlan.RECORDING,
-        BundleFiles.RECORDING,
-        ring.estimateBytes(),
-        0,
-        ring::dump);
+        writer, CapturePlan.RECORDING, BundleFiles.RECORDING, ring.estimateBytes(), 0, ring::dump);
     steps.clock("recording");
   }
 

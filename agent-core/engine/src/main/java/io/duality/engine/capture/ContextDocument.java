@@ -31,9 +31,19 @@ final class ContextDocument {
   private static final Pattern FLAG = Pattern.compile("-XX:[+-]?(\\w+)");
   private static final List<String> DEPLOY =
       List.of(
-          "HOSTNAME", "POD_NAME", "POD_NAMESPACE", "NODE_NAME", "KUBERNETES_SERVICE_HOST",
-          "K_SERVICE", "K_REVISION", "AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME",
-          "WEBSITE_SITE_NAME", "DYNO", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES");
+          "HOSTNAME",
+          "POD_NAME",
+          "POD_NAMESPACE",
+          "NODE_NAME",
+          "KUBERNETES_SERVICE_HOST",
+          "K_SERVICE",
+          "K_REVISION",
+          "AWS_REGION",
+          "AWS_LAMBDA_FUNCTION_NAME",
+          "WEBSITE_SITE_NAME",
+          "DYNO",
+          "OTEL_SERVICE_NAME",
+          "OTEL_RESOURCE_ATTRIBUTES");
 
   private final Redaction redaction;
   private final List<Unknown> unknown = new ArrayList<>();

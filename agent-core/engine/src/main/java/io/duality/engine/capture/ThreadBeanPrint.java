@@ -8,7 +8,9 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The layout of the JVM's thread print, made from the thread beans where the command is missing. */
+/**
+ * The layout of the JVM's thread print, made from the thread beans where the command is missing.
+ */
 final class ThreadBeanPrint {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 

@@ -183,7 +183,8 @@ final class Standstill implements CaptureSources, AutoCloseable {
   @Override
   public List<ResourceHistory> histories() {
     return List.of(
-        new ResourceHistory(LOCK, ResourceKind.LOCK, 60_000_000_000L, 41, 82_000_000, 9_000_000, 0));
+        new ResourceHistory(
+            LOCK, ResourceKind.LOCK, 60_000_000_000L, 41, 82_000_000, 9_000_000, 0));
   }
 
   @Override
@@ -193,11 +194,7 @@ final class Standstill implements CaptureSources, AutoCloseable {
 
   @Override
   public AgentState agent() {
-    return new AgentState(
-        io.duality.model.config.Config.defaults(),
-        List.of(),
-        true,
-        Map.of());
+    return new AgentState(io.duality.model.config.Config.defaults(), List.of(), true, Map.of());
   }
 
   @Override
