@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** The way to a running agent: requests and replies are files in its directory below .live. */
 final class AgentLink {
   private static final long POLL_MILLIS = 50;
+
+  /** How long after taking a request an agent may need to refuse it. */
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
 
   private final Path live;
 
@@ -124,6 +128,20 @@ final class AgentLink {
 
   /** Asks and waits for the reply. */
   Reply ask(Map<String, ?> request, Duration timeout) throws Unreachable {
+    return send(request, timeout, false);
+  }
+
+  /**
+   * Asks for something that takes its time, and waits only until the agent has begun.
+   *
+   * @return the reply when there was one at once, a refusal for instance; null when it has begun
+   */
+  Reply begin(Map<String, ?> request, Duration timeout) throws Unreachable {
+    return send(request, timeout, true);
+  }
+
+  private Reply send(Map<String, ?> request, Duration timeout, boolean beginOnly)
+      throws Unreachable {
     String id = UUID.randomUUID().toString();
     Path question = live.resolve("request-" + id + ".json");
     Path answer = live.resolve("reply-" + id + ".json");
@@ -131,22 +149,16 @@ final class AgentLink {
       Path temporary = live.resolve("request-" + id + ".json.tmp");
       Files.writeString(temporary, Json.document(request), StandardCharsets.UTF_8);
       Files.move(temporary, question, StandardCopyOption.ATOMIC_MOVE);
-      if (!await(answer, timeout)) {
-        boolean taken = !Files.deleteIfExists(question);
-        throw new Unreachable(
-            taken
-                ? "the agent took the request and gave no reply within " + seconds(timeout)
-                : "the agent did not take the request within "
-                    + seconds(timeout)
-                    + ": its process is stopped, or it watches no more; see agent.log in "
-                    + live.getParent().getParent());
+      if (beginOnly) {
+        await(() -> Files.exists(answer) || !Files.exists(question), timeout);
+        if (!Files.exists(question) && !await(() -> Files.exists(answer), REFUSAL)) {
+          return null;
+        }
       }
-      Map<String, Object> tree = Json.parseObject(Files.readString(answer));
-      Files.deleteIfExists(answer);
-      Fields fields = Fields.of(answer.toString(), tree);
-      String bundle = fields.textOrNull("bundle");
-      return new Reply(
-          fields.text("status"), fields.text("text", ""), bundle == null ? null : Path.of(bundle));
+      if (!await(() -> Files.exists(answer), beginOnly ? Duration.ZERO : timeout)) {
+        throw new Unreachable(silence(!Files.deleteIfExists(question), timeout));
+      }
+      return read(answer);
     } catch (IOException e) {
       throw new Unreachable("cannot talk to the agent through " + live + ": " + e.getMessage());
     } catch (JsonException e) {
@@ -154,11 +166,29 @@ final class AgentLink {
     }
   }
 
-  /** Waits until something exists; the agent makes it appear by renaming, so it is then whole. */
-  static boolean await(Path path, Duration timeout) throws Unreachable {
+  private String silence(boolean taken, Duration timeout) {
+    return taken
+        ? "the agent took the request and gave no reply within " + seconds(timeout)
+        : "the agent did not take the request within "
+            + seconds(timeout)
+            + ": its process is stopped, or it watches no more; see agent.log in "
+            + live.getParent().getParent();
+  }
+
+  private static Reply read(Path answer) throws IOException {
+    Map<String, Object> tree = Json.parseObject(Files.readString(answer));
+    Files.deleteIfExists(answer);
+    Fields fields = Fields.of(answer.toString(), tree);
+    String bundle = fields.textOrNull("bundle");
+    return new Reply(
+        fields.text("status"), fields.text("text", ""), bundle == null ? null : Path.of(bundle));
+  }
+
+  /** Waits until something is so; what the agent makes appear it makes by renaming, so whole. */
+  private static boolean await(BooleanSupplier so, Duration timeout) throws Unreachable {
     long end = System.nanoTime() + timeout.toNanos();
     try {
-      while (!Files.exists(path)) {
+      while (!so.getAsBoolean()) {
         if (System.nanoTime() - end >= 0) {
           return false;
         }
@@ -167,11 +197,11 @@ final class AgentLink {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unreachable("interrupted while waiting for " + path);
+      throw new Unreachable("interrupted while waiting for the agent");
     }
   }
 
-  static String seconds(Duration timeout) {
+  private static String seconds(Duration timeout) {
     return timeout.toSeconds() + " s";
   }
 }

@@ -1,8 +1,6 @@
 package io.duality.cli;
 
 import io.duality.model.json.Json;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +12,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "capture",
     header = "Asks the agent in a process for a bundle, now.",
-    description = "Prints the bundle's path. Exits with 1 when the agent refuses, and says why.")
+    description = {
+      "Returns when the agent has begun, or with --wait when the bundle is complete.",
+      "Exits with 1 when the agent refuses, and says why."
+    })
 final class CaptureCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin HelpOption help;
@@ -29,7 +30,7 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--wait"},
-      description = "Return when the bundle is complete, at most 3 minutes later.")
+      description = "Return when the bundle is complete, and print its path.")
   boolean wait;
 
   CaptureCommand() {}
@@ -37,16 +38,20 @@ final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Unreachable {
     Map<String, Object> request = Json.object("command", "capture", "reason", reason);
-    AgentLink.Reply reply = process.ask(request);
-    PrintWriter err = spec.commandLine().getErr();
-    if (!reply.ok() || reply.bundle() == null) {
-      err.println("duality: capture " + reply.status() + ": " + Printable.line(reply.text()));
-      return Exit.PROBLEM;
+    AgentLink.Reply reply =
+        wait
+            ? process.agent().ask(request, process.timeout(180))
+            : process.agent().begin(request, process.timeout(30));
+    if (reply == null) {
+      spec.commandLine()
+          .getOut()
+          .println("the agent is capturing; `duality list` shows the bundle when it is complete");
+      return Exit.OK;
     }
-    Duration bound = Duration.ofMinutes(3);
-    if (wait && !AgentLink.await(reply.bundle(), bound)) {
-      err.println(
-          "duality: " + reply.bundle() + " is not complete after " + AgentLink.seconds(bound));
+    if (!reply.ok() || reply.bundle() == null) {
+      spec.commandLine()
+          .getErr()
+          .println("duality: capture " + reply.status() + ": " + Printable.line(reply.text()));
       return Exit.PROBLEM;
     }
     spec.commandLine().getOut().println(reply.bundle());

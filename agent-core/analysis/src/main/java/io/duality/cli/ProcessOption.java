@@ -2,7 +2,6 @@ package io.duality.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,13 +24,16 @@ final class ProcessOption {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long to wait for the agent's reply; by default ${DEFAULT-VALUE}.")
-  int timeout;
+      description = "How long to wait for the agent; by default 30, with capture --wait 180.")
+  Integer timeout;
 
   ProcessOption() {}
 
-  AgentLink.Reply ask(Map<String, ?> request) throws Unreachable {
-    return AgentLink.of(pid, dir).ask(request, Duration.ofSeconds(timeout));
+  AgentLink agent() throws Unreachable {
+    return AgentLink.of(pid, dir);
+  }
+
+  Duration timeout(int otherwise) {
+    return Duration.ofSeconds(timeout == null ? otherwise : timeout);
   }
 }

@@ -19,7 +19,8 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Unreachable {
-    AgentLink.Reply reply = process.ask(Json.object("command", "status"));
+    AgentLink.Reply reply =
+        process.agent().ask(Json.object("command", "status"), process.timeout(30));
     if (!reply.ok()) {
       spec.commandLine()
           .getErr()

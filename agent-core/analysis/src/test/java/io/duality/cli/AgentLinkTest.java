@@ -57,10 +57,12 @@ class AgentLinkTest {
                   for (Path request : requests) {
                     Map<String, Object> reply =
                         agent.apply(Json.parseObject(Files.readString(request)));
-                    String name = request.getFileName().toString().replace("request-", "reply-");
-                    Path temporary = live.resolve(name + ".tmp");
-                    Files.writeString(temporary, Json.document(reply));
-                    Files.move(temporary, live.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                    if (reply != null) {
+                      String name = request.getFileName().toString().replace("request", "reply");
+                      Path temporary = live.resolve(name + ".tmp");
+                      Files.writeString(temporary, Json.document(reply));
+                      Files.move(temporary, live.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                    }
                     Files.delete(request);
                   }
                 } catch (IOException e) {
@@ -85,20 +87,25 @@ class AgentLinkTest {
   }
 
   @Test
-  void capture_prints_the_path_of_the_bundle() throws IOException {
+  void capture_that_is_waited_for_prints_the_path_of_the_bundle() throws IOException {
     Path bundle = place.resolve("orders-1");
-    Path live = live("a1", 4711);
     answer(
-        live,
-        request -> {
-          assertEquals("capture", request.get("command"));
-          return Json.object("status", "ok", "text", request.get("reason"), "bundle", "" + bundle);
-        });
-    assertEquals(
-        bundle + "\n", Run.of("capture", "4711", "--dir", place, "--reason", "slow").out());
-    Files.createDirectory(bundle);
-    Run waited = Run.of("capture", "a1", "--dir", place, "--wait");
-    assertEquals(0, waited.code(), waited.err());
+        live("a1", 4711),
+        request ->
+            request.equals(Map.of("command", "capture", "reason", "slow"))
+                ? Json.object("status", "ok", "text", "t", "bundle", bundle.toString())
+                : Json.object("status", "failed", "text", request.toString()));
+    Run run = Run.of("capture", "a1", "--dir", place, "--reason", "slow", "--wait");
+    assertEquals(0, run.code(), run.err());
+    assertEquals(bundle + "\n", run.out());
+  }
+
+  @Test
+  void capture_that_is_not_waited_for_returns_when_the_agent_has_begun() throws IOException {
+    answer(live("a1", 4711), request -> null);
+    Run run = Run.of("capture", "4711", "--dir", place);
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().startsWith("the agent is capturing"), run.out());
   }
 
   @Test

@@ -26,13 +26,11 @@ final class Block {
   List<Chain.Level> levels() {
     Map<String, Chain.Level> byResource = new LinkedHashMap<>();
     Map<String, Integer> distance = new LinkedHashMap<>();
-    for (Chain chain : graph.chains()) {
-      if (chain.root() == root) {
-        for (int i = 0; i < chain.levels().size(); i++) {
-          Chain.Level level = chain.levels().get(i);
-          byResource.putIfAbsent(level.resourceKey(), level);
-          distance.merge(level.resourceKey(), chain.levels().size() - i, Math::max);
-        }
+    for (Chain chain : graph.chainsTo(root)) {
+      for (int i = 0; i < chain.levels().size(); i++) {
+        Chain.Level level = chain.levels().get(i);
+        byResource.putIfAbsent(level.resourceKey(), level);
+        distance.merge(level.resourceKey(), chain.levels().size() - i, Math::max);
       }
     }
     List<Chain.Level> levels = new ArrayList<>(byResource.values());

@@ -87,8 +87,8 @@ final class Endnotes {
       }
     }
     lines.add(
-        "- First verdict, made while it happened. `java -jar duality.jar analyze .` checks it"
-            + " against the recording.");
+        "- What the recording says: this verdict was made from looks and the thread dump while it"
+            + " happened. Open `recording.jfr` in JDK Mission Control.");
     return lines;
   }
 
@@ -113,13 +113,14 @@ final class Endnotes {
               + " of "
               + Words.count(all.size(), "trace")
               + (unsampled.size() == 1 ? " is" : " are")
-              + " unsampled: look in `events.otlp.jsonl`, not in the tracing backend.");
+              + " unsampled: the tracing backend does not have "
+              + (unsampled.size() == 1 ? "it." : "them."));
     }
   }
 
   private static void hooks(Case incident, List<String> lines) {
     List<HookState> off =
-        incident.evidence().hooks().stream().filter(hook -> !hook.armed()).toList();
+        incident.evidence().hooks().stream().filter(HookState::off).toList();
     if (!off.isEmpty()) {
       lines.add(
           "- What "

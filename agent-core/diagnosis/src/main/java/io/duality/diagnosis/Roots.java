@@ -25,6 +25,7 @@ final class Roots {
   private final List<Root> roots = new ArrayList<>();
   private final Map<Long, Root> rootOf = new HashMap<>();
   private final List<Chain> chains = new ArrayList<>();
+  private final IdentityHashMap<Root, List<Chain>> chainsTo = new IdentityHashMap<>();
 
   Roots(WaitForGraph graph, Needs needs, List<Cycle> cycles) {
     this.graph = graph;
@@ -50,7 +51,7 @@ final class Roots {
             .thenComparing(r -> -weight(r))
             .thenComparing(r -> -r.activitiesBehind().values().stream().mapToInt(n -> n).sum())
             .thenComparing(Root::sinceNanos));
-    Map<Root, Integer> order = new IdentityHashMap<>();
+    IdentityHashMap<Root, Integer> order = new IdentityHashMap<>();
     roots.forEach(root -> order.put(root, order.size()));
     chains.sort(
         Comparator.<Chain>comparingInt(c -> order.get(c.root()))
@@ -69,6 +70,10 @@ final class Roots {
 
   List<Chain> chains() {
     return List.copyOf(chains);
+  }
+
+  List<Chain> chainsTo(Root root) {
+    return chainsTo.getOrDefault(root, List.of());
   }
 
   Root rootOf(long threadId) {
@@ -171,7 +176,9 @@ final class Roots {
     if (thread != null) {
       rootOf.put(thread, root);
     }
-    chains.addAll(new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits));
+    List<Chain> ways = new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits);
+    chains.addAll(ways);
+    chainsTo.put(root, ways);
   }
 
   /** How many of these threads work for which span name, the largest first. */

@@ -119,7 +119,7 @@ final class Title {
             ? ""
             : "; "
                 + (root.threadsBehind() == 1 ? "1 " : "")
-                + victims(root, root.behind())
+                + victims(root.behind())
                 + " behind it";
     String first = label(cycle.threads().get(0));
     Resource resource = graph.resource(cycle.resources().get(0));
@@ -174,7 +174,7 @@ final class Title {
     String age = Words.duration(oldest.ageNanos(graph.nanos()));
     int width = first.width();
     String who =
-        victims(root, first.waits().stream().map(Edge::threadId).toList())
+        victims(first.waits().stream().map(Edge::threadId).toList())
             + (width == 1 ? " waits " : " wait up to ")
             + age
             + " for "
@@ -272,9 +272,8 @@ final class Title {
 
   static Chain entry(WaitForGraph graph, Root root) {
     Chain best = null;
-    for (Chain chain : graph.chains()) {
-      if (chain.root() == root
-          && (best == null || chain.levels().get(0).width() > best.levels().get(0).width())) {
+    for (Chain chain : graph.chainsTo(root)) {
+      if (best == null || chain.levels().get(0).width() > best.levels().get(0).width()) {
         best = chain;
       }
     }
@@ -285,7 +284,7 @@ final class Title {
   }
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
-  private String victims(Root root, List<Long> threads) {
+  private String victims(List<Long> threads) {
     return Victims.of(graph, threads);
   }
 

@@ -28,7 +28,7 @@ final class TracePlan implements Rule {
   public List<Finding> findings(Case incident) {
     List<HookState> hooks = incident.evidence().hooks();
     List<String> off =
-        hooks.stream().filter(hook -> !hook.armed()).map(h -> Words.plain(h.line())).toList();
+        hooks.stream().filter(HookState::off).map(h -> Words.plain(h.line())).toList();
     List<String> parts = new ArrayList<>();
     parts.add(
         hooks.isEmpty()

@@ -45,7 +45,7 @@ final class Stories {
           .waits(61 + (i < 20 ? i : 59), "pool", "borrow", 4212 - 121L * i, 30_000);
     }
     for (int i = 1; i <= 10; i++) {
-      long id = 85 + i;
+      long id = 85L + i;
       scene
           .thread(id, "report-export-" + i, "export monthly-report")
           .holds("pool", id, null, 12_100 - 700L * i)

@@ -26,7 +26,7 @@ class WaitForGraphTest {
             .running(9, "inventory-sync", "SyncJob", frame("com.acme.Sync", "copy", 42))
             .holds("l", 9, null, 6000);
     for (int i = 1; i <= 3; i++) {
-      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 1000 * i);
+      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 1000L * i);
     }
     WaitForGraph graph = scene.graph();
 
@@ -272,7 +272,7 @@ class WaitForGraphTest {
             .thread(1, "writer", null)
             .waits(1, "rw", "write-lock", 4000);
     for (int i = 2; i <= 6; i++) {
-      scene.running(i, "reader-" + i, null).holds("rw", i, "reader", 100 * i);
+      scene.running(i, "reader-" + i, null).holds("rw", i, "reader", 100L * i);
     }
     scene.waits(4, "s", "read", 4100);
     WaitForGraph graph = scene.graph();

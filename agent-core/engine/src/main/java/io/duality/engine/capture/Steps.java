@@ -27,10 +27,13 @@ import java.util.function.Supplier;
  * on disposable threads; only the capture's own thread writes to the bundle.
  */
 final class Steps {
-  /** Pause of a print per thread until one was measured, in milliseconds: 17 with {@code -l}. */
-  private static final double PAUSE_PER_THREAD = 0.025;
+  /**
+   * Pause of a print per thread in milliseconds until one was measured; see {@link
+   * CaptureSettings#SYNCHRONIZERS_UP_TO}.
+   */
+  private static final double PAUSE_PER_THREAD = 0.038;
 
-  private static final double PAUSE_WITHOUT_SYNCHRONIZERS = 0.015;
+  private static final double PAUSE_WITHOUT_SYNCHRONIZERS = 0.02;
 
   private final CaptureSettings settings;
   private final Pauses pauses;

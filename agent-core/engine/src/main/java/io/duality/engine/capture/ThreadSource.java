@@ -68,8 +68,8 @@ final class ThreadSource {
     }
     Set<Long> platform =
         dump.print().threads().stream().map(PrintedThread::id).collect(Collectors.toSet());
-    OptionalLong both = VirtualThreads.countWithPlatform();
-    if (both.isEmpty()) {
+    OptionalLong count = VirtualThreads.count();
+    if (count.isEmpty()) {
       return with(
           dump,
           List.of(),
@@ -77,7 +77,6 @@ final class ThreadSource {
           "how many virtual threads exist is unknown, and the JVM's dump of them has no limit:"
               + " jdk.internal.vm is not exported to the agent");
     }
-    OptionalLong count = OptionalLong.of(Math.max(0, both.getAsLong() - platform.size()));
     if (count.getAsLong() == 0) {
       return with(dump, List.of(), count, null);
     }

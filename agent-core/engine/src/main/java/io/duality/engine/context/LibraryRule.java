@@ -1,6 +1,9 @@
 package io.duality.engine.context;
 
+import io.duality.boot.Hooks;
 import io.duality.engine.weave.ClassRule;
+import io.duality.model.HookState;
+import java.util.concurrent.atomic.AtomicReference;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -12,6 +15,7 @@ abstract sealed class LibraryRule implements ClassRule permits StorageRule, Span
   static final String HOOKS = "io/duality/boot/Hooks";
 
   final OpenTelemetryRecipe recipe;
+  private final AtomicReference<String> blind = new AtomicReference<>();
 
   LibraryRule(OpenTelemetryRecipe recipe) {
     this.recipe = recipe;
@@ -20,7 +24,33 @@ abstract sealed class LibraryRule implements ClassRule permits StorageRule, Span
   @Override
   public final byte[] weave(ClassLoader loader, String internalName, byte[] bytes) {
     recipe.define(loader, internalName, bytes);
-    return change(internalName, bytes);
+    byte[] changed = change(internalName, bytes);
+    if (changed != null && !seesHooks(loader)) {
+      blind.compareAndSet(null, loader.getClass().getName());
+      return null; // the woven call would fail where the class worked before
+    }
+    return changed;
+  }
+
+  private static boolean seesHooks(ClassLoader loader) {
+    if (loader == null) {
+      return true;
+    }
+    try {
+      return Class.forName(Hooks.class.getName(), false, loader) == Hooks.class;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false; // said in the rule's state
+    }
+  }
+
+  /** Places that were expected and found, and why that is not enough, as one line of status. */
+  final HookState state(String name, int expected, int found, String absent, String different) {
+    String loader = blind.get();
+    String reason =
+        loader != null
+            ? "class loader " + loader + " does not show the hooks to its classes"
+            : expected == 0 ? absent : found < expected ? different : null;
+    return new HookState(name, expected, found, reason == null, reason);
   }
 
   abstract byte[] change(String internalName, byte[] bytes);

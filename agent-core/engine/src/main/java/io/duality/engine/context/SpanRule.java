@@ -108,11 +108,7 @@ final class SpanRule extends LibraryRule {
 
   @Override
   public HookState state() {
-    int wanted = expected.get();
-    int got = found.get();
-    boolean armed = got >= wanted && wanted > 0;
-    String reason =
-        armed ? null : wanted == 0 ? "no OpenTelemetry SDK was loaded" : "a method is not as known";
-    return new HookState("OpenTelemetry spans", wanted, got, armed, reason);
+    return state(
+        "OpenTelemetry spans", expected.get(), found.get(), "no OpenTelemetry SDK was loaded", "a method is not as known");
   }
 }

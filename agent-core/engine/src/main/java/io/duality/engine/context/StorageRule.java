@@ -91,12 +91,8 @@ final class StorageRule extends LibraryRule {
 
   @Override
   public HookState state() {
-    int wanted = expected.get();
-    int got = found.get();
-    boolean armed = got >= wanted && wanted > 0;
-    String reason =
-        armed ? null : wanted == 0 ? "no OpenTelemetry was loaded" : "the field is not as known";
-    return new HookState("OpenTelemetry context storage", wanted, got, armed, reason);
+    return state(
+        "OpenTelemetry context storage", expected.get(), found.get(), "no OpenTelemetry was loaded", "the field is not as known");
   }
 
   /** Whether a class keeps a storage in a static field. */

@@ -1,5 +1,6 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.Peek;
 import io.duality.engine.context.ByClass;
 import io.duality.model.ResourceKind;
 import java.util.Map;
@@ -29,7 +30,6 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           Map.entry(Fields.CONCURRENT + "CountDownLatch$Sync", ResourceKind.LATCH),
           Map.entry(Fields.CONCURRENT + "CyclicBarrier", ResourceKind.BARRIER),
           Map.entry(Fields.CONCURRENT + "Phaser", ResourceKind.BARRIER),
-          Map.entry(Fields.CONCURRENT + "Phaser$QNode", ResourceKind.BARRIER),
           Map.entry(Fields.CONCURRENT + "Exchanger", ResourceKind.BARRIER),
           Map.entry(Fields.CONCURRENT + "FutureTask", ResourceKind.FUTURE),
           Map.entry(Fields.CONCURRENT + "ForkJoinTask", ResourceKind.FUTURE),
@@ -51,11 +51,20 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
 
   private static final Class<?> OWNABLE = Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
   private static final Class<?> QUEUE = Fields.named(Fields.CONCURRENT + "BlockingQueue");
+  private static final Class<?> PHASER_NODE = Fields.named(Fields.CONCURRENT + "Phaser$QNode");
+  private static final long PHASER_OF = Fields.of(Fields.CONCURRENT + "Phaser$QNode", "phaser");
   private static final ByClass<Blocker> CLASSES = new ByClass<>(Blocker::derive);
 
   /** What is known of an object that a thread waits for. */
   static Blocker of(Object blocker) {
     return CLASSES.get(blocker.getClass());
+  }
+
+  /** The thing itself where a thread parks on a node that stands for its turn there. */
+  static Object outer(Object blocker) {
+    return PHASER_NODE != null && PHASER_NODE.isInstance(blocker)
+        ? Peek.reference(blocker, PHASER_OF)
+        : blocker;
   }
 
   /**
@@ -65,7 +74,7 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
     Blocker known = of(blocker);
     return known.kind == ResourceKind.SYNCHRONIZER
             && known.owned
-            && io.duality.boot.Peek.reference(blocker, Fields.OWNER) != null
+            && Peek.reference(blocker, Fields.OWNER) != null
         ? ResourceKind.LOCK
         : known.kind;
   }

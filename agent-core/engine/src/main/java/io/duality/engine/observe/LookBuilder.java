@@ -15,6 +15,10 @@ final class LookBuilder {
   final long now;
   final Resources resources;
   final Map<Long, Thread> threads = new LinkedHashMap<>();
+
+  /** Threads that only a dump knows. */
+  final Map<Long, DumpedThread> dumped = new LinkedHashMap<>();
+
   final Map<Long, OpenWait> waits = new LinkedHashMap<>();
   final Map<String, Holding> holdings = new LinkedHashMap<>();
   final Set<Unknown> unknown = new LinkedHashSet<>();
@@ -31,11 +35,31 @@ final class LookBuilder {
 
   void holds(
       Thread thread, String key, Holding.Relation relation, String as, int count, SeenBy by) {
-    long id = Peek.threadId(thread);
-    threads.putIfAbsent(id, thread);
+    threads.putIfAbsent(Peek.threadId(thread), thread);
+    holds(Peek.threadId(thread), key, relation, as, count, by);
+  }
+
+  void holds(long id, String key, Holding.Relation relation, String as, int count, SeenBy by) {
     holdings.putIfAbsent(
         key + ' ' + relation + ' ' + id + ' ' + as,
         new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+  }
+
+  /** A thread of a dump; {@code object} is null when only the dump knows it. */
+  void seen(DumpedThread thread, Thread object) {
+    if (object != null) {
+      threads.putIfAbsent(thread.id(), object);
+    }
+    if (!threads.containsKey(thread.id())) {
+      dumped.put(thread.id(), thread);
+    }
+  }
+
+  /** Something better is known than this wait and what was said of its thread. */
+  void forget(OpenWait wait, String label) {
+    waits.remove(wait.threadId());
+    resources.remove(wait.resourceKey());
+    unknown.removeIf(each -> each.subject().equals(label) && each.what().equals("holder"));
   }
 
   void unknown(String subject, String what, String why) {

@@ -105,7 +105,7 @@ public final class Looker {
     ReadHolds.add(look, platform);
     Pools.add(look, platform);
     if (confirm) {
-      monitors.add(look, platform, now);
+      monitors.add(look, now);
     }
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
@@ -164,6 +164,17 @@ public final class Looker {
                     Peek.state(thread),
                     traces.get(id),
                     frames.getOrDefault(id, List.of()))));
+    look.dumped.forEach(
+        (id, thread) ->
+            seen.add(
+                new ThreadSeen(
+                    id,
+                    thread.name(),
+                    thread.virtual(),
+                    thread.virtual(),
+                    thread.state(),
+                    null,
+                    thread.frames())));
     return seen;
   }
 }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * listed anew only when some were started since; those that ended are forgotten at once.
  */
 final class PlatformThreads {
-  private static final String OWN = "duality-";
+  /** How the names of the agent's own threads begin. */
+  static final String OWN = "duality-";
 
   private final ThreadGroup root;
   private Thread[] buffer = new Thread[256];

@@ -27,6 +27,11 @@ final class Resources {
     return byKey.values();
   }
 
+  void remove(String key) {
+    byKey.remove(key);
+    byObject.values().removeIf(resource -> resource.key().equals(key));
+  }
+
   /** Every object that is a resource of this look. */
   Map<Object, Resource> objects() {
     return byObject;

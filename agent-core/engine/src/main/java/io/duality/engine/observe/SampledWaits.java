@@ -105,7 +105,7 @@ final class SampledWaits {
       } else if (Peek.state(thread) == Thread.State.BLOCKED) {
         blockedByVirtual(look, thread, info, now);
       } else if (isWaiting(info.getThreadState())) {
-        Object blocker = LockSupport.getBlocker(thread);
+        Object blocker = Blocker.outer(LockSupport.getBlocker(thread));
         if (blocker != null) {
           parked(look, thread, info, blocker, now, wanted);
         } else if (info.getLockInfo() != null) {

@@ -47,6 +47,9 @@ final class Stacks {
         keep.put(id, before);
       } else {
         Thread thread = look.threads.get(id);
+        if (thread == null) {
+          continue; // a dump brought its stack along
+        }
         (Peek.isVirtual(thread) ? virtual : platform).add(thread);
       }
     }

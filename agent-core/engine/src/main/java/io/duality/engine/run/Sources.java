@@ -6,6 +6,7 @@ import io.duality.boot.Slots;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSources;
 import io.duality.engine.trigger.Ledger;
+import io.duality.engine.weave.Weaver;
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
 import io.duality.model.HookState;
@@ -69,7 +70,7 @@ final class Sources implements CaptureSources {
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
     for (HookState hook : parts.weaver().states()) {
-      if (!hook.armed()) {
+      if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
       }
     }
@@ -89,7 +90,7 @@ final class Sources implements CaptureSources {
   @Override
   public AgentState agent() {
     return new AgentState(
-        parts.config(), parts.weaver().states(), parts.weaver().jdkVerified(), Map.of());
+        parts.config(), parts.weaver().states(), Weaver.unverifiedJdk() == null, Map.of());
   }
 
   @Override

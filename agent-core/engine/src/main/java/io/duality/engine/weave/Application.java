@@ -17,10 +17,8 @@ final class Application {
     if (loader == null || loader == PLATFORM || (loader == OURS && loader != SYSTEM)) {
       return false;
     }
-    if (internalName.startsWith("io/duality/agent/")
-        || internalName.startsWith("io/duality/boot/")
-        || internalName.startsWith("io/duality/engine/")) {
-      return false;
+    if (internalName.startsWith("io/duality/agent/")) {
+      return false; // the launcher, which the JVM loads beside the application
     }
     // jdk.compiler, jdk.jshell and their like are loaded beside the application.
     return module == null

@@ -151,15 +151,20 @@ public final class Weaver {
       states.add(transformer.names().state(armed));
     }
     for (ClassRule rule : options.rules()) {
-      states.add(rule.state());
+      states.add(transformer.stateOf(rule));
     }
     return states;
   }
 
-  /** Whether tests have run on this JDK; on others the expectation tables alone decide. */
-  public boolean jdkVerified() {
+  /**
+   * Whether tests have run on this JDK: null if so, else {@code unverified JDK} and its version. On
+   * such a JDK the expectation tables and the self-tests alone decide.
+   */
+  public static String unverifiedJdk() {
     int feature = Runtime.version().feature();
-    return feature == 17 || feature == 25;
+    return feature == 17 || feature == 25
+        ? null
+        : "unverified JDK " + System.getProperty("java.runtime.version");
   }
 
   /**

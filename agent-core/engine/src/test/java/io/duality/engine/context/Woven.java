@@ -55,7 +55,7 @@ final class Woven implements AutoCloseable {
   ClassLoader loader(URL... more) throws Exception {
     List<URL> urls = new ArrayList<>(List.of(more));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (entry.contains("test-classes") || entry.contains("opentelemetry-")) {
+      if (entry.contains("test-classes") || (entry.contains("opentelemetry-") && !entry.contains("javaagent"))) {
         urls.add(new File(entry).toURI().toURL());
       }
     }

@@ -287,7 +287,7 @@ class LookerTest {
             "putter",
             () -> {
               Hooks.queueWaits(rows, Op.PUT);
-              Hooks.parks(condition, Op.AWAIT, true, 0);
+              Hooks.parks(condition, Op.AWAIT, true);
               inside.countDown();
               rows.put("c");
             });
@@ -319,7 +319,7 @@ class LookerTest {
         pool.submit(
             () -> {
               Future<?> inner = pool.submit(() -> {});
-              Hooks.parks(inner, Op.GET, true, 0);
+              Hooks.parks(inner, Op.GET, true);
               waiting.countDown();
               return inner.get();
             });
@@ -389,7 +389,7 @@ class LookerTest {
         actors.start(
             "idle-worker",
             () -> {
-              Hooks.parks(latch, Op.AWAIT, true, 0);
+              Hooks.parks(latch, Op.AWAIT, true);
               inside.countDown();
               latch.await();
             });

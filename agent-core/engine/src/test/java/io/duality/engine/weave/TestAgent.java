@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 /** The launcher in small: boot classes into the boot loader one by one, then the weaver. */
 public final class TestAgent {
   static Weaver weaver;
-  static long installNanos;
+  static Instrumentation instrumentation;
 
   private TestAgent() {}
 
@@ -29,16 +29,17 @@ public final class TestAgent {
     exportInternals(instrumentation, TestAgent.class.getModule());
     Class<?> boot = defineBootClasses();
     exportInternals(instrumentation, boot.getModule());
+    TestAgent.instrumentation = instrumentation;
     Install.run(args == null ? "" : args, instrumentation);
   }
 
   /** Apart, so that no boot type is linked before it is defined. */
   private static final class Install {
     static void run(String args, Instrumentation instrumentation) {
-      WeaveOptions options = WeaveOptions.all();
-      if (args.contains("attached")) {
-        options = new WeaveOptions(true, true, true, Set.of(), List.of());
+      if (args.contains("later")) {
+        return; // the application installs it itself
       }
+      WeaveOptions options = WeaveOptions.all();
       if (args.contains("rule")) {
         options = options.with(List.of(TestRule.INSTANCE));
       }
@@ -53,9 +54,8 @@ public final class TestAgent {
       }
       long start = System.nanoTime();
       weaver = Weaver.install(instrumentation, options);
-      installNanos = System.nanoTime() - start;
       if (args.contains("time")) {
-        System.out.println("install " + installNanos / 1000 + " us");
+        System.out.println("install " + (System.nanoTime() - start) / 1000 + " us");
       }
     }
   }

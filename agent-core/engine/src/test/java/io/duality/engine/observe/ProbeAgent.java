@@ -1,0 +1,24 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Hooks;
+import io.duality.engine.context.Contexts;
+import io.duality.engine.weave.WeaveOptions;
+import io.duality.engine.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+
+/** Weaves and reads contexts in a child JVM, as the agent does, but with everything in sight. */
+public final class ProbeAgent {
+  static final Contexts CONTEXTS = new Contexts();
+  static volatile Weaver weaver;
+
+  private ProbeAgent() {}
+
+  /** Called by the JVM before {@code main}. */
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    Hooks.hearContexts(CONTEXTS.sink());
+    Hooks.hearSpans(CONTEXTS.activities());
+    Hooks.readTraces(CONTEXTS);
+    weaver = Weaver.install(instrumentation, WeaveOptions.all().with(CONTEXTS.rules()));
+    CONTEXTS.adopt(instrumentation.getAllLoadedClasses());
+  }
+}
