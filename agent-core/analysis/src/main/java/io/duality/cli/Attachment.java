@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A JVM reached through the attach API, the only class that names it. The verifier loads the API with
- * this class: ask {@link AttachApi#require} before touching it.
+ * A JVM reached through the attach API, the only class that names it. The verifier loads the API
+ * with this class: ask {@link AttachApi#require} before touching it.
  */
 final class Attachment implements AutoCloseable {
   /** The agent property in which an agent tells its directory below {@code .live}. */
