@@ -178,7 +178,8 @@ final class CaptureRun {
   private Printed first(ThreadDump dump, List<StepResult> before) {
     incident.dumped(dump);
     Incident.Verdict judged = incident.judge(before);
-    ThreadNotes notes = ThreadNotes.of(judged.graph(), dump.nanos());
+    // Ages are those of the look, so that every file of the bundle tells the same.
+    ThreadNotes notes = ThreadNotes.of(judged.graph(), judged.graph().nanos());
     return new Printed(
         dump,
         ThreadsText.of(dump, notes::lines),

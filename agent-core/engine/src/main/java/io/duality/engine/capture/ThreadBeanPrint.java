@@ -5,6 +5,7 @@ import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ final class ThreadBeanPrint {
 
   static String text(ThreadMXBean beans, boolean synchronizers) {
     StringBuilder out = new StringBuilder(64 * 1024);
-    out.append(TIME.format(LocalDateTime.now()))
+    out.append(TIME.format(LocalDateTime.now(ZoneId.systemDefault())))
         .append("\nFull thread dump ")
         .append(System.getProperty("java.vm.name"))
         .append(" (")

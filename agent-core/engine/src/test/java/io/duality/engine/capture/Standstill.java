@@ -42,9 +42,12 @@ final class Standstill implements CaptureSources, AutoCloseable {
             "inventory-sync",
             () -> {
               lock.lock();
-              held.countDown();
-              end.await();
-              lock.unlock();
+              try {
+                held.countDown();
+                end.await();
+              } finally {
+                lock.unlock();
+              }
             });
     held.await();
     for (int i = 1; i <= threads; i++) {
