@@ -15,6 +15,7 @@ import java.lang.management.LockInfo;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class SampledWaits {
   private final ThreadBean bean;
   private final OpenSlot slot = new OpenSlot();
   private final TraceIds ids = new TraceIds();
+  private final Set<String> threadClasses = new HashSet<>();
   private LongTable suspects = new LongTable();
   private LongTable before = new LongTable();
   private Map<Long, Known> known = new HashMap<>();
@@ -89,6 +91,10 @@ final class SampledWaits {
     if (asked.isEmpty() || !bean.allowed()) {
       known = new HashMap<>();
       return;
+    }
+    threadClasses.clear();
+    for (int i = 0; i < platform.count(); i++) {
+      threadClasses.add(platform.get(i).getClass().getName());
     }
     List<ThreadInfo> infos = bean.infos(asked);
     Map<Long, Known> now = new HashMap<>();
@@ -217,6 +223,9 @@ final class SampledWaits {
 
   /** A thread whose end is waited for: {@code join} waits on the thread object itself. */
   private Thread joined(LockInfo lock) {
+    if (!threadClasses.contains(lock.getClassName())) {
+      return null;
+    }
     for (int i = 0; i < platform.count(); i++) {
       Thread thread = platform.get(i);
       if (thread.getClass().getName().equals(lock.getClassName())
