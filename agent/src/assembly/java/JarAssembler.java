@@ -41,6 +41,7 @@ import net.bytebuddy.jar.asm.commons.Remapper;
  */
 final class JarAssembler {
   private static final String ISOLATED = "inst/";
+  private static final String ENTRY = "io/duality/agent/Agent.class";
   private static final String BOOT = "io/duality/boot/";
   private static final String INDEX = "META-INF/duality/boot-classes";
   private static final String JFR_EVENT = "jdk/jfr/Event";
@@ -105,13 +106,20 @@ final class JarAssembler {
     if (name.startsWith("io/duality/agent/") && name.indexOf('/', 17) > 0) {
       isolated(name, bytes, false);
     } else if (name.endsWith(".class")) {
-      add(name, bytes);
+      add(name, name.equals(ENTRY) ? asJava8(bytes) : bytes);
       if (name.startsWith(BOOT)) {
         boot.put(name.substring(0, name.length() - 6), bytes);
       }
     } else {
       throw new IllegalStateException("a resource where the application would see it: " + name);
     }
+  }
+
+  /** The entry class must load everywhere, if only to say that the JVM is too old. */
+  private static byte[] asJava8(byte[] classFile) {
+    byte[] older = classFile.clone();
+    older[7] = 52;
+    return older;
   }
 
   private void isolated(String name, byte[] bytes, boolean foreign) {

@@ -1,12 +1,11 @@
 package io.duality.agent;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 
 /**
- * Where the JVM and the shell enter {@code duality.jar}. Compiled for Java 8, so that a JVM too old
- * for the rest says so in one line instead of refusing to start its application.
+ * Where the JVM and the shell enter {@code duality.jar}. The assembly marks it as a class of Java
+ * 8, so that a JVM too old for the rest says so in one line instead of refusing to start its
+ * application; so it uses nothing that is younger.
  */
 public final class Agent {
   private static final int OLDEST = 17;
@@ -37,22 +36,14 @@ public final class Agent {
    * The command line, {@code java -jar duality.jar}; ends the JVM with the command's exit code.
    *
    * @param args the command and its options
-   * @throws Exception when the command line itself is missing from the jar
+   * @throws Exception what the command threw
    */
   public static void main(String[] args) throws Exception {
     if (feature() < OLDEST) {
       System.err.println(tooOld() + "; start it with a newer java");
       System.exit(2);
     }
-    Method command = Class.forName("io.duality.agent.Launch").getMethod("command", String[].class);
-    try {
-      System.exit((Integer) command.invoke(null, (Object) args));
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Exception) {
-        throw (Exception) e.getCause();
-      }
-      throw e;
-    }
+    System.exit(Launch.command(args));
   }
 
   private static void arm(String args, Instrumentation instrumentation, boolean attached) {
@@ -61,9 +52,7 @@ public final class Agent {
         System.err.println(tooOld() + "; the application goes on");
         return;
       }
-      Class.forName("io.duality.agent.Launch")
-          .getMethod("arm", String.class, Instrumentation.class, boolean.class)
-          .invoke(null, args, instrumentation, attached);
+      Launch.arm(args, instrumentation, attached);
     } catch (Throwable e) { // a premain that throws ends the application
       System.err.println("duality: not armed: " + e + "; the application goes on");
     }

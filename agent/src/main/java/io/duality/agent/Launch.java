@@ -3,6 +3,9 @@ package io.duality.agent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -66,7 +69,7 @@ public final class Launch {
   }
 
   private static void start(String args, Instrumentation instrumentation, boolean attached)
-      throws Exception {
+      throws Throwable {
     File file = jar();
     AgentClassLoader loader = open(file, ClassLoader.getPlatformClassLoader());
     // To our own module only: the application must not see more of the JDK than without us.
@@ -74,12 +77,30 @@ public final class Launch {
     Module base = Object.class.getModule();
     instrumentation.redefineModule(
         base, Set.of(), Map.of("jdk.internal.misc", ours), Map.of(), Set.of(), Map.of());
-    Class.forName(BOOT_CLASSES, true, loader)
-        .getMethod("define", Instrumentation.class, JarFile.class)
-        .invoke(null, instrumentation, loader.jar());
-    Class.forName(ENGINE, true, loader)
-        .getMethod("start", Instrumentation.class, String.class, File.class, boolean.class)
-        .invoke(null, instrumentation, args, file, attached);
+    // Method handles, since Method.invoke of a newer JDK builds one with far more classes.
+    MethodHandle define =
+        method(loader, BOOT_CLASSES, "define", Instrumentation.class, JarFile.class);
+    define.invokeExact(instrumentation, loader.jar());
+    MethodHandle start =
+        method(
+            loader,
+            ENGINE,
+            "start",
+            Instrumentation.class,
+            String.class,
+            File.class,
+            boolean.class);
+    start.invokeExact(instrumentation, args, file, attached);
+  }
+
+  private static MethodHandle method(
+      ClassLoader loader, String className, String name, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    return MethodHandles.publicLookup()
+        .findStatic(
+            Class.forName(className, true, loader),
+            name,
+            MethodType.methodType(void.class, parameters));
   }
 
   private static AgentClassLoader open(File file, ClassLoader parent) throws IOException {
@@ -97,9 +118,7 @@ public final class Launch {
   /** The innermost failure and where it happened, on one line. */
   private static String describe(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof InvocationTargetException
-            || cause instanceof ExceptionInInitializerError)) {
+    while (cause.getCause() != null && cause instanceof ExceptionInInitializerError) {
       cause = cause.getCause();
     }
     StackTraceElement[] trace = cause.getStackTrace();

@@ -1,20 +1,29 @@
 package io.duality.diagnosis;
 
 import io.duality.model.Finding.EvidenceRef;
+import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The evidence of one incident with what every rule needs of it: its graph and its pointers. */
 public final class Case {
   private final Evidence evidence;
+  private final IdlePolicy policy;
   private final WaitForGraph graph;
   private final WaitsDocument document;
   private final Set<Rule.Source> sources;
+  private final Map<Beginning, Integer> looksWith = new HashMap<>();
+
+  /** What stays the same of a wait while it lasts. */
+  private record Beginning(long threadId, String resourceKey, long sinceNanos) {}
 
   Case(Evidence evidence, IdlePolicy policy) {
     this.evidence = evidence;
+    this.policy = policy;
     this.graph = Diagnosis.graph(evidence, policy);
     this.document = WaitsDocument.of(evidence, graph);
     this.sources = EnumSet.of(Rule.Source.LOOK);
@@ -30,6 +39,12 @@ public final class Case {
     if (!evidence.steps().isEmpty()) {
       sources.add(Rule.Source.STEPS);
     }
+    for (Look look : evidence.looks()) {
+      look.waits().stream()
+          .map(Case::beginning)
+          .distinct()
+          .forEach(wait -> looksWith.merge(wait, 1, Integer::sum));
+    }
   }
 
   /** What is known. */
@@ -40,6 +55,11 @@ public final class Case {
   /** The graph of the dump's look. */
   public WaitForGraph graph() {
     return graph;
+  }
+
+  /** The policy by which waits are judged. */
+  public IdlePolicy policy() {
+    return policy;
   }
 
   /** The {@code waits.json} into which findings point. */
@@ -54,9 +74,11 @@ public final class Case {
 
   /** In how many of the looks this very wait was open. */
   public long looksWith(OpenWait wait) {
-    return evidence.looks().stream()
-        .filter(look -> look.waits().stream().anyMatch(wait::same))
-        .count();
+    return looksWith.getOrDefault(beginning(wait), 0);
+  }
+
+  private static Beginning beginning(OpenWait wait) {
+    return new Beginning(wait.threadId(), wait.resourceKey(), wait.sinceNanos());
   }
 
   EvidenceRef at(Edge edge) {

@@ -24,7 +24,7 @@ final class ChainBuilder {
   List<Chain> of(Root root, List<Edge> waits) {
     Set<Need> all = new LinkedHashSet<>();
     for (Edge wait : waits) {
-      if (root.cycle() == null || !root.cycle().threads().contains(wait.threadId())) {
+      if (!member(root, wait.threadId())) {
         all.add(needs.of(wait));
       }
     }
@@ -47,10 +47,13 @@ final class ChainBuilder {
     return chains;
   }
 
+  private static boolean member(Root root, long threadId) {
+    return root.cycle() != null && root.cycle().threads().contains(threadId);
+  }
+
   private Need next(Need need, Root root) {
     Edge holding = followed.blocker(need);
-    if (holding == null
-        || (root.cycle() != null && root.cycle().threads().contains(holding.threadId()))) {
+    if (holding == null || member(root, holding.threadId())) {
       return null;
     }
     Edge wait = mainWaits.get(holding.threadId());
@@ -62,7 +65,8 @@ final class ChainBuilder {
     Set<Need> passed = new HashSet<>();
     Edge wait = null;
     for (Need need = first; need != null && passed.add(need); ) {
-      List<Edge> active = need.waits.stream().filter(graph::active).toList();
+      List<Edge> active =
+          need.waits.stream().filter(w -> graph.active(w) && !member(root, w.threadId())).toList();
       Edge holding = followed.blocker(need);
       levels.add(
           new Chain.Level(

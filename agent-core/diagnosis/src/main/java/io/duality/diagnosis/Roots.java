@@ -3,6 +3,7 @@ package io.duality.diagnosis;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class Roots {
   private final List<Root> roots = new ArrayList<>();
   private final Map<Long, Root> rootOf = new HashMap<>();
   private final List<Chain> chains = new ArrayList<>();
+  private final IdentityHashMap<Root, List<Chain>> chainsTo = new IdentityHashMap<>();
 
   Roots(WaitForGraph graph, Needs needs, List<Cycle> cycles) {
     this.graph = graph;
@@ -49,7 +51,7 @@ final class Roots {
             .thenComparing(r -> -weight(r))
             .thenComparing(r -> -r.activitiesBehind().values().stream().mapToInt(n -> n).sum())
             .thenComparing(Root::sinceNanos));
-    Map<Root, Integer> order = new IdentityHashMap<>();
+    IdentityHashMap<Root, Integer> order = new IdentityHashMap<>();
     roots.forEach(root -> order.put(root, order.size()));
     chains.sort(
         Comparator.<Chain>comparingInt(c -> order.get(c.root()))
@@ -68,6 +70,10 @@ final class Roots {
 
   List<Chain> chains() {
     return List.copyOf(chains);
+  }
+
+  List<Chain> chainsTo(Root root) {
+    return chainsTo.getOrDefault(root, List.of());
   }
 
   Root rootOf(long threadId) {
@@ -163,17 +169,20 @@ final class Roots {
             end.cycle(),
             Why.of(graph, end, thread, behind.size()),
             List.copyOf(behind),
-            activities(behind),
+            activities(graph, behind),
             waits.get(0).waiting().sinceNanos());
     roots.add(root);
     waits.forEach(wait -> rootOf.put(wait.threadId(), root));
     if (thread != null) {
       rootOf.put(thread, root);
     }
-    chains.addAll(new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits));
+    List<Chain> ways = new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits);
+    chains.addAll(ways);
+    chainsTo.put(root, ways);
   }
 
-  private Map<String, Integer> activities(Set<Long> behind) {
+  /** How many of these threads work for which span name, the largest first. */
+  static Map<String, Integer> activities(WaitForGraph graph, Collection<Long> behind) {
     Map<String, Integer> counts = new HashMap<>();
     for (long id : behind) {
       ThreadSeen thread = graph.thread(id);

@@ -1,10 +1,105 @@
 package io.duality.diagnosis;
 
+import io.duality.model.Pattern;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Every rule of this version. */
+/** Every rule of this version, and why the rest of the catalogue has none. */
 final class Rules {
-  static final List<Rule> ALL = List.of();
+  /** In the order in which findings of equal severity are listed. */
+  static final List<Rule> ALL =
+      List.of(
+          new Deadlock(),
+          new WaitChain(),
+          new BlockedThread(),
+          new Discontinuity(),
+          new Timeout(),
+          new CausalChain(),
+          new LastActivity(),
+          new LockObjects(),
+          new StackTraceCollection(),
+          new DumpContext(),
+          new MemoryDumpType(),
+          new TracePlan());
+
+  /** Patterns of the catalogue that no rule of this version looks for. */
+  static final Map<Pattern, String> NOT_LOOKED_FOR = notLookedFor();
+
+  /** Patterns of native memory analysis that a JVM does not show at all. */
+  static final Map<String, String> NOT_OBSERVABLE = notObservable();
 
   private Rules() {}
+
+  private static Map<Pattern, String> notLookedFor() {
+    Map<Pattern, String> reasons = new EnumMap<>(Pattern.class);
+    String recording = "needs the recording, which is not read at capture";
+    for (Pattern pattern :
+        List.of(
+            Pattern.T01,
+            Pattern.T02,
+            Pattern.T03,
+            Pattern.T06,
+            Pattern.T07,
+            Pattern.T13,
+            Pattern.T14,
+            Pattern.T15,
+            Pattern.T17,
+            Pattern.T18,
+            Pattern.T20,
+            Pattern.T22,
+            Pattern.T23,
+            Pattern.T24,
+            Pattern.T25,
+            Pattern.T26,
+            Pattern.S05,
+            Pattern.S20)) {
+      reasons.put(pattern, recording);
+    }
+    String errors = "errors and retries are not counted per signature";
+    for (Pattern pattern :
+        List.of(Pattern.T10, Pattern.T11, Pattern.T12, Pattern.T21, Pattern.S16)) {
+      reasons.put(pattern, errors);
+    }
+    String grammar = "lifecycle events and their grammar are not read";
+    reasons.put(Pattern.T05, grammar);
+    reasons.put(Pattern.T08, grammar);
+    String memory = "memory and handles are watched by triggers, not judged by a rule";
+    for (Pattern pattern :
+        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
+      reasons.put(pattern, memory);
+    }
+    String pools =
+        "queue depth and progress over time are watched by triggers, not judged by a rule";
+    for (Pattern pattern :
+        List.of(Pattern.S06, Pattern.S07, Pattern.S08, Pattern.S09, Pattern.S22)) {
+      reasons.put(pattern, pools);
+    }
+    reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
+    reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
+    reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
+    reasons.put(Pattern.S21, "a lost owner is reported as the root of its chain only");
+    reasons.put(Pattern.S24, "needs the bundle of the peer");
+    reasons.put(Pattern.S25, "frames are shown as the JVM gives them");
+    reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
+    reasons.put(Pattern.S28, "a missing holder is reported as the root of its chain only");
+    return Collections.unmodifiableMap(reasons);
+  }
+
+  private static Map<String, String> notObservable() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    String pointers = "Java code has no raw pointers; only a crash log shows one";
+    reasons.put("Invalid Pointer", pointers);
+    reasons.put("Pointer Orbit", pointers);
+    String contents = "the contents of messages are not read";
+    reasons.put("Corrupt Message", contents);
+    reasons.put("Data Reversal", contents);
+    reasons.put("Abnormal Value", contents);
+    reasons.put(
+        "Dynamic Memory Corruption in the heap",
+        "the JVM checks every access; an unsynchronised collection shows as a livelock");
+    return Collections.unmodifiableMap(reasons);
+  }
 }

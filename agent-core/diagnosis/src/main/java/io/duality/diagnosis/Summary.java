@@ -1,8 +1,26 @@
 package io.duality.diagnosis;
 
+import io.duality.model.Occurrence;
+import io.duality.model.StepResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /** The text of {@code summary.md}: at most 60 lines, nothing in it without evidence. */
 public final class Summary {
-  private Summary() {}
+  private static final int MOST_ROOTS = 3;
+
+  private final Case incident;
+  private final Findings findings;
+  private final WaitForGraph graph;
+  private final Page page = new Page();
+
+  private Summary(Case incident, Findings findings) {
+    this.incident = incident;
+    this.findings = findings;
+    this.graph = incident.graph();
+  }
 
   /** The summary, under the default idle policy. */
   public static String of(Evidence evidence, Findings findings) {
@@ -12,11 +30,150 @@ public final class Summary {
   /**
    * The summary.
    *
-   * @param evidence what is known
+   * @param evidence what is known; one look is enough
    * @param findings what was made of it
    * @param policy the policy with which it was made
    */
   public static String of(Evidence evidence, Findings findings, IdlePolicy policy) {
-    return "# " + findings.verdict().title() + "\n";
+    Summary summary = new Summary(new Case(evidence, policy), findings);
+    return summary.write();
+  }
+
+  private String write() {
+    page.line("# " + Words.text(findings.verdict().title()));
+    page.blank();
+    if (graph.roots().isEmpty()) {
+      quiet();
+    } else {
+      incident(graph.roots().get(0));
+    }
+    page.section("Two views", Endnotes.twoViews(incident, findings), 6);
+    page.section("Not known", Endnotes.notKnown(incident), 0);
+    return page.text();
+  }
+
+  private void incident(Root root) {
+    RootWords words = new RootWords(incident, root);
+    page.folded("**Root:** " + words.root());
+    String hurt = words.hurt();
+    if (hurt != null) {
+      page.folded("**Hurt:** " + hurt);
+    }
+    otherRoots();
+    evidence();
+    page.blank();
+    page.line("```");
+    new Block(graph, root).lines().forEach(page::line);
+    page.line("```");
+    page.section("What happened (UTC)", Timeline.of(incident, root), 26);
+    List<String> rows = Existed.rows(graph, root);
+    if (!rows.isEmpty()) {
+      page.blank();
+      page.line("## What existed");
+      page.line("| resource | state | held or worked by | limit of the wait | way out |");
+      page.line("|---|---|---|---|---|");
+      rows.stream().limit(Math.max(1, page.room(18))).forEach(page::line);
+    }
+    page.section("Do next", NextSteps.of(graph, root), 10);
+  }
+
+  private void otherRoots() {
+    List<Root> others = graph.roots().subList(1, graph.roots().size());
+    if (others.isEmpty()) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    for (Root root : others.subList(0, Math.min(MOST_ROOTS, others.size()))) {
+      names.add(nameOf(root) + " (" + Words.text(root.why()) + ")");
+    }
+    page.folded(
+        "**Apart from it:** "
+            + String.join("; ", names)
+            + (others.size() > MOST_ROOTS
+                ? "; and " + (others.size() - MOST_ROOTS) + " more in `waits.json`"
+                : "")
+            + ".");
+  }
+
+  private String nameOf(Root root) {
+    if (root.cycle() != null) {
+      return Words.some(
+          root.cycle().threads().stream().map(id -> Words.code(graph.label(id))).toList(), 2);
+    }
+    return switch (root.kind()) {
+      case RUNNING, UNSEEN, LOST_OWNER -> Words.code(graph.label(root.threadId()));
+      default -> Words.code(graph.resource(root.resourceKey()).name());
+    };
+  }
+
+  private void evidence() {
+    Evidence evidence = incident.evidence();
+    boolean dumped =
+        evidence.steps().stream()
+            .anyMatch(
+                step -> step.step().startsWith("threads") && step.status() == StepResult.Status.OK);
+    StringBuilder text = new StringBuilder();
+    if (dumped) {
+      text.append("**Evidence is safe:** looks, waits and the thread dump are taken; a restart")
+          .append(" loses nothing of them.");
+    } else {
+      text.append("**Evidence:** ")
+          .append(Words.count(evidence.looks().size(), "look"))
+          .append("; the thread dump is not taken yet, restart only after it.");
+    }
+    Occurrence occurrence = evidence.occurrence();
+    if (occurrence != null && occurrence.count() > 1) {
+      text.append(" Seen before: ")
+          .append(Words.count(occurrence.count() - 1, "time"))
+          .append(", first ")
+          .append(Words.second(occurrence.firstSeen()))
+          .append(", last ")
+          .append(Words.second(occurrence.lastSeen()))
+          .append('.');
+    } else if (occurrence != null) {
+      text.append(" Not seen before.");
+    }
+    page.folded(text.toString());
+  }
+
+  /** Nothing waits that should not: what is healthy, and what the trigger saw. */
+  private void quiet() {
+    Map<String, Integer> idle = new LinkedHashMap<>();
+    for (Edge edge : graph.edges()) {
+      if (edge.waiting() != null) {
+        idle.merge(graph.judgement(edge).reason(), 1, Integer::sum);
+      }
+    }
+    int waits = idle.values().stream().mapToInt(n -> n).sum();
+    if (!findings.verdict().rootCause().kind().equals("none")) {
+      page.folded(
+          "**Waits:** no thread waits actively at "
+              + Words.time(graph.look().at())
+              + "Z; if the trigger saw a wait, it has ended.");
+    }
+    List<String> healthy = new ArrayList<>();
+    healthy.add(
+        "no lock, connection or full queue is waited for"
+            + (graph.cycles().isEmpty() ? ", and there is no cycle" : ""));
+    if (!incident.evidence().threads().isEmpty()) {
+      healthy.add(Words.count(incident.evidence().threads().size(), "thread") + " dumped");
+    }
+    if (waits > 0) {
+      healthy.add(Words.count(waits, "idle wait"));
+    }
+    page.folded("**Healthy:** " + String.join("; ", healthy) + ".");
+    if (!findings.verdict().rootCause().kind().equals("none")) {
+      evidence();
+    }
+    page.section("What happened (UTC)", Timeline.of(incident, null), 20);
+    List<String> items = new ArrayList<>();
+    idle.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(6)
+        .forEach(e -> items.add("- " + e.getValue() + " idle: " + Words.text(e.getKey())));
+    page.section("What existed", items, 10);
   }
 }

@@ -67,9 +67,14 @@ final class Title {
     if (!graph.roots().isEmpty()) {
       return Signature.of(graph, graph.roots().get(0));
     }
-    return TRIGGERS.containsKey(incident.evidence().request().type())
-        ? incident.evidence().request().alarm().signature()
-        : Signature.of("nothing", List.of(incident.evidence().request().type()));
+    String type = incident.evidence().request().type();
+    if (!TRIGGERS.containsKey(type)) {
+      return Signature.of("nothing", List.of(type));
+    }
+    String alarm = incident.evidence().request().alarm().signature();
+    return alarm.matches("[a-z][a-z0-9-]*:[0-9a-f]{4,64}")
+        ? alarm
+        : Signature.of(type, List.of(alarm));
   }
 
   /** Nothing waits that should not. The trigger may have seen something else, or it is over. */
@@ -82,12 +87,13 @@ final class Title {
           service + ": nothing waits that should not",
           new RootCause("none", service, "no active wait at the look"));
     }
+    String root = Words.plain(evidence.request().alarm().rootKey());
     return new Verdict(
         pattern,
         service + ": " + Words.plain(evidence.request().alarm().sentence()),
         new RootCause(
             "resource",
-            Words.plain(evidence.request().alarm().rootKey()),
+            root.isBlank() ? service : root,
             "observed by the trigger; no thread waits at the look"));
   }
 
@@ -115,7 +121,12 @@ final class Title {
   private String deadlock(Root root) {
     Cycle cycle = root.cycle();
     String behind =
-        root.threadsBehind() == 0 ? "" : "; " + victims(root, root.behind()) + " behind it";
+        root.threadsBehind() == 0
+            ? ""
+            : "; "
+                + (root.threadsBehind() == 1 ? "1 " : "")
+                + victims(root.behind())
+                + " behind it";
     String first = label(cycle.threads().get(0));
     Resource resource = graph.resource(cycle.resources().get(0));
     return switch (cycle.shape()) {
@@ -151,7 +162,7 @@ final class Title {
               : "deadlock: all "
                   + Words.count(cycle.threads().size(), "thread")
                   + " that could free "
-                  + name(resource.key())
+                  + Words.some(CycleWords.names(graph, cycle), 2)
                   + " wait themselves ("
                   + members(cycle, 2)
                   + ")"
@@ -169,7 +180,7 @@ final class Title {
     String age = Words.duration(oldest.ageNanos(graph.nanos()));
     int width = first.width();
     String who =
-        victims(root, first.waits().stream().map(Edge::threadId).toList())
+        victims(first.waits().stream().map(Edge::threadId).toList())
             + (width == 1 ? " waits " : " wait up to ")
             + age
             + " for "
@@ -202,7 +213,7 @@ final class Title {
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
-      case UNKNOWN_HOLDER -> ", held by somebody unknown";
+      case UNKNOWN_HOLDER -> unknownHolder(graph.resource(root.resourceKey()).kind());
       case SLEEPING -> "";
       case CYCLE ->
           by
@@ -210,6 +221,15 @@ final class Title {
               + ", one of "
               + Words.count(root.cycle().threads().size(), "thread")
               + " that wait for each other until a timeout";
+    };
+  }
+
+  private static String unknownHolder(ResourceKind kind) {
+    return switch (kind) {
+      case SEMAPHORE -> "; who has its permits is unknown";
+      case CONNECTION_POOL -> "; who has its connections is unknown";
+      case MONITOR -> ", whose owner is no visible thread";
+      default -> ", whose holder is unknown";
     };
   }
 
@@ -228,7 +248,7 @@ final class Title {
           (thread == null ? Words.count(last.width(), "thread") : thread)
               + " waits for "
               + resource;
-      case UNKNOWN_HOLDER -> resource + " is held by somebody unknown";
+      case UNKNOWN_HOLDER -> "the holder of " + resource + " is unknown";
       case SLEEPING -> (thread == null ? "its holder" : thread) + " sleeps";
       case CYCLE -> members(root.cycle(), 3) + " wait for each other until a timeout";
     };
@@ -258,9 +278,8 @@ final class Title {
 
   static Chain entry(WaitForGraph graph, Root root) {
     Chain best = null;
-    for (Chain chain : graph.chains()) {
-      if (chain.root() == root
-          && (best == null || chain.levels().get(0).width() > best.levels().get(0).width())) {
+    for (Chain chain : graph.chainsTo(root)) {
+      if (best == null || chain.levels().get(0).width() > best.levels().get(0).width()) {
         best = chain;
       }
     }
@@ -271,12 +290,12 @@ final class Title {
   }
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
-  private String victims(Root root, List<Long> threads) {
+  private String victims(List<Long> threads) {
     return Victims.of(graph, threads);
   }
 
   private String members(Cycle cycle, int most) {
-    return Words.some(cycle.threads().stream().map(this::label).toList(), most);
+    return CycleWords.members(graph, cycle, most);
   }
 
   private String label(long id) {

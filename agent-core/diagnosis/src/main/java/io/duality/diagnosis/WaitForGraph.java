@@ -205,6 +205,11 @@ public final class WaitForGraph {
     return roots.chains();
   }
 
+  /** The chains that end at one of this graph's roots. */
+  public List<Chain> chainsTo(Root root) {
+    return List.copyOf(roots.chainsTo(root));
+  }
+
   /** Where active waits end, the worst first; each waiting thread is behind exactly one. */
   public List<Root> roots() {
     return roots.roots();

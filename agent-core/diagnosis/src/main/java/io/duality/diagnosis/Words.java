@@ -113,7 +113,7 @@ final class Words {
     StringBuilder out = new StringBuilder();
     boolean emphasis = name.indexOf('*') != name.lastIndexOf('*'); // one star alone is only a star
     for (char c : plain(name).toCharArray()) {
-      if ("\\`[]<>|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
+      if ("\\`[]<|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
         out.append('\\');
       }
       out.append(c);

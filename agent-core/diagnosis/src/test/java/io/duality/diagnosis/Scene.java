@@ -3,8 +3,8 @@ package io.duality.diagnosis;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
-import io.duality.model.HookState;
 import io.duality.model.Holding;
+import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.OpenWait;
@@ -40,6 +40,7 @@ final class Scene {
   private final List<HookState> hooks = new ArrayList<>();
   private final List<Look> more = new ArrayList<>();
   private Occurrence occurrence;
+  private boolean dumped = true;
   private String type = "wait";
   private String observed = "5.3s";
 
@@ -79,8 +80,7 @@ final class Scene {
   Scene resource(String key, ResourceKind kind, String name, long limit, long depth) {
     resources.put(
         key,
-        new Resource(
-            key, kind, name, "java.lang.Object", 7, limit, depth, Resource.Named.FIELD));
+        new Resource(key, kind, name, "java.lang.Object", 7, limit, depth, Resource.Named.FIELD));
     return this;
   }
 
@@ -96,7 +96,7 @@ final class Scene {
             op,
             NOW - ageMillis * 1_000_000,
             timeoutMillis * 1_000_000,
-            true,
+            !List.of("read", "enter", "lock", "read-lock", "write-lock").contains(op),
             SeenBy.SLOT));
     return this;
   }
@@ -174,6 +174,12 @@ final class Scene {
     return this;
   }
 
+  /** As at the first verdict: the thread dump is not taken yet. */
+  Scene withoutDump() {
+    dumped = false;
+    return this;
+  }
+
   /** The same situation was seen so much earlier or later as well. */
   Scene alsoAt(long offsetMillis) {
     more.add(look(offsetMillis));
@@ -230,7 +236,7 @@ final class Scene {
         List.of(),
         looks,
         looks.indexOf(dump),
-        List.copyOf(threads.values()),
+        dumped ? List.copyOf(threads.values()) : List.of(),
         ended,
         histories,
         steps,

@@ -6,9 +6,29 @@ import io.duality.model.Holding;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
 import io.duality.model.StepResult;
+import io.duality.model.ThreadSeen;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Situations that several tests tell. */
 final class Stories {
+  /** Every story by the name of its golden file. */
+  static final Map<String, Supplier<Scene>> ALL =
+      new TreeMap<>(
+          Map.of(
+              "silent-peer", Stories::silentPeer,
+              "two-locks", Stories::twoLocks,
+              "running-holder", Stories::runningHolder,
+              "upgrade", Stories::upgrade,
+              "pool-of-itself", Stories::poolOfItself,
+              "unknown-holder", Stories::unknownHolder,
+              "lost-owner", Stories::lostOwner,
+              "holder-waits-for-latch", Stories::holderWaitsForLatch,
+              "nothing-waits", Stories::nothingWaits,
+              "first-verdict", Stories::firstVerdict));
+
   private Stories() {}
 
   /** 21 requests, 10 of 10 connections, a full queue, its one consumer, a peer that is silent. */
@@ -25,7 +45,7 @@ final class Stories {
           .waits(61 + (i < 20 ? i : 59), "pool", "borrow", 4212 - 121L * i, 30_000);
     }
     for (int i = 1; i <= 10; i++) {
-      long id = 85 + i;
+      long id = 85L + i;
       scene
           .thread(id, "report-export-" + i, "export monthly-report")
           .holds("pool", id, null, 12_100 - 700L * i)
@@ -40,6 +60,7 @@ final class Stories {
         .occurred(3, "2026-11-12T03:07:52Z", "2026-11-19T03:08:10Z")
         .step("threads", StepResult.Status.OK, null)
         .step("waits", StepResult.Status.OK, null)
+        .step("recording", StepResult.Status.OK, null)
         .step("heap", StepResult.Status.SKIPPED, "policy: only on oom")
         .hook("AbstractQueuedSynchronizer.acquire/6", true, null)
         .unknown(
@@ -66,5 +87,131 @@ final class Stories {
         .trigger("deadlock", "2 threads in 2 looks")
         .step("threads", StepResult.Status.OK, null)
         .alsoAt(-1000);
+  }
+
+  /** Twelve requests behind a lock whose holder runs. */
+  static Scene runningHolder() {
+    Scene scene = lockedStock().step("threads", StepResult.Status.OK, null).alsoAt(-1000);
+    return scene
+        .history("com.acme.Inventory.stockLock", ResourceKind.LOCK, 40, 21, 3)
+        .occurred(1, "2026-11-21T03:07:41Z", "2026-11-21T03:07:41Z");
+  }
+
+  private static Scene lockedStock() {
+    Scene scene =
+        new Scene()
+            .resource("l", ResourceKind.LOCK, "com.acme.Inventory.stockLock")
+            .running(
+                40,
+                "inventory-sync",
+                "SyncJob",
+                frame("java.util.HashMap", "get", 560),
+                frame("com.acme.InventorySync", "copy", 42),
+                frame("com.acme.InventorySync", "run", 17))
+            .holds("l", 40, null, 6100);
+    for (int i = 1; i <= 12; i++) {
+      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 5400 - 100L * i);
+    }
+    return scene;
+  }
+
+  /** The same, a second after the trigger: one look, no dump, no steps. */
+  static Scene firstVerdict() {
+    return lockedStock().withoutDump();
+  }
+
+  /** One thread that wants to write while it reads. */
+  static Scene upgrade() {
+    return new Scene()
+        .resource("rw", ResourceKind.READ_WRITE_LOCK, "com.acme.Cache.lock")
+        .thread(1, "cache-refresh", null, frame("com.acme.Cache", "refresh", 77))
+        .thread(2, "http-2", "GET /price")
+        .holds("rw", 1, "reader", 8000)
+        .waits(1, "rw", "write-lock", 7900)
+        .waits(2, "rw", "read-lock", 6000)
+        .trigger("deadlock", "1 thread in 2 looks")
+        .step("threads", StepResult.Status.OK, null)
+        .alsoAt(-1000);
+  }
+
+  /** Workers that wait for tasks which only they can run. */
+  static Scene poolOfItself() {
+    Scene scene = new Scene();
+    for (int i = 1; i <= 4; i++) {
+      scene
+          .resource("f" + i, ResourceKind.FUTURE, "future of com.acme.PriceTask#" + i)
+          .thread(i, "price-" + i, "price import", frame("com.acme.PriceImport", "join", 52))
+          .waits(i, "f" + i, "get", 6000 + 10L * i);
+      for (int t = 1; t <= 4; t++) {
+        scene.works("f" + i, t, "worker", -1);
+      }
+    }
+    return scene
+        .trigger("deadlock", "4 threads in 2 looks")
+        .step("threads", StepResult.Status.OK, null)
+        .alsoAt(-1000);
+  }
+
+  /** A semaphore that nobody can be asked about, and a monitor owned by a virtual thread. */
+  static Scene unknownHolder() {
+    Scene scene =
+        new Scene()
+            .resource("s", ResourceKind.SEMAPHORE, "com.acme.Limiter.permits")
+            .resource("m", ResourceKind.MONITOR, "monitor com.acme.Cart@1f");
+    for (int i = 1; i <= 5; i++) {
+      scene.thread(i, "http-" + i, "POST /quote").waits(i, "s", "acquire", 9000 - 500L * i);
+    }
+    return scene
+        .thread(9, "cart-1", "GET /cart")
+        .waits(9, "m", "enter", 7000)
+        .step("threads", StepResult.Status.OK, null)
+        .alsoAt(-1000);
+  }
+
+  /** A lock whose owner has ended. */
+  static Scene lostOwner() {
+    return new Scene()
+        .resource("l", ResourceKind.LOCK, "com.acme.Ledger.lock")
+        .thread(1, "book-1", "POST /book", frame("com.acme.Ledger", "book", 20))
+        .seen(new ThreadSeen(7, "import-7", false, false, Thread.State.TERMINATED, null, List.of()))
+        .waits(1, "l", "lock", 200_000)
+        .holds("l", 7)
+        .step("threads", StepResult.Status.OK, null);
+  }
+
+  /** The holder of a monitor waits for an event that nobody is known to bring. */
+  static Scene holderWaitsForLatch() {
+    Scene scene =
+        new Scene()
+            .resource("m", ResourceKind.MONITOR, "monitor com.acme.Batch@5a")
+            .resource("c", ResourceKind.LATCH, "com.acme.Batch.done")
+            .thread(3, "batch-3", null, frame("com.acme.Batch", "await", 88))
+            .holds("m", 3, null, 31_000)
+            .waits(3, "c", "await", 30_500);
+    for (int i = 11; i <= 13; i++) {
+      scene.thread(i, "http-" + i, i == 13 ? null : "GET /batch");
+      scene.waits(i, "m", "enter", 20_000 + i);
+    }
+    return scene.step("threads", StepResult.Status.OK, null).alsoAt(-1000);
+  }
+
+  /** Asked by hand while everything is well. */
+  static Scene nothingWaits() {
+    Scene scene = new Scene().resource("q", ResourceKind.QUEUE, "queue of pool orders-worker");
+    for (int i = 1; i <= 4; i++) {
+      scene
+          .thread(
+              i,
+              "orders-worker-" + i,
+              null,
+              frame("jdk.internal.misc.Unsafe", "park", -2),
+              frame("java.util.concurrent.LinkedBlockingQueue", "take", 435),
+              frame("java.util.concurrent.ThreadPoolExecutor", "getTask", 1062))
+          .waits(i, "q", "take", 60_000);
+    }
+    return scene
+        .running(9, "main", null, frame("com.acme.Main", "loop", 3))
+        .trigger("manual", "")
+        .step("threads", StepResult.Status.OK, null);
   }
 }

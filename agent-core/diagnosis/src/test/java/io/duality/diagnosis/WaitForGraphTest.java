@@ -26,7 +26,7 @@ class WaitForGraphTest {
             .running(9, "inventory-sync", "SyncJob", frame("com.acme.Sync", "copy", 42))
             .holds("l", 9, null, 6000);
     for (int i = 1; i <= 3; i++) {
-      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 1000 * i);
+      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 1000L * i);
     }
     WaitForGraph graph = scene.graph();
 
@@ -55,8 +55,7 @@ class WaitForGraphTest {
     assertEquals("tcp", root.resourceKey());
     assertEquals(97L, root.threadId());
     assertEquals(31, root.threadsBehind());
-    assertEquals(
-        "{POST /orders=21, export monthly-report=10}", root.activitiesBehind().toString());
+    assertEquals("{POST /orders=21, export monthly-report=10}", root.activitiesBehind().toString());
     assertEquals(1, graph.chains().size());
     assertEquals(List.of(21, 10, 1), graph.chains().get(0).width());
     assertEquals(88L, graph.followed(graph.chains().get(0).levels().get(0).followed()).threadId());
@@ -273,7 +272,7 @@ class WaitForGraphTest {
             .thread(1, "writer", null)
             .waits(1, "rw", "write-lock", 4000);
     for (int i = 2; i <= 6; i++) {
-      scene.running(i, "reader-" + i, null).holds("rw", i, "reader", 100 * i);
+      scene.running(i, "reader-" + i, null).holds("rw", i, "reader", 100L * i);
     }
     scene.waits(4, "s", "read", 4100);
     WaitForGraph graph = scene.graph();

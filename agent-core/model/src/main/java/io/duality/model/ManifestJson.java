@@ -42,8 +42,7 @@ public final class ManifestJson {
     root.put("files", each(manifest.files(), ManifestJson::file));
     root.put(
         "redaction",
-        Json.object(
-            "rules", manifest.redactionRules(), "replaced", manifest.redactionReplaced()));
+        Json.object("rules", manifest.redactionRules(), "replaced", manifest.redactionReplaced()));
     return root;
   }
 
@@ -173,8 +172,7 @@ public final class ManifestJson {
 
   private static Map<String, Object> trace(ImplicatedTrace implicated) {
     TraceRef trace = implicated.trace();
-    Map<String, Object> object =
-        Json.object("traceId", trace.traceId(), "spanId", trace.spanId());
+    Map<String, Object> object = Json.object("traceId", trace.traceId(), "spanId", trace.spanId());
     Json.put(object, "spanName", trace.spanName());
     object.put("role", implicated.role());
     object.put("thread", implicated.thread());
@@ -229,8 +227,7 @@ public final class ManifestJson {
   }
 
   private static Map<String, Object> step(StepResult step) {
-    Map<String, Object> object =
-        Json.object("step", step.step(), "status", step.status().label());
+    Map<String, Object> object = Json.object("step", step.step(), "status", step.status().label());
     Json.put(object, "reason", step.reason());
     object.put("startedNanos", step.startedNanos());
     object.put("durationMillis", step.durationMillis());

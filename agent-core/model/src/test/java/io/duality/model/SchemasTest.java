@@ -71,8 +71,10 @@ class SchemasTest {
     String example = example(name);
     if (name.equals("ledger")) {
       example.lines().forEach(line -> assertEquals(List.of(), SchemaCheck.errors(name, line)));
-      assertEquals(1, SchemaCheck.errors(name, example.lines().toList().get(0)
-          .replace("confirming 1 of 2", "")).size());
+      assertEquals(
+          1,
+          SchemaCheck.errors(name, example.lines().toList().get(0).replace("confirming 1 of 2", ""))
+              .size());
       return;
     }
     assertEquals(List.of(), SchemaCheck.errors(name, example));

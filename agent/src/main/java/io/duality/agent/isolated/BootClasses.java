@@ -4,13 +4,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import jdk.internal.misc.Unsafe;
 
 /**
  * Puts {@code io.duality.boot} into the boot loader, class by class: appending to the boot path
@@ -37,11 +36,9 @@ public final class BootClasses {
     String[] index = new String(read(jar, INDEX), StandardCharsets.UTF_8).split("\n");
     try {
       defineEach(jar, index);
-    } catch (ReflectiveOperationException | LinkageError e) {
-      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+    } catch (LinkageError e) {
       System.err.println(
-          "duality: boot classes are appended to the boot path, since defining them failed: "
-              + cause);
+          "duality: boot classes are appended to the boot path, since defining them failed: " + e);
       instrumentation.appendToBootstrapClassLoaderSearch(jar);
     }
     Module boot = Class.forName(firstName(index), false, null).getModule();
@@ -54,20 +51,9 @@ public final class BootClasses {
         Map.of());
   }
 
-  private static void defineEach(JarFile jar, String[] index)
-      throws IOException, ReflectiveOperationException {
+  private static void defineEach(JarFile jar, String[] index) throws IOException {
     boolean jfr = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
-    Class<?> unsafeClass = Class.forName("jdk.internal.misc.Unsafe");
-    Object unsafe = unsafeClass.getMethod("getUnsafe").invoke(null);
-    Method define =
-        unsafeClass.getMethod(
-            "defineClass",
-            String.class,
-            byte[].class,
-            int.class,
-            int.class,
-            ClassLoader.class,
-            java.security.ProtectionDomain.class);
+    Unsafe unsafe = Unsafe.getUnsafe();
     for (String line : index) {
       boolean needsJfr = line.startsWith(NEEDS_JFR);
       if (needsJfr && !jfr) {
@@ -75,7 +61,7 @@ public final class BootClasses {
       }
       String name = needsJfr ? line.substring(NEEDS_JFR.length()) : line;
       byte[] bytes = read(jar, name + ".class");
-      define.invoke(unsafe, name, bytes, 0, bytes.length, null, null);
+      unsafe.defineClass(name, bytes, 0, bytes.length, null, null);
     }
   }
 

@@ -152,16 +152,40 @@ final class IsolationTest {
   }
 
   @Test
-  void entry_class_loads_on_java_8_and_launcher_needs_no_method_handles_to_join_texts() {
-    assertEquals(52, ByteBuffer.wrap(jar.plain().get("io/duality/agent/Agent")).getShort(6));
+  void entry_class_loads_on_java_8_and_uses_nothing_younger() {
+    byte[] entry = jar.plain().get("io/duality/agent/Agent");
+
+    assertEquals(52, ByteBuffer.wrap(entry).getShort(6));
     assertEquals(61, ByteBuffer.wrap(jar.plain().get("io/duality/agent/Launch")).getShort(6));
+    Set<String> known =
+        Set.of(
+            "io/duality/agent/Agent",
+            "io/duality/agent/Launch",
+            "java/io/PrintStream",
+            "java/lang/Exception",
+            "java/lang/Integer",
+            "java/lang/Object",
+            "java/lang/String",
+            "java/lang/StringBuilder",
+            "java/lang/System",
+            "java/lang/Throwable",
+            "java/lang/instrument/Instrumentation");
+    Set<String> young = new TreeSet<>(AgentJar.references(entry));
+    young.removeAll(known);
+    assertEquals(Set.of(), young);
+  }
+
+  @Test
+  void launcher_bootstraps_no_call_site_before_the_application_runs() {
     jar.plain()
         .forEach(
             (name, bytes) ->
                 assertFalse(
                     name.startsWith("io/duality/agent/")
-                        && AgentJar.references(bytes)
-                            .contains("java/lang/invoke/StringConcatFactory"),
+                        && (AgentJar.references(bytes)
+                                .contains("java/lang/invoke/StringConcatFactory")
+                            || AgentJar.references(bytes)
+                                .contains("java/lang/invoke/LambdaMetafactory")),
                     name));
   }
 
@@ -188,5 +212,10 @@ final class IsolationTest {
     assertTrue(jar.text("META-INF/licenses/slf4j-api.txt").contains("QOS.ch"));
     assertTrue(jar.text("META-INF/licenses/asm.txt").contains("INRIA"));
     assertTrue(jar.text("META-INF/LICENSE").contains("Apache License"));
+    String materials = jar.text("META-INF/sbom/duality.cdx.json");
+    for (String library : List.of("slf4j-api", "picocli", "byte-buddy")) {
+      assertTrue(
+          materials.matches("(?s).*/" + library + "@\\d+\\.\\d+[^@]*\\?type=jar.*"), library);
+    }
   }
 }

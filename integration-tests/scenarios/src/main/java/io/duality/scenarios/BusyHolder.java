@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A job holds a lock while it computes; three requests wait for it. */
 public final class BusyHolder implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock();
-  private int stock;
+  private int stock = 1_000_000;
 
   @Override
   public void open(Stage stage) {
@@ -28,7 +28,9 @@ public final class BusyHolder implements Situation {
   private void reserve() {
     stockLock.lock();
     try {
-      stock--;
+      if (stock > 0) {
+        stock--;
+      }
     } finally {
       stockLock.unlock();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The same with a fair lock, whose waiters queue up strictly. */
 public final class FairLock implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock(true);
-  private int stock;
+  private int stock = 1_000_000;
 
   @Override
   public void open(Stage stage) {
@@ -28,7 +28,9 @@ public final class FairLock implements Situation {
   private void reserve() {
     stockLock.lock();
     try {
-      stock--;
+      if (stock > 0) {
+        stock--;
+      }
     } finally {
       stockLock.unlock();
     }

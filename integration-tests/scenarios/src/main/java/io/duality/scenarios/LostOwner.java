@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** An importer ends without giving its lock back; nobody ever will. */
 public final class LostOwner implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock();
-  private int stock;
+  private int stock = 1_000_000;
 
   @Override
   public void open(Stage stage) {
@@ -25,7 +25,9 @@ public final class LostOwner implements Situation {
   private void reserve() {
     stockLock.lock();
     try {
-      stock--;
+      if (stock > 0) {
+        stock--;
+      }
     } finally {
       stockLock.unlock();
     }

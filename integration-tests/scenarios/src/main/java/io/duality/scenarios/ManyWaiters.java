@@ -7,7 +7,7 @@ public final class ManyWaiters implements Situation {
   private static final int WAITERS = 200;
 
   private final ReentrantLock stockLock = new ReentrantLock();
-  private int stock;
+  private int stock = 1_000_000;
 
   @Override
   public void open(Stage stage) {
@@ -31,7 +31,9 @@ public final class ManyWaiters implements Situation {
   private void reserve() {
     stockLock.lock();
     try {
-      stock--;
+      if (stock > 0) {
+        stock--;
+      }
     } finally {
       stockLock.unlock();
     }

@@ -26,7 +26,7 @@ public final class MixedDeadlock implements Situation {
       stage.meet(bothHoldOne);
       stockLock.lock();
       try {
-        cart.items--;
+        cart.items = Math.max(0, cart.items - 1);
       } finally {
         stockLock.unlock();
       }

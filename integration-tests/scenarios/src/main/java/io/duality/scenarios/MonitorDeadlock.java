@@ -20,7 +20,7 @@ public final class MonitorDeadlock implements Situation {
   }
 
   private static final class Account {
-    private int balance;
+    private int balance = 1_000;
   }
 
   @Override
@@ -44,8 +44,10 @@ public final class MonitorDeadlock implements Situation {
     synchronized (from) {
       stage.meet(allHoldOne);
       synchronized (to) {
-        from.balance--;
-        to.balance++;
+        if (from.balance > 0) {
+          from.balance--;
+          to.balance++;
+        }
       }
     }
   }

@@ -40,7 +40,7 @@ public final class QuietNetwork implements Situation {
               try {
                 step.run();
               } catch (Exception e) {
-                e.printStackTrace();
+                throw new IllegalStateException(name + " failed", e);
               }
             },
             name);

@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,8 +45,13 @@ final class Stage {
     }
     CountDownLatch end = console();
     Stage stage = new Stage(mode.equals("stuck"));
-    for (Situation situation : situations) {
-      situation.open(stage);
+    try {
+      for (Situation situation : situations) {
+        situation.open(stage);
+      }
+    } catch (RuntimeException e) {
+      System.err.println(e.getMessage());
+      Runtime.getRuntime().halt(1); // the threads that were started would never let it end
     }
     System.out.println("READY");
     if (!stage.stuck && !end.await(MOVING_NANOS, TimeUnit.NANOSECONDS)) {
@@ -133,7 +139,7 @@ final class Stage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the moving run is over
     } catch (Exception e) {
-      e.printStackTrace();
+      throw new IllegalStateException(Thread.currentThread().getName() + " failed", e);
     }
   }
 
@@ -186,9 +192,10 @@ final class Stage {
                   read = System.in.read();
                 }
               } catch (IOException e) {
-                e.printStackTrace();
+                throw new UncheckedIOException("stdin cannot be read", e);
+              } finally {
+                end.countDown();
               }
-              end.countDown();
             },
             "console");
     console.setDaemon(true);

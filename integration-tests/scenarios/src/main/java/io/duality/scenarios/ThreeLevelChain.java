@@ -1,5 +1,6 @@
 package io.duality.scenarios;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A request waits for a lock, its holder for another, that one's for a third. */
@@ -7,6 +8,7 @@ public final class ThreeLevelChain implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock();
   private final ReentrantLock priceLock = new ReentrantLock();
   private final ReentrantLock catalogLock = new ReentrantLock();
+  private final AtomicInteger booked = new AtomicInteger();
 
   @Override
   public void open(Stage stage) {
@@ -21,7 +23,11 @@ public final class ThreeLevelChain implements Situation {
 
   private void book() {
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      booked.incrementAndGet();
+    } finally {
+      stockLock.unlock();
+    }
   }
 
   private void through(Stage stage, ReentrantLock held, ReentrantLock wanted) {
@@ -31,7 +37,11 @@ public final class ThreeLevelChain implements Situation {
         stage.work();
       } else {
         wanted.lock();
-        wanted.unlock();
+        try {
+          booked.incrementAndGet();
+        } finally {
+          wanted.unlock();
+        }
       }
     } finally {
       held.unlock();

@@ -23,7 +23,7 @@ public final class TimedCycle implements Situation {
     try {
       stage.meet(bothHoldOne);
       if (pointsLock.tryLock(40, TimeUnit.SECONDS)) {
-        balance++;
+        balance = Math.min(balance + 1, 1_000);
         pointsLock.unlock();
       }
     } finally {
@@ -40,8 +40,11 @@ public final class TimedCycle implements Situation {
     try {
       stage.meet(bothHoldOne);
       creditLock.lock();
-      balance--;
-      creditLock.unlock();
+      try {
+        balance = Math.max(balance - 1, 0);
+      } finally {
+        creditLock.unlock();
+      }
     } finally {
       pointsLock.unlock();
     }

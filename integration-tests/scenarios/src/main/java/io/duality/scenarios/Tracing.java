@@ -2,7 +2,10 @@ package io.duality.scenarios;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /** The OpenTelemetry SDK: one provider that samples every trace, one that samples none. */
@@ -22,6 +25,25 @@ final class Tracing {
   }
 
   private static SdkTracerProvider provider(Sampler sampler) {
-    return SdkTracerProvider.builder().setSampler(sampler).build();
+    // Without any processor the SDK would hand out spans that have no ids.
+    return SdkTracerProvider.builder().setSampler(sampler).addSpanProcessor(new Dropping()).build();
+  }
+
+  private static final class Dropping implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
   }
 }

@@ -24,8 +24,11 @@ public final class TwoUpgraders implements Situation {
       priceLock.readLock().unlock();
     }
     priceLock.writeLock().lock();
-    price++;
-    priceLock.writeLock().unlock();
+    try {
+      price = Math.min(price + 1, 1_000);
+    } finally {
+      priceLock.writeLock().unlock();
+    }
   }
 
   public static void main(String[] args) throws InterruptedException {

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The holder's trace is unsampled: no tracing backend will ever show it. */
 public final class UnsampledHolder implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock();
-  private int stock;
+  private int stock = 1_000_000;
 
   @Override
   public void open(Stage stage) {
@@ -26,7 +26,9 @@ public final class UnsampledHolder implements Situation {
   private void reserve() {
     stockLock.lock();
     try {
-      stock--;
+      if (stock > 0) {
+        stock--;
+      }
     } finally {
       stockLock.unlock();
     }

@@ -18,8 +18,11 @@ public final class UpgradeAlone implements Situation {
       priceLock.readLock().unlock();
     }
     priceLock.writeLock().lock(); // never granted while this very thread reads
-    price++;
-    priceLock.writeLock().unlock();
+    try {
+      price = Math.min(price + 1, 1_000);
+    } finally {
+      priceLock.writeLock().unlock();
+    }
   }
 
   public static void main(String[] args) throws InterruptedException {

@@ -1,11 +1,13 @@
 package io.duality.scenarios;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A chain of virtual threads that ends at a platform thread; needs Java 21. */
 public final class VirtualChain implements Situation {
   private final ReentrantLock stockLock = new ReentrantLock();
   private final ReentrantLock priceLock = new ReentrantLock();
+  private final AtomicInteger booked = new AtomicInteger();
 
   @Override
   public void open(Stage stage) {
@@ -20,7 +22,11 @@ public final class VirtualChain implements Situation {
 
   private void book() {
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      booked.incrementAndGet();
+    } finally {
+      stockLock.unlock();
+    }
   }
 
   private void through(Stage stage, ReentrantLock held, ReentrantLock wanted) {
@@ -30,7 +36,11 @@ public final class VirtualChain implements Situation {
         stage.work();
       } else {
         wanted.lock();
-        wanted.unlock();
+        try {
+          booked.incrementAndGet();
+        } finally {
+          wanted.unlock();
+        }
       }
     } finally {
       held.unlock();

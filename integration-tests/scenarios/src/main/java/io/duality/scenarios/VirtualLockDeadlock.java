@@ -26,7 +26,9 @@ public final class VirtualLockDeadlock implements Situation {
       stage.meet(bothHoldOne);
       second.lock();
       try {
-        balance++;
+        if (balance < 1_000) {
+          balance++;
+        }
       } finally {
         second.unlock();
       }

@@ -37,12 +37,12 @@ public final class BundleDirectory {
   }
 
   static BundleDirectory choose(File wanted, File fallback) throws IOException {
-    File first = wanted.getAbsoluteFile();
+    File first = normal(wanted);
     String problem = problem(first);
     if (problem == null) {
       return new BundleDirectory(first, false, null);
     }
-    File second = fallback.getAbsoluteFile();
+    File second = normal(fallback);
     String secondProblem = problem(second);
     String remedy =
         "set duality.bundle.dir to a directory that user "
@@ -74,6 +74,11 @@ public final class BundleDirectory {
             + remedy);
   }
 
+  /** The absolute path without {@code .} and {@code ..}; symbolic links stay as they are. */
+  private static File normal(File file) {
+    return new File(file.getAbsoluteFile().toURI().normalize());
+  }
+
   /** Why nothing can be written there, or null when it can. */
   private static String problem(File directory) {
     if (directory.exists() && !directory.isDirectory()) {
@@ -102,17 +107,15 @@ public final class BundleDirectory {
     return directory.mkdir() ? ownerOnly(directory) : directory.isDirectory();
   }
 
+  /** Whether the owner can use it; systems without such permissions answer false and do nothing. */
   private static boolean ownerOnly(File directory) {
-    // Where the system has no such permissions these calls answer false and change nothing.
-    boolean closed =
-        directory.setReadable(false, false)
-            & directory.setWritable(false, false)
-            & directory.setExecutable(false, false);
-    boolean opened =
-        directory.setReadable(true, true)
-            & directory.setWritable(true, true)
-            & directory.setExecutable(true, true);
-    return (closed && opened) || directory.canWrite();
+    boolean set = directory.setReadable(false, false);
+    set &= directory.setWritable(false, false);
+    set &= directory.setExecutable(false, false);
+    set &= directory.setReadable(true, true);
+    set &= directory.setWritable(true, true);
+    set &= directory.setExecutable(true, true);
+    return set || directory.canWrite();
   }
 
   /** Why the wanted directory was not taken; null when it was. */
@@ -148,8 +151,8 @@ public final class BundleDirectory {
   /**
    * Announces this process in {@code .live} and makes the places that writing needs.
    *
-   * @throws IOException when they cannot be made, or when somebody else could change what lies in
-   *     a directory under {@code java.io.tmpdir}
+   * @throws IOException when they cannot be made, or when somebody else could change what lies in a
+   *     directory under {@code java.io.tmpdir}
    */
   public LiveProcess enter(String service, ProcessInfo process) throws IOException {
     String foreign = foreign();

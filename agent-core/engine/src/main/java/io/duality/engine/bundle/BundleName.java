@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class BundleName {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
   private static final Pattern EDGES = Pattern.compile("^[._-]+|[._-]+$");
   private static final Pattern NAME =

@@ -101,10 +101,7 @@ final class Leftover {
     String lacks = missing.isEmpty() ? "" : " It lacks: " + String.join(", ", missing) + ".";
     replace(
         summary,
-        text
-            + "\n**Incomplete:** the process ended while this bundle was written."
-            + lacks
-            + "\n");
+        text + "\n**Incomplete:** the process ended while this bundle was written." + lacks + "\n");
   }
 
   private static List<FileEntry> files(Path partial, Manifest manifest) throws IOException {

@@ -131,7 +131,9 @@ public final class LiveProcess implements AutoCloseable {
     return null;
   }
 
-  /** Leaves in order: releases the lock and removes the directory unless something is left in it. */
+  /**
+   * Leaves in order: releases the lock and removes the directory unless something is left in it.
+   */
   @Override
   public void close() throws IOException {
     channel.close();

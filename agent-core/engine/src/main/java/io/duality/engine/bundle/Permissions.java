@@ -36,8 +36,7 @@ final class Permissions {
 
   static void createDirectory(Path directory) throws IOException {
     Files.createDirectory(
-        directory,
-        posix(directory.getParent()) ? attributes(DIRECTORY) : new FileAttribute<?>[0]);
+        directory, posix(directory.getParent()) ? attributes(DIRECTORY) : new FileAttribute<?>[0]);
   }
 
   /** Creates what is missing, each 0700. */

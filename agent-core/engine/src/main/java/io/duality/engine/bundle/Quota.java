@@ -61,8 +61,8 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
    *
    * @param bundles how many are left
    * @param bytes what they take
-   * @param over which limit is still broken because the rest is protected or cannot be deleted; null
-   *     when none is
+   * @param over which limit is still broken because the rest is protected or cannot be deleted;
+   *     null when none is
    */
   public record Usage(int bundles, long bytes, String over) {}
 
@@ -100,8 +100,7 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
       }
       count--;
       total -= bundle.bytes();
-      deletions.accept(
-          new Deletion(bundle.name(), bundle.manifest(), bundle.bytes(), reason));
+      deletions.accept(new Deletion(bundle.name(), bundle.manifest(), bundle.bytes(), reason));
     }
     String over = over(count, total);
     return new Usage(count, total, over != null && problem != null ? over + "; " + problem : over);

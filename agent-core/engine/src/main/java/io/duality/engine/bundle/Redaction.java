@@ -76,12 +76,12 @@ public final class Redaction {
         all.add(replacement());
         secretFollows = false;
       } else if (equals >= 0 && OPTION.matcher(key).matches()) {
-        all.add(
-            argument.substring(0, equals + 1) + value(key, argument.substring(equals + 1)));
+        all.add(argument.substring(0, equals + 1) + value(key, argument.substring(equals + 1)));
         secretFollows = false;
       } else {
         all.add(values.redact(argument));
-        secretFollows = equals < 0 && argument.startsWith("-") && key.length() > 1 && keys.secret(key, "");
+        secretFollows =
+            equals < 0 && argument.startsWith("-") && key.length() > 1 && keys.secret(key, "");
       }
     }
     return all;

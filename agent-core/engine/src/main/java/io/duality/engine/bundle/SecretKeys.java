@@ -14,33 +14,124 @@ final class SecretKeys {
   /** A word that names a secret wherever it ends a word: {@code pgpassword}, {@code authtoken}. */
   private static final List<String> ENDINGS =
       List.of(
-          "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "storepass",
-          "keypass", "dbpass", "userpass");
+          "password",
+          "passwd",
+          "passphrase",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "storepass",
+          "keypass",
+          "dbpass",
+          "userpass");
 
   /** A word that names a secret when it stands alone. */
   private static final Set<String> WORDS =
       Set.of(
-          "passwords", "pass", "pwd", "oldpwd", "pw", "secrets", "credential", "credentials",
-          "creds", "authorization", "cookie", "cookies", "privatekey", "secretkey", "jwt", "otp",
-          "pin", "jaas", "dsn", "sas", "sig");
+          "passwords",
+          "pass",
+          "pwd",
+          "oldpwd",
+          "pw",
+          "secrets",
+          "credential",
+          "credentials",
+          "creds",
+          "authorization",
+          "cookie",
+          "cookies",
+          "privatekey",
+          "secretkey",
+          "jwt",
+          "otp",
+          "pin",
+          "jaas",
+          "dsn",
+          "sas",
+          "sig");
 
   /** Words that make {@code key} after them a secret. */
   private static final Set<String> KEY_OF =
       Set.of(
-          "api", "access", "private", "secret", "account", "shared", "encryption", "signing",
-          "master", "license", "encrypt", "crypt", "crypto", "deploy", "ssh", "hmac", "aes",
-          "jwt", "auth", "client", "storage", "subscription");
+          "api",
+          "access",
+          "private",
+          "secret",
+          "account",
+          "shared",
+          "encryption",
+          "signing",
+          "master",
+          "license",
+          "encrypt",
+          "crypt",
+          "crypto",
+          "deploy",
+          "ssh",
+          "hmac",
+          "aes",
+          "jwt",
+          "auth",
+          "client",
+          "storage",
+          "subscription");
 
   /** A last word that makes the key speak about a secret without being one. */
   private static final Set<String> ABOUT =
       Set.of(
-          "file", "path", "dir", "location", "url", "uri", "endpoint", "policy", "enabled",
-          "disabled", "required", "length", "min", "max", "limit", "count", "size", "expiry",
-          "expires", "expiration", "ttl", "timeout", "validity", "seconds", "millis", "ms",
-          "interval", "type", "format", "algorithm", "encoder", "encoding", "header", "provider",
-          "issuer", "store", "manager", "factory", "class", "rotation", "attempts", "retries",
-          "column", "parameter", "prompt", "mode", "version", "name", "domain",
-          "age", "only", "secure");
+          "file",
+          "path",
+          "dir",
+          "location",
+          "url",
+          "uri",
+          "endpoint",
+          "policy",
+          "enabled",
+          "disabled",
+          "required",
+          "length",
+          "min",
+          "max",
+          "limit",
+          "count",
+          "size",
+          "expiry",
+          "expires",
+          "expiration",
+          "ttl",
+          "timeout",
+          "validity",
+          "seconds",
+          "millis",
+          "ms",
+          "interval",
+          "type",
+          "format",
+          "algorithm",
+          "encoder",
+          "encoding",
+          "header",
+          "provider",
+          "issuer",
+          "store",
+          "manager",
+          "factory",
+          "class",
+          "rotation",
+          "attempts",
+          "retries",
+          "column",
+          "parameter",
+          "prompt",
+          "mode",
+          "version",
+          "name",
+          "domain",
+          "age",
+          "only",
+          "secure");
 
   private static final Pattern CAMEL =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -55,8 +146,7 @@ final class SecretKeys {
   SecretKeys(List<String> globs) {
     for (String glob : globs) {
       extra.add(
-          Pattern.compile(
-              "\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", Pattern.CASE_INSENSITIVE));
+          Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", Pattern.CASE_INSENSITIVE));
     }
   }
 
@@ -82,8 +172,7 @@ final class SecretKeys {
         return true;
       }
     }
-    String[] words =
-        SEPARATOR.split(CAMEL.matcher(key).replaceAll("-").toLowerCase(Locale.ROOT));
+    String[] words = SEPARATOR.split(CAMEL.matcher(key).replaceAll("-").toLowerCase(Locale.ROOT));
     if (words.length > 0 && ABOUT.contains(words[words.length - 1])) {
       return false;
     }

@@ -33,9 +33,11 @@ final class SecretValues {
           Rule.of(
               "-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?<secret>[\\s\\S]*?)"
                   + "(?:-----END|\\z)"),
-          // user and password in front of a host: in these schemes up to the last @, since unescaped
+          // user and password in front of a host: in these schemes up to the last @, since
+          // unescaped
           // slashes in passwords are common there; jdbc:oracle:thin:user/password@…
-          Rule.of("(?i)\\b(?:jdbc:[^\\s\"'?;]{1,200}?|s3[an]?|amqps?|mongodb(?:\\+srv)?|rediss?)"
+          Rule.of(
+              "(?i)\\b(?:jdbc:[^\\s\"'?;]{1,200}?|s3[an]?|amqps?|mongodb(?:\\+srv)?|rediss?)"
                   + "://[^\\s\"':/@]*+:(?<secret>[^\\s\"'?]*)@"),
           Rule.of("(?i)\\bjdbc:oracle:[a-z]+:[^\\s\"'/@]*+/(?<secret>[^\\s\"'@]+)@"),
           // scheme://user:password@host, and scheme://token@host
@@ -43,7 +45,8 @@ final class SecretValues {
           Rule.of("\\b[A-Za-z][A-Za-z0-9+.-]{0,30}://(?<secret>[^\\s\"':/@]{20,})@"),
           Rule.of("(?i)\\bbearer\\s+(?<secret>(?=\\S*[0-9._-])[A-Za-z0-9._~+/=-]{8,})"),
           Rule.of(
-              "(?i)\\bbasic\\s+(?<secret>[A-Za-z0-9+/]{4,}={0,2})", SecretValues::isUserAndPassword),
+              "(?i)\\bbasic\\s+(?<secret>[A-Za-z0-9+/]{4,}={0,2})",
+              SecretValues::isUserAndPassword),
           // JSON web tokens, then the prefixes by which issuers mark theirs
           Rule.of("\\b(?<secret>eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.?[A-Za-z0-9_-]*)"),
           Rule.of("\\b(?<secret>(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16})\\b"),

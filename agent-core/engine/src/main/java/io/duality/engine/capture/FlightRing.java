@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -25,8 +26,11 @@ public final class FlightRing {
     /** Whether events with secrets may be in what {@link #dump} writes. */
     boolean mayHoldSecrets();
 
-    /** Whether the recorder itself has closed the ring: the JVM is shutting down. */
+    /** Whether the ring has stopped: the JVM is shutting down, or somebody stopped it by name. */
     boolean closed();
+
+    /** Whether the recorder has also finished its exit file. */
+    boolean finished();
 
     /** How much the recording takes on disk now, in bytes. */
     long bytes();

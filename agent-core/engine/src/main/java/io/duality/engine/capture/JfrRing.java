@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,11 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   public boolean closed() {
     RecordingState state = recording.getState();
     return state == RecordingState.STOPPED || state == RecordingState.CLOSED;
+  }
+
+  @Override
+  public boolean finished() {
+    return recording.getState() == RecordingState.CLOSED;
   }
 
   @Override

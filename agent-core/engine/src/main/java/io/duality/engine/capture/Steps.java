@@ -27,10 +27,13 @@ import java.util.function.Supplier;
  * on disposable threads; only the capture's own thread writes to the bundle.
  */
 final class Steps {
-  /** Pause of a print per thread until one was measured, in milliseconds: 17 with {@code -l}. */
-  private static final double PAUSE_PER_THREAD = 0.025;
+  /**
+   * Pause of a print per thread in milliseconds until one was measured; see {@link
+   * CaptureSettings#SYNCHRONIZERS_UP_TO}.
+   */
+  private static final double PAUSE_PER_THREAD = 0.038;
 
-  private static final double PAUSE_WITHOUT_SYNCHRONIZERS = 0.015;
+  private static final double PAUSE_WITHOUT_SYNCHRONIZERS = 0.02;
 
   private final CaptureSettings settings;
   private final Pauses pauses;
@@ -68,8 +71,7 @@ final class Steps {
   void clock(String at) {
     Instant wall = Instant.now();
     long nanos = System.nanoTime();
-    clocks.add(
-        new ClockSample(wall.getEpochSecond() * 1_000_000_000L + wall.getNano(), nanos, at));
+    clocks.add(new ClockSample(wall.getEpochSecond() * 1_000_000_000L + wall.getNano(), nanos, at));
   }
 
   /** What a print will pause, by the last one of this bundle or by the number of threads. */

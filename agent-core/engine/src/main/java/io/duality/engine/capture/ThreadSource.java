@@ -59,7 +59,8 @@ final class ThreadSource {
     Instant at = Instant.now();
     long nanos = System.nanoTime();
     ThreadPrint print = ThreadPrintParser.parse(text, id -> name(beans, id));
-    return virtual(new ThreadDump(at, nanos, print, List.of(), OptionalLong.empty(), null, note), scratch);
+    return virtual(
+        new ThreadDump(at, nanos, print, List.of(), OptionalLong.empty(), null, note), scratch);
   }
 
   private ThreadDump virtual(ThreadDump dump, Path scratch) {
@@ -68,8 +69,8 @@ final class ThreadSource {
     }
     Set<Long> platform =
         dump.print().threads().stream().map(PrintedThread::id).collect(Collectors.toSet());
-    OptionalLong both = VirtualThreads.countWithPlatform();
-    if (both.isEmpty()) {
+    OptionalLong count = VirtualThreads.count();
+    if (count.isEmpty()) {
       return with(
           dump,
           List.of(),
@@ -77,7 +78,6 @@ final class ThreadSource {
           "how many virtual threads exist is unknown, and the JVM's dump of them has no limit:"
               + " jdk.internal.vm is not exported to the agent");
     }
-    OptionalLong count = OptionalLong.of(Math.max(0, both.getAsLong() - platform.size()));
     if (count.getAsLong() == 0) {
       return with(dump, List.of(), count, null);
     }

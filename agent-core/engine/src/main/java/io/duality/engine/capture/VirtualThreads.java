@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The virtual threads of JDK 21 and newer, from {@code HotSpotDiagnosticMXBean.dumpThreads}. The
@@ -32,34 +34,43 @@ final class VirtualThreads {
   }
 
   /**
-   * How many threads of either kind the JVM's thread containers know; empty when {@code
-   * jdk.internal.vm} is closed to this code.
+   * How many there are, by the JVM's thread containers; empty when {@code jdk.internal.vm} of
+   * module {@code java.base} is closed to this code.
    */
-  static OptionalLong countWithPlatform() {
+  static OptionalLong count() {
     try {
-      Class<?> containers = Class.forName("jdk.internal.vm.ThreadContainers");
       Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer");
-      Method children = container.getMethod("children");
-      Method threadCount = container.getMethod("threadCount");
-      Object root = containers.getMethod("root").invoke(null);
-      return OptionalLong.of(count(root, children, threadCount, new HashSet<>()));
+      Walk walk =
+          new Walk(
+              container.getMethod("children"),
+              container.getMethod("threads"),
+              Thread.class.getMethod("isVirtual"));
+      Object root =
+          Class.forName("jdk.internal.vm.ThreadContainers").getMethod("root").invoke(null);
+      return OptionalLong.of(walk.count(root, new HashSet<>()));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return OptionalLong.empty(); // the caller names the missing export
     }
   }
 
-  private static long count(Object container, Method children, Method threads, Set<Object> seen)
-      throws ReflectiveOperationException {
-    if (!seen.add(container)) {
-      return 0;
-    }
-    long count = (Long) threads.invoke(container);
-    try (var below = (java.util.stream.Stream<?>) children.invoke(container)) {
-      for (Object child : below.toList()) {
-        count += count(child, children, threads, seen);
+  private record Walk(Method children, Method threads, Method isVirtual) {
+    long count(Object container, Set<Object> seen) throws ReflectiveOperationException {
+      if (!seen.add(container)) {
+        return 0;
       }
+      long count = 0;
+      try (Stream<?> here = (Stream<?>) threads.invoke(container)) {
+        for (Iterator<?> all = here.iterator(); all.hasNext(); ) {
+          count += (Boolean) isVirtual.invoke(all.next()) ? 1 : 0;
+        }
+      }
+      try (Stream<?> below = (Stream<?>) children.invoke(container)) {
+        for (Iterator<?> all = below.iterator(); all.hasNext(); ) {
+          count += count(all.next(), seen);
+        }
+      }
+      return count;
     }
-    return count;
   }
 
   /**
@@ -71,7 +82,8 @@ final class VirtualThreads {
   static List<VirtualThreadSeen> dump(Path file, Set<Long> platform) throws IOException {
     try {
       Class<?> type = Class.forName(BEAN);
-      Object bean = ManagementFactory.getPlatformMXBean(type.asSubclass(PlatformManagedObject.class));
+      Object bean =
+          ManagementFactory.getPlatformMXBean(type.asSubclass(PlatformManagedObject.class));
       Class<?> format = Class.forName(BEAN + "$ThreadDumpFormat");
       Object json = format.getField("JSON").get(null);
       type.getMethod("dumpThreads", String.class, format).invoke(bean, file.toString(), json);

@@ -10,9 +10,12 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import java.util.concurrent.TimeUnit;
 
 /** The waits that hooks saw begin. */
 final class SlotWaits {
+  private static final long FOR_EVER_NANOS = TimeUnit.DAYS.toNanos(3650);
+
   private final OpenSlot slot = new OpenSlot();
   private final TraceIds ids = new TraceIds();
   private final Contexts contexts;
@@ -84,9 +87,14 @@ final class SlotWaits {
             resource.key(),
             Ops.of(kind, slot.op),
             slot.sinceNanos,
-            slot.timeoutNanos,
+            timeout(slot),
             slot.interruptible,
             SeenBy.SLOT));
+  }
+
+  /** Who passes the largest long means for ever. */
+  private static long timeout(OpenSlot slot) {
+    return slot.timeoutNanos > FOR_EVER_NANOS ? 0 : slot.timeoutNanos;
   }
 
   private static long owner(Object blocker) {

@@ -47,7 +47,7 @@ public final class Duality {
     Config config = ConfigLoader.load(inputs);
     AgentLog.level(config.get(Keys.LOG_LEVEL));
     for (ConfigProblem problem : config.problems()) {
-      LOG.warn("{}", problem.message());
+      LOG.warn("{}", problem.line());
     }
     if (config.disarmed()) {
       if (!config.disarmedBy().isEmpty()) {
@@ -76,20 +76,22 @@ public final class Duality {
         config.get(Keys.WEAVE_WAITS), names, attached, Set.of(), List.copyOf(contexts.rules()));
   }
 
-  /** {@code duality 1.0 armed: 14 of 14 hooks; bundles go to /srv/orders/duality}. */
+  /** {@code duality 1.0 armed: 14 hooks; bundles go to /srv/orders/duality}. */
   private static String startLine(Parts parts) {
-    List<HookState> hooks = parts.weaver().states();
     List<String> off = new ArrayList<>();
-    for (HookState hook : hooks) {
-      if (!hook.armed()) {
+    int armed = 0;
+    for (HookState hook : parts.weaver().states()) {
+      armed += hook.armed() ? 1 : 0;
+      if (hook.off()) {
         off.add(hook.line());
       }
     }
     StringBuilder line = new StringBuilder(160);
     line.append("duality ").append(parts.version()).append(" armed: ");
-    line.append(hooks.size() - off.size()).append(" of ").append(hooks.size()).append(" hooks");
+    line.append(armed).append(" hooks");
     if (!off.isEmpty()) {
-      line.append(" (").append(String.join("; ", off)).append(')');
+      line.append(", ").append(off.size()).append(" off (");
+      line.append(String.join("; ", off)).append(')');
     }
     String problem = parts.directoryProblem();
     if (problem != null) {

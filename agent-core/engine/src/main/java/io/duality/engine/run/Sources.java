@@ -6,6 +6,7 @@ import io.duality.boot.Slots;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSources;
 import io.duality.engine.trigger.Ledger;
+import io.duality.engine.weave.Weaver;
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
 import io.duality.model.HookState;
@@ -57,7 +58,7 @@ final class Sources implements CaptureSources {
 
   @Override
   public List<EndedWait> ended() {
-    return watch.history().recent();
+    return watch.history().waits();
   }
 
   @Override
@@ -69,7 +70,7 @@ final class Sources implements CaptureSources {
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
     for (HookState hook : parts.weaver().states()) {
-      if (!hook.armed()) {
+      if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
       }
     }
@@ -88,16 +89,8 @@ final class Sources implements CaptureSources {
 
   @Override
   public AgentState agent() {
-    List<AgentState.Setting> settings = new ArrayList<>();
-    parts
-        .config()
-        .values()
-        .forEach(
-            value ->
-                settings.add(
-                    new AgentState.Setting(value.key(), value.text(), value.origin().label())));
     return new AgentState(
-        settings, parts.weaver().states(), parts.weaver().jdkVerified(), Map.of());
+        parts.config(), parts.weaver().states(), Weaver.unverifiedJdk() == null, Map.of());
   }
 
   @Override

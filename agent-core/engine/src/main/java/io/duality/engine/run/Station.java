@@ -5,6 +5,7 @@ import io.duality.engine.bundle.Quota;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.capture.Capture;
 import io.duality.engine.capture.CaptureEnd;
+import io.duality.engine.capture.CaptureSettings;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.BundleIds;
 import io.duality.engine.trigger.Decision;
@@ -64,7 +65,7 @@ final class Station {
             live,
             flight.ring(),
             new Sources(parts, watch, ledger, captures::joined),
-            Settings.capture(config, watch.detectors().policy()),
+            CaptureSettings.of(config),
             List.of());
     control = new Control(live.path(), this::command);
   }
@@ -143,6 +144,13 @@ final class Station {
   private void ended(CaptureRequest request, CaptureEnd end) {
     if (end instanceof CaptureEnd.Published published) {
       triggers.captured(request.bundleId());
+      if (published.manifest().signature() != null) {
+        ledger.captured(
+            request,
+            published.manifest().signature(),
+            published.bundle().getFileName().toString(),
+            Instant.now());
+      }
       LOG.info("wrote {}", published.bundle());
       Map<String, Object> answer = Control.ok(request.alarm().sentence());
       answer.put("bundle", published.bundle().toString());
@@ -189,7 +197,7 @@ final class Station {
   /** Takes what may change at run time. */
   void configured(Config config) {
     triggers.configure(config.triggers());
-    capture.settings(Settings.capture(config, watch.detectors().policy()));
+    capture.settings(CaptureSettings.of(config));
   }
 
   private Map<String, Object> command(String name, Map<String, Object> request) {

@@ -5,6 +5,7 @@ import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Standing;
+import io.duality.engine.weave.Weaver;
 import io.duality.model.HookState;
 import io.duality.model.config.ConfigValue;
 import io.duality.model.config.Origin;
@@ -29,7 +30,7 @@ final class Status {
 
   private void head(Parts parts, Watch watch, Station station) {
     line("duality %s in %s, pid %d", parts.version(), parts.service().name(), parts.process().pid());
-    line("jvm: %s%s", parts.process().jvm(), parts.weaver().jdkVerified() ? "" : ", unverified JDK");
+    line("jvm: %s%s", parts.process().jvm(), Weaver.unverifiedJdk() == null ? "" : ", " + Weaver.unverifiedJdk());
     line("bundles: %s", parts.directory().file());
     line("live: %s", station.live().path());
     String reason = station.flight().ring().reason();

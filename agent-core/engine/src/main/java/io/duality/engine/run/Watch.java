@@ -12,6 +12,7 @@ import io.duality.engine.trigger.Decision;
 import io.duality.engine.trigger.Triggers;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
+import io.duality.model.OpenWait;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
@@ -35,6 +36,7 @@ final class Watch implements Runnable {
   private static final Logger LOG = AgentLog.of(Watch.class);
   private static final int RECENT_LOOKS = 8;
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -52,12 +54,13 @@ final class Watch implements Runnable {
   private volatile long looks;
   private volatile long late;
   private volatile long failures;
+  private volatile long lookNanos;
   private volatile Thread thread;
   private volatile boolean stopped;
 
   private Watch(Parts parts) {
     this.parts = parts;
-    this.looker = Looks.looker(parts);
+    this.looker = new Looker(parts.contexts(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -96,10 +99,11 @@ final class Watch implements Runnable {
   }
 
   private void awaitApplication() {
-    if (!parts.attached()) {
-      parts.weaver().awaitApplication();
-    }
     try {
+      if (!parts.attached() && !parts.weaver().awaitApplication(LONGEST_START_NANOS)) {
+        LOG.info("no class of the application was seen at start; going on without waiting for it");
+      }
+      looker.allowBeans();
       station = Station.open(parts, this);
       triggers = station.triggers();
     } catch (Throwable e) {
@@ -114,11 +118,12 @@ final class Watch implements Runnable {
     if (at != null) {
       at.poll();
     }
-    boolean suspicious = looker.glance(now);
+    boolean suspicious = glance(now);
     Map<String, List<Alarm>> alarms = Map.of();
     if (suspicious || busy) {
       Look look = look(false);
       Detectors.Result judged = detectors.look(look);
+      settle(judged, now);
       busy = judged.busy();
       remember(look);
       alarms = judged.alarms();
@@ -135,6 +140,7 @@ final class Watch implements Runnable {
   }
 
   private void chores(long now) {
+    AgentLog.flush();
     if (now - sweptAt > SWEEP_NANOS) {
       sweptAt = now;
       Names.sweep();
@@ -151,9 +157,12 @@ final class Watch implements Runnable {
 
   private void reconfigure() {
     ConfigChange change = ConfigLoader.reload(parts.config(), parts.inputs());
-    change.lines().forEach(line -> LOG.warn("{}", line));
+    change.config().problems().forEach(problem -> LOG.warn("{}", problem.line()));
+    change.frozen().forEach(line -> LOG.warn("{}", line));
+    change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
     parts.config(change.config());
     detectors = new Detectors(change.config());
+    looker.configure(Settings.looks(parts));
     Station at = station;
     if (at != null) {
       at.configured(change.config());
@@ -179,9 +188,39 @@ final class Watch implements Runnable {
   /** Takes a look now; by the watcher and by a capture, one at a time. */
   Look look(boolean confirm) {
     synchronized (looker) {
+      long begun = System.nanoTime();
+      Look look = looker.look(Instant.now(), begun, confirm);
       looks++;
-      return looker.look(confirm);
+      lookNanos = System.nanoTime() - begun;
+      return look;
     }
+  }
+
+  private boolean glance(long now) {
+    synchronized (looker) {
+      return looker.glance(now);
+    }
+  }
+
+  /** Tells the looker what was judged idle, so that the same waits do not ask for a look again. */
+  private void settle(Detectors.Result judged, long now) {
+    if (judged.graph() == null) {
+      return;
+    }
+    List<OpenWait> idle = new ArrayList<>();
+    for (OpenWait wait : judged.graph().look().waits()) {
+      if (!judged.graph().active(wait)) {
+        idle.add(wait);
+      }
+    }
+    synchronized (looker) {
+      looker.settle(idle, now);
+    }
+  }
+
+  /** How long the last look took, in words. */
+  String lookCost() {
+    return looks == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
   }
 
   EndedHistory history() {

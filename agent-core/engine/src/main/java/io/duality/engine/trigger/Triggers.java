@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +25,13 @@ import java.util.Objects;
  * worse: four times the threads behind the root, or a new entry span.
  */
 public final class Triggers {
-  private static final int MOST_CONDITIONS = 256;
-
   private final BundleIds ids;
   private final Map<String, TriggerSettings> settings = new LinkedHashMap<>();
   private final Map<String, FiredWindow> windows = new HashMap<>();
-  private final Map<Subject, Condition> conditions = new LinkedHashMap<>(16, 0.75f, true);
+  private final Conditions conditions = new Conditions();
   private long round;
   private int active;
-  private long forgotten;
   private CaptureRequest running;
-
-  private record Subject(String trigger, String signature) {}
 
   /** Triggers of a configuration. */
   public Triggers(List<TriggerSettings> settings, BundleIds ids) {
@@ -53,9 +47,9 @@ public final class Triggers {
         settings.put(trigger.name(), trigger);
       }
     }
-    conditions.keySet().removeIf(subject -> !settings.containsKey(subject.trigger));
+    conditions.all().keySet().removeIf(subject -> !settings.containsKey(subject.trigger()));
     active = 0;
-    for (Condition condition : conditions.values()) {
+    for (Condition condition : conditions.all().values()) {
       active += condition.active() ? 1 : 0;
     }
   }
@@ -72,8 +66,7 @@ public final class Triggers {
       window(trigger).add(entry.at());
       boolean cooling = now.isBefore(entry.at().plus(trigger.cooldown()));
       if (cooling && entry.signature() != null) {
-        Subject subject = new Subject(trigger.name(), entry.signature());
-        condition(subject).restore(past(entry), entry.at());
+        conditions.of(trigger.name(), entry.signature()).restore(past(entry), entry.at());
       }
     }
   }
@@ -107,7 +100,7 @@ public final class Triggers {
     List<Decision> decisions = new ArrayList<>();
     for (TriggerSettings trigger : settings.values()) {
       for (Alarm alarm : alarms.getOrDefault(trigger.name(), List.of())) {
-        Condition condition = condition(new Subject(trigger.name(), alarm.signature()));
+        Condition condition = conditions.of(trigger.name(), alarm.signature());
         if (condition.see(alarm, round)) {
           judge(trigger, condition, now, decisions);
         }
@@ -119,12 +112,12 @@ public final class Triggers {
 
   private void endOthers(Instant now, List<Decision> decisions) {
     active = 0;
-    for (Map.Entry<Subject, Condition> entry : conditions.entrySet()) {
+    for (Map.Entry<Conditions.Subject, Condition> entry : conditions.all().entrySet()) {
       Condition condition = entry.getValue();
       if (condition.trueIn(round)) {
         active++;
       } else if (condition.active() && condition.clear()) {
-        TriggerSettings trigger = settings.get(entry.getKey().trigger);
+        TriggerSettings trigger = settings.get(entry.getKey().trigger());
         String text =
             condition.cooling(now, trigger.cooldown())
                 ? "may fire again after " + condition.fired().plus(trigger.cooldown())
@@ -240,7 +233,7 @@ public final class Triggers {
     if (trigger == null || trigger.type() != TriggerType.MANUAL) {
       throw new IllegalArgumentException("no enabled trigger on manual is called '" + name + "'");
     }
-    Condition condition = condition(new Subject(name, alarm.signature()));
+    Condition condition = conditions.of(name, alarm.signature());
     condition.ask(alarm);
     Condition.Obstacle obstacle = obstacle(trigger, condition, now);
     Decision decision;
@@ -278,8 +271,7 @@ public final class Triggers {
     if (window != null) {
       window.takeBack(request.at());
     }
-    Condition condition =
-        conditions.get(new Subject(request.trigger(), request.alarm().signature()));
+    Condition condition = conditions.known(request.trigger(), request.alarm().signature());
     if (condition != null) {
       condition.refused(now);
       condition.text(reason);
@@ -304,15 +296,15 @@ public final class Triggers {
   /** How triggers and signatures stand, the one that changed last at the end. */
   public synchronized List<Standing> standings() {
     List<Standing> standings = new ArrayList<>();
-    for (Map.Entry<Subject, Condition> entry : conditions.entrySet()) {
+    for (Map.Entry<Conditions.Subject, Condition> entry : conditions.all().entrySet()) {
       Condition condition = entry.getValue();
       standings.add(
           new Standing(
-              entry.getKey().trigger,
-              entry.getKey().signature,
+              entry.getKey().trigger(),
+              entry.getKey().signature(),
               condition.alarm().sentence(),
               condition.looks(),
-              settings.get(entry.getKey().trigger).confirm(),
+              settings.get(entry.getKey().trigger()).confirm(),
               condition.fired(),
               condition.text()));
     }
@@ -321,7 +313,7 @@ public final class Triggers {
 
   /** How many signatures were forgotten because there were too many of them. */
   public synchronized long forgotten() {
-    return forgotten;
+    return conditions.forgotten();
   }
 
   private static Decision decision(
@@ -340,34 +332,5 @@ public final class Triggers {
 
   private FiredWindow window(TriggerSettings trigger) {
     return windows.computeIfAbsent(trigger.name(), name -> new FiredWindow());
-  }
-
-  private Condition condition(Subject subject) {
-    Condition known = conditions.get(subject);
-    if (known != null) {
-      return known;
-    }
-    if (conditions.size() >= MOST_CONDITIONS) {
-      forgetOne();
-    }
-    Condition fresh = new Condition();
-    conditions.put(subject, fresh);
-    return fresh;
-  }
-
-  /** Forgets the one that was not looked at for longest, one that is not true if there is one. */
-  private void forgetOne() {
-    Subject victim = null;
-    Iterator<Map.Entry<Subject, Condition>> eldestFirst = conditions.entrySet().iterator();
-    while (eldestFirst.hasNext()) {
-      Map.Entry<Subject, Condition> entry = eldestFirst.next();
-      if (!entry.getValue().active()) {
-        victim = entry.getKey();
-        break;
-      }
-      victim = victim == null ? entry.getKey() : victim;
-    }
-    conditions.remove(victim);
-    forgotten++;
   }
 }

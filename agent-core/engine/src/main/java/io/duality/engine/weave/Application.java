@@ -10,17 +10,17 @@ final class Application {
   private static final ClassLoader OURS = Application.class.getClassLoader();
 
   private final CountDownLatch first = new CountDownLatch(1);
-  private volatile boolean seen;
+
+  /** The JVM's first thread, which runs every premain and then loads the main class; then null. */
+  private volatile Thread starter = Thread.currentThread();
 
   /** Whether a class may hold the application's synchronizers. */
   boolean isApplication(Module module, ClassLoader loader, String internalName) {
     if (loader == null || loader == PLATFORM || (loader == OURS && loader != SYSTEM)) {
       return false;
     }
-    if (internalName.startsWith("io/duality/agent/")
-        || internalName.startsWith("io/duality/boot/")
-        || internalName.startsWith("io/duality/engine/")) {
-      return false;
+    if (internalName.startsWith("io/duality/agent/")) {
+      return false; // the launcher, which the JVM loads beside the application
     }
     // jdk.compiler, jdk.jshell and their like are loaded beside the application.
     return module == null
@@ -31,13 +31,13 @@ final class Application {
 
   /** A class of the application, or of an agent behind us on the command line, is being loaded. */
   void loads(ClassLoader loader) {
-    if (!seen && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
+    if (starter == Thread.currentThread() && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
       seen();
     }
   }
 
   void seen() {
-    seen = true;
+    starter = null;
     first.countDown();
   }
 

@@ -107,19 +107,13 @@ abstract class JdkHook {
     return reason;
   }
 
+  /** Armed as long as nothing speaks against it; a class that is not loaded has 0 found yet. */
   final HookState state(boolean armed) {
     int expected = 0;
     for (MethodPlan plan : plans) {
       expected += plan.expected();
     }
-    String why = reason;
-    if (why == null && !armed) {
-      why = "disarmed";
-    } else if (why == null && !woven) {
-      why = className + " is not loaded yet";
-    } else if (why == null && !proven) {
-      why = "self-test not done yet";
-    }
+    String why = reason == null && !armed ? "disarmed" : reason;
     return new HookState(label, expected, found, why == null, why);
   }
 }

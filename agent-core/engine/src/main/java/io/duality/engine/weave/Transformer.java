@@ -1,15 +1,18 @@
 package io.duality.engine.weave;
 
+import io.duality.model.HookState;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asked for every class: hands it to the hook, the rules and the field names, in this order. */
 final class Transformer implements ClassFileTransformer {
   private final Map<String, JdkHook> hooks = new HashMap<>();
   private final ClassRule[] rules;
+  private final Map<ClassRule, String> ruleFailures = new ConcurrentHashMap<>();
   private final FieldNames names;
   private final Application application = new Application();
 
@@ -88,11 +91,25 @@ final class Transformer implements ClassFileTransformer {
   private byte[] ruled(ClassLoader loader, String name, byte[] original) {
     byte[] woven = null;
     for (ClassRule rule : rules) {
-      if (rule.matches(name)) {
-        byte[] more = rule.weave(loader, name, woven == null ? original : woven);
-        woven = more == null ? woven : more;
+      try {
+        if (rule.matches(name)) {
+          byte[] more = rule.weave(loader, name, woven == null ? original : woven);
+          woven = more == null ? woven : more;
+        }
+      } catch (Throwable e) {
+        ruleFailures.putIfAbsent(rule, name + ": " + e);
       }
     }
     return woven;
+  }
+
+  /** What a rule says of itself, unless it failed. */
+  HookState stateOf(ClassRule rule) {
+    HookState state = rule.state();
+    String failure = ruleFailures.get(rule);
+    return failure == null
+        ? state
+        : new HookState(
+            state.name(), state.expected(), state.found(), false, "failed on " + failure);
   }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * start of an application should not wait.
  */
 public final class Weaver {
+  /** Longer than any other agent needs in front of {@code main}. */
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
   private final Instrumentation instrumentation;
   private final WeaveOptions options;
   private final List<JdkHook> hooks;
@@ -148,13 +151,14 @@ public final class Weaver {
       states.add(transformer.names().state(armed));
     }
     for (ClassRule rule : options.rules()) {
-      states.add(rule.state());
+      states.add(transformer.stateOf(rule));
     }
     return states;
   }
 
   /**
-   * Whether tests have run on this JDK: null if so, else {@code unverified JDK} and its version.
+   * Whether tests have run on this JDK: null if so, else {@code unverified JDK} and its version. On
+   * such a JDK the expectation tables and the self-tests alone decide.
    */
   public static String unverifiedJdk() {
     int feature = Runtime.version().feature();
@@ -175,12 +179,24 @@ public final class Weaver {
   /**
    * Waits until the first class of the application is loaded, which is when {@code main} is about
    * to run; what needs JMX or the flight recorder starts after that. An application that is loaded
-   * by the boot or platform loader is never seen.
+   * by the boot or platform loader, or by another thread than the JVM's first, is never seen.
    *
    * @return false when none was after so many nanoseconds
    */
   public boolean awaitApplication(long nanos) throws InterruptedException {
     return transformer.application().await(nanos);
+  }
+
+  /**
+   * The same for a thread of ours, which goes on after 30 s in any case, and when
+   * it is interrupted.
+   */
+  public void awaitApplication() {
+    try {
+      awaitApplication(PATIENCE_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Makes every hook a no-op at once; open waits close as their threads leave them. */

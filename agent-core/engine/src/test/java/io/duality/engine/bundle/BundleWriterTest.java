@@ -76,7 +76,10 @@ class BundleWriterTest {
     assertTrue(manifest.complete());
     assertEquals(
         List.of(
-            new FileEntry("summary.md", 16, "7683d5506334bec07a554a6d54d6e85b1aa60e8f8b03edf7f708a11d6f4f1f53"),
+            new FileEntry(
+                "summary.md",
+                16,
+                "7683d5506334bec07a554a6d54d6e85b1aa60e8f8b03edf7f708a11d6f4f1f53"),
             new FileEntry(
                 "threads.json",
                 3,
@@ -86,8 +89,7 @@ class BundleWriterTest {
         List.of("manifest.json", "summary.md", "threads.json"),
         Trees.list(published).stream().map(path -> path.getFileName().toString()).toList());
     for (Path file : Trees.files(published)) {
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(published)));
@@ -113,8 +115,7 @@ class BundleWriterTest {
               out.write(new byte[100]);
               throw new IllegalStateException("the look is gone");
             });
-    assertEquals(
-        new Written.Refused("cannot write waits.json: the look is gone"), refused);
+    assertEquals(new Written.Refused("cannot write waits.json: the look is gone"), refused);
     assertEquals("old", Files.readString(writer.path().resolve("waits.json")));
     assertEquals(3, writer.bytes());
     assertFalse(Files.exists(writer.path().resolve(".tmp-waits.json")));
@@ -142,8 +143,7 @@ class BundleWriterTest {
     assertTrue(dump.toString().endsWith(".hprof"), "the JVM insists on it");
     Files.write(dump, new byte[10]);
     Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rw-r--r--"));
-    FileEntry entry =
-        assertInstanceOf(Written.Done.class, writer.adopt("heap.hprof", true)).file();
+    FileEntry entry = assertInstanceOf(Written.Done.class, writer.adopt("heap.hprof", true)).file();
     assertEquals(10, entry.bytes());
     assertEquals(true, entry.sanitized());
     assertEquals(
@@ -153,8 +153,7 @@ class BundleWriterTest {
 
     Files.write(writer.reserve("recording.jfr"), new byte[991]);
     assertEquals(
-        new Written.Refused(
-            "recording.jfr has 991 bytes, 990 are left of the bundle's budget"),
+        new Written.Refused("recording.jfr has 991 bytes, 990 are left of the bundle's budget"),
         writer.adopt("recording.jfr", null));
     assertFalse(Files.exists(writer.reserve("recording.jfr")), "it does not fill the disk");
     assertInstanceOf(Written.Refused.class, writer.adopt("nobody-wrote-it.jfr", null));
@@ -163,8 +162,17 @@ class BundleWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../../etc/passwd", "/etc/passwd", "a/../b", ".hidden", "a\\b", "", "manifest.json", "a b",
-        "C:x", "a//b", "a/"
+        "../../etc/passwd",
+        "/etc/passwd",
+        "a/../b",
+        ".hidden",
+        "a\\b",
+        "",
+        "manifest.json",
+        "a b",
+        "C:x",
+        "a//b",
+        "a/"
       })
   void name_that_could_leave_the_bundle_is_refused(String name) throws IOException {
     BundleWriter writer = open();
@@ -254,8 +262,7 @@ class BundleWriterTest {
   void names_are_short_and_sort_by_time() {
     String one = BundleName.of("s".repeat(500), Bundles.AT, "t".repeat(500), Bundles.id(1));
     String two =
-        BundleName.of(
-            "s".repeat(500), Instant.parse("2026-12-01T00:00:00Z"), "a", Bundles.id(0));
+        BundleName.of("s".repeat(500), Instant.parse("2026-12-01T00:00:00Z"), "a", Bundles.id(0));
     assertTrue(one.length() < 140);
     assertTrue(one.compareTo(two) < 0);
   }

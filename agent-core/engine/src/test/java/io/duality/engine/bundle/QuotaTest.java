@@ -41,7 +41,8 @@ class QuotaTest {
 
   private String bundle(int daysAgo, String signature, int bytes) throws IOException {
     var manifest =
-        Bundles.manifest(NOW.minus(Duration.ofDays(daysAgo)), "stall", Bundles.id(daysAgo), signature);
+        Bundles.manifest(
+            NOW.minus(Duration.ofDays(daysAgo)), "stall", Bundles.id(daysAgo), signature);
     BundleWriter writer = BundleWriter.open(directory, live, manifest, MUCH);
     writer.write("recording.jfr", out -> out.write(new byte[bytes]));
     writer.publish(manifest);
@@ -76,8 +77,7 @@ class QuotaTest {
     Quota.Usage usage = apply(new Quota(MUCH, 4, Duration.ofDays(14)));
     assertEquals(List.of(middle1), deletedNames());
     assertEquals("a:1111", deleted.get(0).manifest().signature());
-    assertEquals(
-        "5 bundles exceed duality.bundle.max-count 4", deleted.get(0).reason());
+    assertEquals("5 bundles exceed duality.bundle.max-count 4", deleted.get(0).reason());
     assertTrue(deleted.get(0).bytes() > 10);
     assertEquals(4, usage.bundles());
 
@@ -141,8 +141,7 @@ class QuotaTest {
 
   @Test
   void limits_must_be_positive() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Quota(0, 50, Duration.ofDays(1)));
+    assertThrows(IllegalArgumentException.class, () -> new Quota(0, 50, Duration.ofDays(1)));
     assertThrows(IllegalArgumentException.class, () -> new Quota(1, 1, Duration.ZERO));
   }
 

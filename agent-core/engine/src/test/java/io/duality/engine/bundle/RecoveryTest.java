@@ -85,8 +85,7 @@ class RecoveryTest {
     assertEquals(
         List.of("threads ok", "waits missing", "recording missing", "heap missing"),
         manifest.steps().stream().map(s -> s.step() + " " + s.status().label()).toList());
-    assertEquals(
-        StepResult.Status.MISSING, manifest.steps().get(1).status());
+    assertEquals(StepResult.Status.MISSING, manifest.steps().get(1).status());
     assertEquals(
         List.of("summary.md", "threads.json"),
         manifest.files().stream().map(file -> file.name()).toList());
@@ -127,8 +126,7 @@ class RecoveryTest {
       Manifest last = BundleWriter.withFiles(Bundles.manifest(), true, writer.files());
       Files.writeString(partial.resolve("manifest.json"), ManifestJson.text(last));
     }
-    Recovery.Recovered recovered =
-        Recovery.run(directory, Instant.now()).bundles().get(0);
+    Recovery.Recovered recovered = Recovery.run(directory, Instant.now()).bundles().get(0);
     assertEquals(List.of(), recovered.missing());
     Manifest manifest =
         ManifestJson.read("m", Files.readString(recovered.path().resolve("manifest.json")));
@@ -145,8 +143,7 @@ class RecoveryTest {
         new Recovery.Result(List.of(), List.of(), List.of()),
         Recovery.run(directory, Instant.now()));
     assertTrue(Files.exists(partial));
-    Files.setLastModifiedTime(
-        partial, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
+    Files.setLastModifiedTime(partial, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
     Recovery.Result result = Recovery.run(directory, Instant.now());
     assertEquals(1, result.notes().size());
     assertFalse(Files.exists(partial));

@@ -46,8 +46,7 @@ class RedactionTest {
         "http.proxy.authorization",
       })
   void value_of_a_secret_key_goes_and_the_key_stays(String key) {
-    assertEquals(
-        Map.of(key, Redaction.REDACTED), redaction.map(Map.of(key, "correct horse 7")));
+    assertEquals(Map.of(key, Redaction.REDACTED), redaction.map(Map.of(key, "correct horse 7")));
     assertEquals(1, redaction.replaced());
   }
 

@@ -1,4 +1,4 @@
-package io.duality.engine.capture;
+package io.duality.engine.emit;
 
 /**
  * The {@code duality.*} events, as the flight ring sees them. Nothing of {@code jdk.jfr} stands in

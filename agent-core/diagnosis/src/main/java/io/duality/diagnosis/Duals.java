@@ -1,0 +1,241 @@
+package io.duality.diagnosis;
+
+import io.duality.model.EndedWait;
+import io.duality.model.Finding.Dual;
+import io.duality.model.Finding.DualVerdict;
+import io.duality.model.Finding.EvidenceRef;
+import io.duality.model.OpenWait;
+import io.duality.model.Pattern;
+import io.duality.model.Resource;
+import io.duality.model.ResourceHistory;
+import io.duality.model.ResourceKind;
+import io.duality.model.StepResult;
+import io.duality.model.Unknown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks in the other view for what a finding has to have there, as far as capture can. */
+final class Duals {
+  private static final String NO_RECORDING = "recording not read at capture";
+
+  private final Case incident;
+  private final List<Edge> waits;
+
+  private Duals(Case incident, List<Edge> waits) {
+    this.incident = incident;
+    this.waits = waits;
+  }
+
+  /** One dual for each that the catalogue names, about these waits. */
+  static List<Dual> of(Case incident, Pattern pattern, List<Edge> waits) {
+    Duals duals = new Duals(incident, waits);
+    List<Dual> all = new ArrayList<>();
+    for (Pattern other : pattern.duals()) {
+      all.add(duals.dual(other));
+    }
+    return all;
+  }
+
+  private Dual dual(Pattern other) {
+    return switch (other) {
+      case T04 -> discontinuity();
+      case T09 -> timeout();
+      case T27 -> lastActivity();
+      case T19 ->
+          confirmed(other, "the trace plan says which hooks and sources were live", List.of());
+      case S01 ->
+          incident.sources().contains(Rule.Source.DUMP)
+              ? confirmed(
+                  other,
+                  Words.count(incident.evidence().threads().size(), "stack") + " taken",
+                  List.of(new EvidenceRef("threads.json", "")))
+              : unobserved(other, "the thread dump is not taken yet");
+      case S02 ->
+          incident.graph().activeWaits().isEmpty()
+              ? contradicted(other, "no thread waits actively at the look")
+              : confirmed(
+                  other,
+                  Words.count(incident.graph().activeWaits().size(), "active wait"),
+                  List.of(incident.at(incident.graph().activeWaits().get(0))));
+      case S03 -> waitChain();
+      case S04 -> deadlock();
+      case S07 -> queue();
+      case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
+      case S26 -> dumps();
+      case S14, S18, S25, S28 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
+      default ->
+          unobserved(
+              other,
+              other.view().equals("temporal")
+                  ? NO_RECORDING
+                  : Rules.NOT_LOOKED_FOR.getOrDefault(other, "not looked for at capture"));
+    };
+  }
+
+  /** An activity stands still when its wait is the same in several looks. */
+  private Dual discontinuity() {
+    int looks = incident.evidence().looks().size();
+    if (looks < 2) {
+      return unobserved(Pattern.T04, "one look only");
+    }
+    long open = waits.stream().mapToLong(w -> incident.looksWith(w.waiting())).max().orElse(0);
+    return open > 1
+        ? confirmed(
+            Pattern.T04,
+            "the same wait is open in " + open + " of " + looks + " looks",
+            List.of(incident.at(waits.get(0))))
+        : contradicted(Pattern.T04, "no such wait is open in two looks");
+  }
+
+  private Dual timeout() {
+    Set<String> names = new HashSet<>();
+    waits.forEach(wait -> names.add(resource(wait).name()));
+    long timeouts = 0;
+    for (ResourceHistory history : incident.evidence().histories()) {
+      timeouts += names.contains(history.resourceName()) ? history.timeouts() : 0;
+    }
+    if (timeouts > 0) {
+      return confirmed(
+          Pattern.T09, Words.count(timeouts, "wait") + " ran out of time before", List.of());
+    }
+    Optional<Instant> due = firstTimeout(incident.graph(), waits);
+    return due.isPresent()
+        ? unobserved(Pattern.T09, "not yet, first due " + Words.second(due.get()))
+        : contradicted(Pattern.T09, "none of these waits has a timeout");
+  }
+
+  /** When the first of these waits gives up. */
+  static Optional<Instant> firstTimeout(WaitForGraph graph, List<Edge> waits) {
+    return waits.stream()
+        .map(Edge::waiting)
+        .filter(wait -> wait.timeoutNanos() > 0)
+        .map(wait -> graph.look().wall(wait.sinceNanos() + wait.timeoutNanos()))
+        .min(Instant::compareTo);
+  }
+
+  private Dual lastActivity() {
+    Set<Long> threads = new HashSet<>();
+    waits.forEach(wait -> threads.add(wait.threadId()));
+    EndedWait last = null;
+    for (EndedWait ended : incident.evidence().ended()) {
+      if (threads.contains(ended.threadId())
+          && (last == null || end(ended) > end(last))
+          && end(ended) <= incident.graph().nanos()) {
+        last = ended;
+      }
+    }
+    if (last == null) {
+      return unobserved(Pattern.T27, "no ended wait of these threads is remembered");
+    }
+    OpenWait open = waits.get(0).waiting();
+    return end(last) <= open.sinceNanos()
+        ? confirmed(
+            Pattern.T27,
+            "the last wait that ended was for "
+                + Words.plain(last.resourceName())
+                + " at "
+                + Words.time(incident.graph().look().wall(end(last))),
+            List.of())
+        : contradicted(Pattern.T27, "a wait of these threads ended after this one began");
+  }
+
+  private Dual waitChain() {
+    if (!incident.graph().cycles().isEmpty()) {
+      Cycle cycle = incident.graph().cycles().get(0);
+      return confirmed(
+          Pattern.S03, CycleWords.sentence(incident.graph(), cycle), List.of(incident.at(cycle)));
+    }
+    for (Chain chain : incident.graph().chains()) {
+      if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
+        return confirmed(Pattern.S03, "root: " + chain.root().why(), List.of(incident.at(chain)));
+      }
+    }
+    return contradicted(Pattern.S03, "no active wait has a known holder");
+  }
+
+  private Dual deadlock() {
+    List<Cycle> cycles = incident.graph().deadlocks();
+    if (!cycles.isEmpty()) {
+      return confirmed(
+          Pattern.S04,
+          Words.count(cycles.get(0).threads().size(), "thread") + " in a cycle",
+          List.of(incident.at(cycles.get(0))));
+    }
+    String blind = blindToCycles(incident);
+    return blind == null
+        ? contradicted(
+            Pattern.S04, "no cycle in " + Words.count(incident.evidence().looks().size(), "look"))
+        : unobserved(Pattern.S04, blind);
+  }
+
+  /** Why "no cycle" would not be true but only unseen; null when cycles can be seen. */
+  static String blindToCycles(Case incident) {
+    List<Unknown> all = new ArrayList<>(incident.graph().look().unknown());
+    all.addAll(incident.evidence().unknown());
+    for (Unknown unknown : all) {
+      if (unknown.what().equals("waits")
+          || unknown.what().contains("overflow")
+          || unknown.what().contains("owned monitors")
+          || (unknown.what().equals("holder") && mayDeadlock(incident, unknown.subject()))) {
+        return Words.plain(unknown.subject() + ", " + unknown.what() + ": " + unknown.why());
+      }
+    }
+    return null;
+  }
+
+  /** A holder that was not seen may close a cycle, unless it holds one permit among others. */
+  private static boolean mayDeadlock(Case incident, String name) {
+    return incident.graph().resources().values().stream()
+        .noneMatch(r -> r.name().equals(name) && r.kind() == ResourceKind.SEMAPHORE);
+  }
+
+  private Dual queue() {
+    for (Edge wait : incident.graph().activeWaits()) {
+      if (IdlePolicy.isPut(wait.waiting(), resource(wait))) {
+        return confirmed(
+            Pattern.S07,
+            Words.plain(resource(wait).name()) + " is full and threads wait for room",
+            List.of(incident.atResource(wait.resourceKey())));
+      }
+    }
+    return contradicted(Pattern.S07, "no thread waits for room in a queue");
+  }
+
+  private Dual dumps() {
+    List<String> taken =
+        incident.evidence().steps().stream()
+            .filter(step -> step.status() == StepResult.Status.OK)
+            .map(StepResult::step)
+            .toList();
+    return taken.isEmpty()
+        ? unobserved(Pattern.S26, "no step of the capture has ended yet")
+        : confirmed(
+            Pattern.S26,
+            "taken: " + Words.list(taken),
+            List.of(new EvidenceRef("manifest.json", "/steps")));
+  }
+
+  private Resource resource(Edge edge) {
+    return incident.graph().resource(edge.resourceKey());
+  }
+
+  static long end(EndedWait wait) {
+    return wait.sinceNanos() + wait.waitNanos();
+  }
+
+  private static Dual confirmed(Pattern pattern, String statement, List<EvidenceRef> evidence) {
+    return new Dual(pattern, DualVerdict.CONFIRMED, statement, evidence);
+  }
+
+  private static Dual contradicted(Pattern pattern, String statement) {
+    return new Dual(pattern, DualVerdict.CONTRADICTED, statement, List.of());
+  }
+
+  private static Dual unobserved(Pattern pattern, String reason) {
+    return new Dual(pattern, DualVerdict.UNOBSERVED, reason, List.of());
+  }
+}

@@ -1,0 +1,139 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Finding;
+import io.duality.model.Finding.Dual;
+import io.duality.model.Finding.DualVerdict;
+import io.duality.model.HookState;
+import io.duality.model.StepResult;
+import io.duality.model.ThreadSeen;
+import io.duality.model.Unknown;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The end of the summary: what the other view says, and what is not known. */
+final class Endnotes {
+  private static final int MOST = 5;
+
+  private Endnotes() {}
+
+  /** The duals of the findings that the verdict rests on. */
+  static List<String> twoViews(Case incident, Findings findings) {
+    List<String> lines = new ArrayList<>();
+    Finding leading =
+        findings.findings().stream()
+            .filter(f -> f.pattern() == findings.verdict().pattern())
+            .findFirst()
+            .orElse(null);
+    for (Dual dual : leading == null ? List.<Dual>of() : leading.duals()) {
+      boolean blind =
+          dual.verdict() == DualVerdict.UNOBSERVED && !dual.statement().startsWith("not yet");
+      if (!blind && lines.size() < MOST) {
+        lines.add(
+            "- "
+                + leading.pattern()
+                + " "
+                + leading.pattern().title()
+                + " <-> "
+                + dual.pattern()
+                + " "
+                + dual.pattern().title()
+                + ": "
+                + (dual.verdict() == DualVerdict.UNOBSERVED ? "" : dual.verdict().label() + ", ")
+                + Words.text(dual.statement())
+                + ".");
+      }
+    }
+    if (incident.graph().deadlocks().isEmpty() && !incident.graph().activeWaits().isEmpty()) {
+      String blind = Duals.blindToCycles(incident);
+      lines.add(
+          blind == null
+              ? "- Not a deadlock: no cycle at the look."
+              : "- Whether it is a deadlock was not seen: " + Words.text(blind) + ".");
+    }
+    return lines;
+  }
+
+  static List<String> notKnown(Case incident) {
+    List<String> lines = new ArrayList<>();
+    Set<Unknown> unknown = new LinkedHashSet<>(incident.graph().look().unknown());
+    unknown.addAll(incident.evidence().unknown());
+    for (Unknown each : unknown) {
+      if (lines.size() == MOST) {
+        lines.add("- " + (unknown.size() - MOST) + " more: `waits.json`, `unknown`.");
+        break;
+      }
+      lines.add(
+          "- "
+              + Words.text(each.what())
+              + " of "
+              + Words.code(each.subject())
+              + ": "
+              + Words.text(each.why())
+              + ".");
+    }
+    unsampled(incident, lines);
+    hooks(incident, lines);
+    for (StepResult step : incident.evidence().steps()) {
+      if (step.status() != StepResult.Status.OK && lines.size() < MOST + 4) {
+        lines.add(
+            "- "
+                + Words.text(step.step())
+                + ": "
+                + step.status().label()
+                + (step.reason() == null ? "" : ", " + Words.text(step.reason()))
+                + ".");
+      }
+    }
+    boolean recorded =
+        incident.evidence().steps().stream()
+            .anyMatch(
+                step ->
+                    step.step().startsWith("recording") && step.status() == StepResult.Status.OK);
+    lines.add(
+        "- What the recording says: this verdict was made from looks"
+            + (incident.sources().contains(Rule.Source.DUMP) ? " and the thread dump" : "")
+            + " while it happened."
+            + (recorded ? " Open `recording.jfr` in JDK Mission Control." : ""));
+    return lines;
+  }
+
+  private static void unsampled(Case incident, List<String> lines) {
+    Set<String> all = new LinkedHashSet<>();
+    Set<String> unsampled = new LinkedHashSet<>();
+    for (Root root : incident.graph().roots()) {
+      for (long id : root.behind()) {
+        ThreadSeen thread = incident.graph().thread(id);
+        if (thread != null && thread.trace() != null) {
+          all.add(thread.trace().traceId());
+          if (!thread.trace().sampled()) {
+            unsampled.add(thread.trace().traceId());
+          }
+        }
+      }
+    }
+    if (!unsampled.isEmpty()) {
+      lines.add(
+          "- "
+              + unsampled.size()
+              + " of "
+              + Words.count(all.size(), "trace")
+              + (unsampled.size() == 1 ? " is" : " are")
+              + " unsampled: the tracing backend does not have "
+              + (unsampled.size() == 1 ? "it." : "them."));
+    }
+  }
+
+  private static void hooks(Case incident, List<String> lines) {
+    List<HookState> off = incident.evidence().hooks().stream().filter(HookState::off).toList();
+    if (!off.isEmpty()) {
+      lines.add(
+          "- What "
+              + Words.count(off.size(), "hook")
+              + " would have seen ("
+              + Words.text(off.get(0).line())
+              + (off.size() == 1 ? ")." : ", …)."));
+    }
+  }
+}

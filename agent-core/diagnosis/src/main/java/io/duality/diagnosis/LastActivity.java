@@ -1,0 +1,99 @@
+package io.duality.diagnosis;
+
+import io.duality.model.EndedWait;
+import io.duality.model.Finding;
+import io.duality.model.Finding.Severity;
+import io.duality.model.Finding.Subject;
+import io.duality.model.Pattern;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** T27: the last thing that the threads at the roots, and the first victims, are known to do. */
+final class LastActivity implements Rule {
+  private static final int MOST = 12;
+
+  @Override
+  public Pattern pattern() {
+    return Pattern.T27;
+  }
+
+  @Override
+  public Set<Source> needs() {
+    return Set.of(Source.LOOK);
+  }
+
+  @Override
+  public List<Finding> findings(Case incident) {
+    Set<Long> threads = new LinkedHashSet<>();
+    for (Root root : incident.graph().roots()) {
+      if (root.cycle() != null) {
+        threads.addAll(root.cycle().threads());
+      }
+      if (root.threadId() != null) {
+        threads.add(root.threadId());
+      }
+    }
+    incident.graph().roots().forEach(root -> root.behind().stream().limit(1).forEach(threads::add));
+    List<Finding> findings = new ArrayList<>();
+    for (long id : threads) {
+      if (findings.size() < MOST) {
+        finding(incident, id, findings);
+      }
+    }
+    return findings;
+  }
+
+  private void finding(Case incident, long id, List<Finding> findings) {
+    WaitForGraph graph = incident.graph();
+    EndedWait last = null;
+    for (EndedWait ended : incident.evidence().ended()) {
+      if (ended.threadId() == id
+          && Duals.end(ended) <= graph.nanos()
+          && (last == null || Duals.end(ended) > Duals.end(last))) {
+        last = ended;
+      }
+    }
+    Edge open = graph.mainWait(id);
+    if (last == null && open == null) {
+      return; // nothing is known of it
+    }
+    String name = Words.plain(graph.label(id));
+    findings.add(
+        new Finding(
+            pattern(),
+            new Subject("thread", name),
+            name
+                + ": "
+                + (last == null ? "" : ended(graph, last))
+                + (last != null && open != null ? "; then " : "")
+                + (open == null ? "" : begun(graph, open)),
+            0.9,
+            Severity.INFO,
+            List.of(name),
+            incident.traces(List.of(id)),
+            List.of(open == null ? incident.atThread(id) : incident.at(open)),
+            Duals.of(incident, pattern(), open == null ? List.of() : List.of(open))));
+  }
+
+  private static String ended(WaitForGraph graph, EndedWait last) {
+    return "a wait for "
+        + Words.plain(last.resourceName())
+        + " ended at "
+        + Words.time(graph.look().wall(Duals.end(last)))
+        + " after "
+        + Words.duration(last.waitNanos())
+        + " ("
+        + last.outcome().label()
+        + ")";
+  }
+
+  private static String begun(WaitForGraph graph, Edge open) {
+    return open.waiting().op()
+        + " "
+        + Words.plain(graph.resource(open.resourceKey()).name())
+        + " since "
+        + Words.time(graph.look().wall(open.waiting().sinceNanos()));
+  }
+}

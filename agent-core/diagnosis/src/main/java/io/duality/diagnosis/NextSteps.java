@@ -1,0 +1,298 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Holding;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.ThreadSeen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What to do next: where to look, what frees the waiters now, what prevents it later. */
+final class NextSteps {
+  private static final Pattern ADDRESS =
+      Pattern.compile("tcp ([0-9A-Za-z.\\-]+|\\[[0-9a-fA-F:]+\\]):([0-9]+)");
+
+  private final WaitForGraph graph;
+  private final Root root;
+  private final List<String> steps = new ArrayList<>();
+
+  private NextSteps(WaitForGraph graph, Root root) {
+    this.graph = graph;
+    this.root = root;
+  }
+
+  static List<String> of(WaitForGraph graph, Root root) {
+    NextSteps next = new NextSteps(graph, root);
+    switch (root.kind()) {
+      case RUNNING -> next.running();
+      case SLEEPING -> next.sleeping();
+      case PEER -> next.peer();
+      case EVENT -> next.event();
+      case UNSEEN -> next.unseen();
+      case LOST_OWNER -> next.lostOwner();
+      case UNKNOWN_HOLDER -> next.unknownHolder();
+      case CYCLE -> next.cycle();
+    }
+    List<String> numbered = new ArrayList<>();
+    for (String step : next.steps) {
+      numbered.add((numbered.size() + 1) + ". " + step);
+    }
+    return numbered;
+  }
+
+  private void running() {
+    String thread = Words.code(graph.label(root.threadId()));
+    String where = frames(root.threadId());
+    steps.add(
+        where == null
+            ? "See what " + thread + " does: its stack is in `threads.txt`."
+            : "See what " + thread + " does at " + where + "." + span(root.threadId()));
+    if (works()) {
+      steps.add(
+          "To free the waiters now: it has to come back to "
+              + resource()
+              + ". More waiting threads would only queue up.");
+      steps.add(
+          "Later: more workers for " + resource() + ", or a limit on how long to wait for it.");
+      return;
+    }
+    steps.add(
+        "To free the waiters now: let it finish, or restart. A thread that runs cannot be made to"
+            + " give up what it holds; more threads would only wait as well.");
+    steps.add("Later: do less while holding " + resource() + ", " + withLimit() + ".");
+  }
+
+  private void sleeping() {
+    if (root.threadId() == null) {
+      steps.add("See in `threads.txt` why these threads sleep.");
+      return;
+    }
+    String where = frames(root.threadId());
+    steps.add(
+        "See why "
+            + Words.code(graph.label(root.threadId()))
+            + " sleeps"
+            + (where == null ? "" : " at " + where)
+            + " while others wait for what it holds.");
+    steps.add("To free the waiters now: wait for the sleep to end, or interrupt that thread.");
+    steps.add("Later: never sleep with a lock held.");
+  }
+
+  private void peer() {
+    String name = graph.resource(root.resourceKey()).name();
+    Matcher address = ADDRESS.matcher(name);
+    if (address.matches()) {
+      steps.add(
+          "Ask `"
+              + address.group(1)
+              + ":"
+              + address.group(2)
+              + "` why it is silent; here `ss -tno dst "
+              + address.group(1)
+              + "` shows whether our bytes were acknowledged.");
+      steps.add(
+          "To free the waiters now: close that connection or restart the peer. More threads or"
+              + " connections would only queue up.");
+    } else {
+      steps.add("Find out why " + Words.code(name) + " does not answer.");
+    }
+    Edge wait = graph.activeWaitsFor(root.resourceKey()).get(0);
+    String where = Stacks.where(graph.thread(wait.threadId()));
+    if (wait.waiting().timeoutNanos() == 0) {
+      steps.add(
+          "Later: a timeout for this "
+              + Words.plain(wait.waiting().op())
+              + (where == null ? "" : " at " + Words.code(where))
+              + ".");
+    }
+  }
+
+  private void event() {
+    Edge wait = graph.activeWaitsFor(root.resourceKey()).get(0);
+    String where = Stacks.where(graph.thread(wait.threadId()));
+    Resource resource = graph.resource(root.resourceKey());
+    String what =
+        switch (resource.kind()) {
+          case LATCH -> "Find who should count down ";
+          case CONDITION, MONITOR -> "Find who should signal ";
+          case FUTURE -> "Find who should complete ";
+          case QUEUE ->
+              IdlePolicy.isPut(wait.waiting(), resource)
+                  ? "Find who should take from "
+                  : "Find who should put into ";
+          case THREAD_END -> "Find why it does not end: ";
+          case BARRIER -> "Find who has not arrived at ";
+          default -> "Find who should wake the waiter of ";
+        };
+    steps.add(
+        what
+            + resource()
+            + ": no thread is known to be responsible."
+            + (where == null ? "" : " The wait is at " + Words.code(where) + "."));
+    if (wait.waiting().interruptible()) {
+      steps.add(
+          "To free it now: an interrupt of "
+              + Words.code(graph.label(wait.threadId()))
+              + " ends the wait, if its code lets it.");
+    }
+    if (wait.waiting().timeoutNanos() == 0) {
+      steps.add(
+          "Later: wait with a limit, and complete or signal in every case, also after errors.");
+    }
+  }
+
+  private void unseen() {
+    steps.add(
+        "See the stack of "
+            + Words.code(graph.label(root.threadId()))
+            + " in `threads.txt`: it stands still for a reason that no hook saw.");
+  }
+
+  private void lostOwner() {
+    steps.add(
+        "Restart: the thread is gone, and nobody else can release "
+            + resource()
+            + ". Everything that needs it will stop as well.");
+    steps.add("Then find where it is taken without a release in `finally`.");
+  }
+
+  private void unknownHolder() {
+    switch (graph.resource(root.resourceKey()).kind()) {
+      case MONITOR ->
+          steps.add(
+              "If the JVM runs virtual threads: `jcmd <pid> Thread.dump_to_file -format=json <file>`"
+                  + " shows them; look for one inside a block of "
+                  + resource()
+                  + ".");
+      case SEMAPHORE ->
+          steps.add(
+              "Look in `threads.txt` for threads between acquire and release of "
+                  + resource()
+                  + "; if there is none, permits were not given back.");
+      case CONNECTION_POOL ->
+          steps.add(
+              "Look in `threads.txt` for threads that use a connection of "
+                  + resource()
+                  + "; if there is none, connections were not returned.");
+      default ->
+          steps.add(
+              "Look in `threads.txt` for threads inside the code that takes " + resource() + ".");
+    }
+    steps.add("Later: release in `finally`, and wait with a limit.");
+  }
+
+  private void cycle() {
+    Cycle cycle = root.cycle();
+    if (cycle.timed()) {
+      steps.add(
+          "It opens by itself when the first wait gives up; the order of the locks stays wrong.");
+    } else {
+      Edge interruptible =
+          cycle.edges().stream()
+              .filter(e -> e.waiting() != null && e.waiting().interruptible())
+              .findFirst()
+              .orElse(null);
+      steps.add(
+          "To free the waiters now: restart"
+              + (interruptible == null
+                  ? "; these waits cannot be interrupted."
+                  : ", or interrupt "
+                      + Words.code(graph.label(interruptible.threadId()))
+                      + " if its code lets go then."));
+    }
+    Resource first = graph.resource(cycle.resources().get(0));
+    if (cycle.shape() == Cycle.Shape.RING && cycle.threads().size() > 1) {
+      order(cycle);
+    } else if (first.kind() == ResourceKind.READ_WRITE_LOCK) {
+      steps.add(
+          "Release the read lock of "
+              + Words.code(first.name())
+              + " before asking for its write lock, then check again what was read.");
+    } else if (cycle.shape() == Cycle.Shape.GROUP) {
+      steps.add(
+          "Do not wait for "
+              + Words.code(first.name())
+              + " in a thread that has to free it: another pool for the inner work, or take"
+              + " everything needed at once.");
+    } else {
+      steps.add(
+          "Do not wait for " + Words.code(first.name()) + " in the only thread that frees it.");
+    }
+    places(cycle);
+  }
+
+  /** Which thread has taken the locks in which order. */
+  private void order(Cycle cycle) {
+    List<String> orders = new ArrayList<>();
+    int n = cycle.threads().size();
+    for (int i = 0; i < Math.min(n, 4); i++) {
+      orders.add(
+          Words.code(graph.label(cycle.threads().get(i)))
+              + " took "
+              + Words.code(graph.resource(cycle.resources().get((i + n - 1) % n)).name())
+              + ", then wants "
+              + Words.code(graph.resource(cycle.resources().get(i)).name()));
+    }
+    steps.add("Take them in one order everywhere. " + String.join("; ", orders) + ".");
+  }
+
+  private void places(Cycle cycle) {
+    List<String> places = new ArrayList<>();
+    for (long id : cycle.threads()) {
+      StackTraceElement frame = Stacks.application(graph.thread(id));
+      if (frame != null) {
+        String place = Words.code(Stacks.full(frame));
+        if (!places.contains(place)) {
+          places.add(place);
+        }
+      }
+    }
+    if (!places.isEmpty()) {
+      steps.add("The waits are at " + Words.some(places, 3) + ".");
+    }
+  }
+
+  /** The first application frame and the two below it. */
+  private String frames(long id) {
+    ThreadSeen thread = graph.thread(id);
+    List<String> frames = new ArrayList<>();
+    if (thread != null) {
+      for (StackTraceElement frame : thread.frames()) {
+        if (!Stacks.isJdk(frame) && frames.size() < 3) {
+          frames.add(Words.code(frames.isEmpty() ? Stacks.full(frame) : Stacks.brief(frame)));
+        }
+      }
+    }
+    return frames.isEmpty() ? null : String.join(", from ", frames);
+  }
+
+  private String span(long id) {
+    ThreadSeen thread = graph.thread(id);
+    return thread == null || thread.trace() == null
+        ? ""
+        : " Its span is " + thread.trace().spanId() + " of trace " + thread.trace().traceId() + ".";
+  }
+
+  private boolean works() {
+    return graph.holdingsOf(root.threadId()).stream()
+        .anyMatch(
+            e ->
+                e.resourceKey().equals(root.resourceKey())
+                    && e.holding().relation() == Holding.Relation.WORKED_BY);
+  }
+
+  private String withLimit() {
+    return switch (graph.resource(root.resourceKey()).kind()) {
+      case LOCK, READ_WRITE_LOCK, SEMAPHORE ->
+          "and wait for it with a limit (`tryLock`, `tryAcquire`)";
+      case CONNECTION_POOL -> "and give it back before slow work";
+      default -> "or use a lock that can be waited for with a limit";
+    };
+  }
+
+  private String resource() {
+    return Words.code(graph.resource(root.resourceKey()).name());
+  }
+}

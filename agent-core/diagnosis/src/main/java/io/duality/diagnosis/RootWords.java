@@ -1,0 +1,295 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Holding;
+import io.duality.model.Look;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
+import io.duality.model.ThreadSeen;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The paragraphs at the top of the summary: the root, who is hurt, what else is there. */
+final class RootWords {
+  private final Case incident;
+  private final WaitForGraph graph;
+  private final Root root;
+
+  RootWords(Case incident, Root root) {
+    this.incident = incident;
+    this.graph = incident.graph();
+    this.root = root;
+  }
+
+  String root() {
+    return switch (root.kind()) {
+      case RUNNING -> holder() + " and runs" + place() + "." + trace() + others();
+      case UNSEEN ->
+          holder()
+              + " and is "
+              + graph.thread(root.threadId()).state()
+              + place()
+              + "; what it waits for was not seen."
+              + trace()
+              + others();
+      case LOST_OWNER ->
+          resource()
+              + " is still held by "
+              + Words.code(graph.label(root.threadId()))
+              + ", which has ended. Nobody is left to release it.";
+      case CYCLE -> cycle();
+      case UNKNOWN_HOLDER -> "who holds " + resource() + " is not known: " + plainWhy() + ".";
+      case PEER, EVENT, SLEEPING -> waiting();
+    };
+  }
+
+  private String holder() {
+    return "thread " + Words.code(graph.label(root.threadId())) + " " + holding(root.resourceKey());
+  }
+
+  /** {@code holds X since 6 s}, {@code is the only consumer of X}. */
+  private String holding(String key) {
+    for (Edge edge : graph.holdingsOf(root.threadId())) {
+      if (edge.resourceKey().equals(key)) {
+        Holding holding = edge.holding();
+        String name = Words.code(graph.resource(key).name());
+        if (holding.relation() == Holding.Relation.WORKED_BY) {
+          String part = holding.as() == null ? "worker" : Words.plain(holding.as());
+          boolean only = graph.holdingsFor(key).size() == 1;
+          return "is " + (only ? "the only " : "a ") + part + " of " + name;
+        }
+        boolean known = holding.sinceNanos() != Holding.UNKNOWN_SINCE;
+        return "holds "
+            + name
+            + (holding.as() == null ? "" : " as " + Words.plain(holding.as()))
+            + (known ? " for " + Words.duration(graph.nanos() - holding.sinceNanos()) : "");
+      }
+    }
+    return "has " + Words.code(graph.resource(key).name());
+  }
+
+  private String place() {
+    String where = Stacks.where(graph.thread(root.threadId()));
+    if (where == null) {
+      return "";
+    }
+    long same = samePlace();
+    return " in " + Words.code(where) + (same > 1 ? ", at that place in " + same + " looks" : "");
+  }
+
+  private long samePlace() {
+    StackTraceElement here = Stacks.application(graph.thread(root.threadId()));
+    if (here == null) {
+      return 0;
+    }
+    long looks = 0;
+    for (Look look : incident.evidence().looks()) {
+      looks +=
+          look.threads().stream()
+              .filter(t -> t.id() == root.threadId() && here.equals(Stacks.application(t)))
+              .count();
+    }
+    return looks;
+  }
+
+  private String trace() {
+    ThreadSeen thread = graph.thread(root.threadId());
+    if (thread.trace() == null) {
+      return " It carries no trace.";
+    }
+    return " It works for "
+        + (thread.trace().spanName() == null ? "a span" : Words.code(thread.trace().spanName()))
+        + ", trace "
+        + thread.trace().traceId()
+        + ".";
+  }
+
+  private String others() {
+    List<String> more =
+        graph.holdingsFor(root.resourceKey()).stream()
+            .filter(edge -> edge.threadId() != root.threadId())
+            .map(edge -> Words.code(graph.label(edge.threadId())))
+            .toList();
+    return more.isEmpty() ? "" : " It shares it with " + Words.some(more, 3) + ".";
+  }
+
+  private String waiting() {
+    List<Edge> waits = graph.activeWaitsFor(root.resourceKey());
+    Edge edge =
+        waits.stream()
+            .filter(e -> root.threadId() == null || e.threadId() == root.threadId())
+            .findFirst()
+            .orElseThrow();
+    OpenWait wait = edge.waiting();
+    boolean one = root.threadId() != null || waits.size() == 1;
+    StringBuilder text = new StringBuilder();
+    text.append(
+        one ? "thread " + Words.code(graph.label(edge.threadId())) : waits.size() + " threads");
+    text.append(verb(wait, one));
+    if (root.kind() != Root.Kind.SLEEPING) {
+      text.append(resource());
+    }
+    text.append(one ? " for " : " for up to ").append(Words.duration(wait.ageNanos(graph.nanos())));
+    text.append(
+        wait.timeoutNanos() > 0
+            ? " of " + Words.duration(wait.timeoutNanos())
+            : root.kind() == Root.Kind.SLEEPING ? "" : ", without a timeout");
+    String where = one ? Stacks.where(graph.thread(edge.threadId())) : null;
+    text.append(where == null ? "" : ", in " + Words.code(where)).append('.');
+    if (root.kind() == Root.Kind.EVENT) {
+      text.append(" No known thread is responsible for ending that wait.");
+    }
+    if (root.threadId() != null) {
+      holdsMeanwhile(text);
+    }
+    return text.toString();
+  }
+
+  private String verb(OpenWait wait, boolean one) {
+    String s = one ? "s" : "";
+    if (root.kind() == Root.Kind.SLEEPING) {
+      return " sleep" + s;
+    }
+    if (root.kind() == Root.Kind.PEER) {
+      return switch (wait.op()) {
+        case "read" -> " read" + s + " from ";
+        case "write" -> " write" + s + " to ";
+        case "connect" -> " connect" + s + " to ";
+        default -> " wait" + s + " for ";
+      };
+    }
+    return " wait" + s + " (" + Words.plain(wait.op()) + ") for ";
+  }
+
+  private void holdsMeanwhile(StringBuilder text) {
+    List<String> held = new ArrayList<>();
+    for (Edge edge : graph.holdingsOf(root.threadId())) {
+      if (graph.waitsFor(edge.resourceKey()).stream().anyMatch(graph::active)) {
+        String sentence = holding(edge.resourceKey());
+        Resource resource = graph.resource(edge.resourceKey());
+        boolean full =
+            resource.kind() == ResourceKind.QUEUE
+                && resource.limit() > 0
+                && resource.depth() >= resource.limit();
+        if (!held.contains(sentence)) {
+          held.add(sentence + (full ? ", now full" : ""));
+        }
+      }
+    }
+    if (!held.isEmpty()) {
+      text.append(" It ").append(Words.some(held, 3)).append('.');
+    }
+  }
+
+  private String cycle() {
+    Cycle cycle = root.cycle();
+    Optional<Instant> end =
+        Duals.firstTimeout(graph, cycle.edges().stream().filter(e -> e.waiting() != null).toList());
+    return CycleWords.sentence(graph, cycle, Words::code)
+        + ". "
+        + (cycle.timed() && end.isPresent()
+            ? "A timeout opens it at " + Words.second(end.get()) + "."
+            : "No timeout opens it: it stays until somebody acts.");
+  }
+
+  private String plainWhy() {
+    String why = root.why();
+    int tail = why.lastIndexOf(", " + Words.count(root.threadsBehind(), "thread") + " behind it");
+    return Words.text(tail < 0 ? why : why.substring(0, tail))
+        .replaceFirst("^its holder is unknown: ", "");
+  }
+
+  private String resource() {
+    return Words.code(graph.resource(root.resourceKey()).name());
+  }
+
+  /** Who is hurt and what becomes of them; null when nobody waits for the root. */
+  String hurt() {
+    List<Long> threads = new ArrayList<>();
+    if (root.cycle() != null) {
+      threads.addAll(root.cycle().threads());
+    }
+    threads.addAll(root.behind());
+    if (threads.isEmpty()) {
+      return null;
+    }
+    List<Edge> waits = threads.stream().map(graph::mainWait).filter(e -> e != null).toList();
+    StringBuilder text = new StringBuilder(who(threads));
+    if (root.cycle() != null && !root.behind().isEmpty()) {
+      text.append(" (")
+          .append(root.cycle().threads().size())
+          .append(" in the cycle, ")
+          .append(root.threadsBehind())
+          .append(" behind it)");
+    }
+    long oldest =
+        waits.stream().mapToLong(e -> e.waiting().ageNanos(graph.nanos())).max().orElse(0);
+    text.append("; oldest wait ").append(Words.duration(oldest)).append(later());
+    Duals.firstTimeout(graph, waits)
+        .ifPresent(
+            due ->
+                text.append(" Unless it ends, the first gives up at ")
+                    .append(Words.second(due))
+                    .append(giveUp(waits, due))
+                    .append('.'));
+    return text.toString();
+  }
+
+  private String who(List<Long> threads) {
+    Map<String, Integer> activities = Roots.activities(graph, threads);
+    if (activities.isEmpty()) {
+      return Words.count(threads.size(), "thread")
+          + " without a trace ("
+          + Words.some(threads.stream().map(id -> Words.code(graph.label(id))).toList(), 3)
+          + ")";
+    }
+    List<String> parts = new ArrayList<>();
+    activities.forEach((span, n) -> parts.add(n + " " + Words.code(span)));
+    int traced = activities.values().stream().mapToInt(n -> n).sum();
+    return Words.some(parts, 4)
+        + (traced < threads.size() ? ", " + (threads.size() - traced) + " without a trace" : "");
+  }
+
+  private String giveUp(List<Edge> waits, Instant due) {
+    for (Edge edge : waits) {
+      OpenWait wait = edge.waiting();
+      if (wait.timeoutNanos() > 0
+          && graph.look().wall(wait.sinceNanos() + wait.timeoutNanos()).equals(due)) {
+        return " ("
+            + Words.code(graph.resource(edge.resourceKey()).name())
+            + " waits "
+            + Words.duration(wait.timeoutNanos())
+            + " at most)";
+      }
+    }
+    return "";
+  }
+
+  private static int members(Root root) {
+    return root.cycle() == null ? 0 : root.cycle().threads().size();
+  }
+
+  /** What the last look after the dump says. */
+  private String later() {
+    List<Look> looks = incident.evidence().looks();
+    Look last = looks.get(looks.size() - 1);
+    if (last.number() <= graph.look().number()) {
+      return ".";
+    }
+    WaitForGraph then = WaitForGraph.of(last, incident.evidence().threads(), incident.policy());
+    String signature = Signature.of(graph, root);
+    String when = " at the last look (" + Words.time(last.at()) + "Z)";
+    for (Root other : then.roots()) {
+      if (Signature.of(then, other).equals(signature)) {
+        return "; "
+            + Words.count(other.threadsBehind() + members(other), "thread")
+            + when
+            + ", not over.";
+      }
+    }
+    return "; over" + when + ".";
+  }
+}

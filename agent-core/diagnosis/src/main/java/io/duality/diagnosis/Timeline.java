@@ -1,0 +1,147 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.Holding;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.ResourceHistory;
+import io.duality.model.SeenBy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What happened, in the order of time. */
+final class Timeline {
+  private static final int MOST = 9;
+
+  private final Case incident;
+  private final WaitForGraph graph;
+  private final List<Event> events = new ArrayList<>();
+
+  private record Event(Instant at, String text) {}
+
+  private Timeline(Case incident) {
+    this.incident = incident;
+    this.graph = incident.graph();
+  }
+
+  static List<String> of(Case incident, Root root) {
+    Timeline timeline = new Timeline(incident);
+    if (root != null) {
+      timeline.root(root);
+      List<Chain.Level> levels = new Block(timeline.graph, root).levels();
+      levels.subList(Math.max(0, levels.size() - MOST + 2), levels.size()).forEach(timeline::level);
+      if (root.cycle() != null) {
+        root.cycle().edges().stream()
+            .filter(edge -> edge.waiting() != null)
+            .sorted(GraphParts.OLDEST_FIRST)
+            .limit(root.cycle().shape() == Cycle.Shape.GROUP ? 2 : MOST - 3)
+            .forEach(edge -> timeline.wait(edge, ""));
+      }
+    }
+    timeline.trigger(incident.evidence().request());
+    timeline.events.sort(Comparator.comparing(Event::at));
+    return timeline.events.stream()
+        .limit(MOST)
+        .map(event -> "- " + Words.time(event.at()) + " " + event.text())
+        .toList();
+  }
+
+  private void root(Root root) {
+    if (root.threadId() == null || root.resourceKey() == null) {
+      return;
+    }
+    for (Edge edge : graph.holdingsOf(root.threadId())) {
+      Holding holding = edge.holding();
+      if (edge.resourceKey().equals(root.resourceKey())
+          && holding.relation() == Holding.Relation.HELD_BY
+          && holding.by() != SeenBy.SEEN
+          && holding.sinceNanos() != Holding.UNKNOWN_SINCE) {
+        events.add(
+            new Event(
+                graph.look().wall(holding.sinceNanos()),
+                Words.code(graph.label(root.threadId())) + " takes " + name(edge)));
+      }
+    }
+  }
+
+  private void level(Chain.Level level) {
+    Edge first = level.waits().get(0);
+    Edge last = level.waits().get(level.width() - 1);
+    String all =
+        level.width() == 1
+            ? ""
+            : "; by "
+                + Words.time(graph.look().wall(last.waiting().sinceNanos()))
+                + (level.width() == 2 ? " both wait" : " all " + level.width() + " wait");
+    wait(first, all);
+  }
+
+  private void wait(Edge edge, String rest) {
+    OpenWait wait = edge.waiting();
+    boolean sampled = wait.by() == SeenBy.SAMPLE;
+    events.add(
+        new Event(
+            graph.look().wall(wait.sinceNanos()),
+            Words.code(graph.label(edge.threadId()))
+                + (sampled ? " is first seen " : " begins ")
+                + doing(wait)
+                + name(edge)
+                + rest
+                + before(edge)));
+  }
+
+  private static String doing(OpenWait wait) {
+    return switch (wait.op()) {
+      case "read" -> "to read from ";
+      case "write" -> "to write to ";
+      case "connect" -> "to connect to ";
+      case "read-lock" -> "to wait for the read lock of ";
+      case "write-lock" -> "to wait for the write lock of ";
+      case "put" -> "to wait for room in ";
+      case "take" -> "to wait for content of ";
+      default -> "to wait for ";
+    };
+  }
+
+  private String before(Edge edge) {
+    Resource resource = graph.resource(edge.resourceKey());
+    for (ResourceHistory history : incident.evidence().histories()) {
+      if (history.resourceName().equals(resource.name()) && history.parkedWaits() > 0) {
+        return "; "
+            + Words.count(history.parkedWaits(), "wait")
+            + " for it in the "
+            + Words.duration(history.windowNanos())
+            + " before took "
+            + Words.duration(history.maxNanos())
+            + " at most";
+      }
+    }
+    return "";
+  }
+
+  private void trigger(CaptureRequest request) {
+    events.add(
+        new Event(
+            request.at(),
+            request.type().equals("manual")
+                ? "captured by hand: " + Words.text(request.alarm().sentence())
+                : "trigger "
+                    + Words.code(request.trigger())
+                    + ": "
+                    + Words.text(request.alarm().condition())
+                    + ", observed "
+                    + Words.text(request.alarm().observed())));
+    for (CaptureRequest other : incident.evidence().additional()) {
+      events.add(
+          new Event(
+              other.at(),
+              "also " + Words.code(other.trigger()) + ": " + Words.text(other.alarm().sentence())));
+    }
+  }
+
+  private String name(Edge edge) {
+    return Words.code(graph.resource(edge.resourceKey()).name());
+  }
+}

@@ -1,0 +1,96 @@
+package io.duality.engine.emit;
+
+import io.duality.boot.Hooks;
+import io.duality.boot.Slots;
+import java.util.List;
+
+/**
+ * The agent's events in the flight recorder. Before {@link #open} and without {@code jdk.jfr} every
+ * call does nothing. {@code duality.Wait} is committed by the threads that waited; the others by
+ * whoever calls this, one thread at a time.
+ */
+public final class Emission implements FlightEvents {
+  private final WaitTotals totals = new WaitTotals();
+  private volatile JfrEvents events;
+  private volatile boolean open;
+
+  @Override
+  public void register() {
+    events = new JfrEvents();
+    events.register();
+  }
+
+  @Override
+  public void open() {
+    JfrEvents target = events;
+    if (target != null) {
+      totals.skip();
+      Hooks.emitWaits(target.waits());
+      open = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    Hooks.emitWaits(null);
+  }
+
+  /** Whether events are being emitted. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /**
+   * One {@code duality.Heartbeat} for each event type; to be called every second. What hooks could
+   * not note, for want of a slot or because they failed inside, counts as dropped waits.
+   *
+   * @param looks how many looks were taken since the start
+   * @param looksLate how many of them began late
+   * @param hooksArmed how many hooks work now
+   */
+  public void heartbeat(long looks, long looksLate, int hooksArmed) {
+    JfrEvents target = events;
+    if (open && target != null) {
+      target.heartbeat(Slots.overflows() + Hooks.failures(), looks, looksLate, hooksArmed);
+    }
+  }
+
+  /**
+   * A {@code duality.Trigger}: a trigger changed its state.
+   *
+   * @param state {@code true}, {@code confirmed}, {@code fired}, {@code suppressed} or {@code
+   *     re-armed}
+   * @param observed the value that was seen, with its unit
+   * @param threshold the rule it was compared with
+   * @param bundleId the bundle that is written for it, or null
+   */
+  public void trigger(
+      String trigger, String state, String observed, String threshold, String bundleId) {
+    JfrEvents target = events;
+    if (open && target != null) {
+      target.trigger(trigger, state, observed, threshold, bundleId);
+    }
+  }
+
+  /**
+   * One {@code duality.WaitSummary} for each resource whose waits ended since the last call; to be
+   * called every ten seconds.
+   *
+   * @return how many
+   */
+  public int summaries() {
+    JfrEvents target = events;
+    if (!open || target == null) {
+      return 0;
+    }
+    List<WaitTotals.Total> collected = totals.collect();
+    collected.forEach(target::summary);
+    return collected.size();
+  }
+
+  /** Ended waits that were overwritten before a summary counted them. */
+  public long uncounted() {
+    return totals.lost();
+  }
+}

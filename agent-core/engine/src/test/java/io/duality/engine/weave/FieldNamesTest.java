@@ -1,0 +1,272 @@
+package io.duality.engine.weave;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.boot.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Classes are woven, verified by loading them, and asked what their synchronizers are called. */
+class FieldNamesTest {
+  private static final String HERE = FieldNamesTest.class.getName();
+
+  private static byte[] bytesOf(Class<?> type) throws IOException {
+    try (InputStream in =
+        type.getClassLoader().getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Defines woven copies of the given classes; everything else comes from the tests' loader. */
+  private static final class Woven extends ClassLoader {
+    private final FieldNames names = new FieldNames(true);
+    private final List<String> mine = new ArrayList<>();
+
+    Woven(Class<?>... types) {
+      super(FieldNamesTest.class.getClassLoader());
+      for (Class<?> type : types) {
+        mine.add(type.getName());
+      }
+    }
+
+    Class<?> woven(Class<?> type) throws Exception {
+      return Class.forName(type.getName(), true, this);
+    }
+
+    Object instance(Class<?> type) throws Exception {
+      Constructor<?> constructor = woven(type).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return constructor.newInstance();
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded == null && mine.contains(name)) {
+          try {
+            byte[] original = bytesOf(Class.forName(name, false, getParent()));
+            byte[] named = names.weave(this, name.replace('.', '/'), original);
+            assertNotNull(named, name + " was not changed");
+            loaded = defineClass(name, named, 0, named.length);
+          } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+          }
+        }
+        return loaded == null ? super.loadClass(name, resolve) : loaded;
+      }
+    }
+  }
+
+  private static Object value(Object owner, Class<?> type, String field) throws Exception {
+    Field found = type.getDeclaredField(field);
+    found.setAccessible(true);
+    return found.get(owner);
+  }
+
+  static class Fields {
+    static final ReentrantLock STATIC = new ReentrantLock();
+    final Lock asInterface = new ReentrantLock();
+    ReentrantLock perhaps;
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    final Semaphore many = new Semaphore(Boolean.getBoolean("no.such.property") ? 1 : 2, true);
+    Object asObject = new ReentrantLock();
+
+    Fields() {
+      Runnable assigns = () -> perhaps = new ReentrantLock();
+      assigns.run();
+    }
+  }
+
+  @Test
+  void static_final_interface_and_lambda_assigned_fields_give_their_names() throws Exception {
+    Woven loader = new Woven(Fields.class);
+    Object fields = loader.instance(Fields.class);
+    Class<?> type = fields.getClass();
+    String name = HERE + "$Fields.";
+    assertEquals(name + "STATIC", Names.nameOf(value(null, type, "STATIC")));
+    assertEquals(name + "asInterface", Names.nameOf(value(fields, type, "asInterface")));
+    assertEquals(name + "perhaps", Names.nameOf(value(fields, type, "perhaps")));
+    assertEquals(name + "many", Names.nameOf(value(fields, type, "many")));
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) value(fields, type, "pool");
+    assertEquals(name + "pool", Names.nameOf(pool));
+    assertEquals(name + "pool queue", Names.nameOf(pool.getQueue()));
+    pool.shutdown();
+  }
+
+  @Test
+  void field_of_another_type_leaves_the_place_of_creation_as_the_name() throws Exception {
+    Woven loader = new Woven(Fields.class);
+    Object fields = loader.instance(Fields.class);
+    String name = Names.nameOf(value(fields, fields.getClass(), "asObject"));
+    assertTrue(
+        name.matches("ReentrantLock created at .*FieldNamesTest\\$Fields\\.<init>:\\d+(#\\d+)?"), name);
+    ((ExecutorService) value(fields, fields.getClass(), "pool")).shutdown();
+  }
+
+  record Pair(ReentrantLock left, ReentrantLock right) {}
+
+  @Test
+  void record_components_are_fields() throws Exception {
+    Class<?> type = new Woven(Pair.class).woven(Pair.class);
+    ReentrantLock left = new ReentrantLock();
+    Constructor<?> constructor = type.getDeclaredConstructors()[0];
+    constructor.setAccessible(true);
+    constructor.newInstance(left, new ReentrantLock());
+    assertEquals(HERE + "$Pair.left", Names.nameOf(left));
+  }
+
+  enum Colours {
+    RED,
+    BLUE;
+
+    final ReentrantLock lock = new ReentrantLock();
+  }
+
+  @Test
+  void locks_of_enum_constants_share_a_field_and_differ_by_number() throws Exception {
+    Class<?> type = new Woven(Colours.class).woven(Colours.class);
+    Object red = type.getEnumConstants()[0];
+    Object blue = type.getEnumConstants()[1];
+    assertEquals(HERE + "$Colours.lock", Names.nameOf(value(red, type, "lock")));
+    assertEquals(HERE + "$Colours.lock#2", Names.nameOf(value(blue, type, "lock")));
+  }
+
+  /** Its own constructor calls another, with an argument that is created in front of it. */
+  static class OwnLock extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+    final transient Lock given;
+
+    OwnLock() {
+      this(new ReentrantLock(true), Boolean.getBoolean("no.such.property"));
+    }
+
+    OwnLock(Lock given, boolean fair) {
+      super(fair ? fair : new Semaphore(1).isFair());
+      this.given = given;
+    }
+  }
+
+  @Test
+  void constructor_that_calls_super_after_creating_arguments_is_still_valid() throws Exception {
+    Object lock = new Woven(OwnLock.class).instance(OwnLock.class);
+    assertTrue(lock instanceof ReentrantLock);
+    Object given = value(lock, lock.getClass(), "given");
+    assertEquals(HERE + "$OwnLock.given", Names.nameOf(given), "a field outranks the place");
+  }
+
+  /** Creates in every way that compilers write: nested, chosen, thrown away, in a lambda, caught. */
+  static class Creates {
+    static List<Object> all(boolean first, Object other) {
+      List<Object> made = new ArrayList<>();
+      made.add(new Semaphore(first ? 1 : new Semaphore(3).availablePermits()));
+      made.add(first ? new ReentrantLock() : other);
+      made.add(other == null ? new ReentrantLock(first && new ReentrantLock().isFair()) : other);
+      Supplier<Object> lazily = () -> new ReentrantLock();
+      made.add(lazily.get());
+      Supplier<Object> reference = ReentrantLock::new;
+      made.add(reference.get());
+      new ReentrantLock();
+      try {
+        made.add(new Semaphore(Integer.parseInt(String.valueOf(other))));
+      } catch (NumberFormatException e) {
+        made.add(new Semaphore(switch (made.size()) {
+          case 1 -> 1;
+          default -> 2;
+        }));
+      }
+      Object[] array = {new ReentrantLock()};
+      made.add(array[0]);
+      synchronized (made) {
+        for (int i = 0; i < 2; i++) {
+          ReentrantLock inLoop;
+          made.add(inLoop = new ReentrantLock(i == 0));
+          inLoop.lock();
+        }
+      }
+      return made;
+    }
+  }
+
+  @Test
+  void objects_created_anywhere_have_the_place_as_name_and_the_class_stays_valid()
+      throws Exception {
+    Class<?> type = new Woven(Creates.class).woven(Creates.class);
+    Method all = type.getDeclaredMethod("all", boolean.class, Object.class);
+    all.setAccessible(true);
+    List<?> made = (List<?>) all.invoke(null, true, null);
+    assertEquals(9, made.size());
+    for (int i = 0; i < made.size(); i++) {
+      String name = Names.nameOf(made.get(i));
+      if (i == 4) {
+        assertNull(name, "a constructor reference has no instruction of ours");
+      } else {
+        assertNotNull(name, "object " + i);
+        assertTrue(name.contains(" created at " + HERE + "$Creates."), name);
+      }
+    }
+    assertTrue(Names.nameOf(made.get(3)).contains("lambda$"), Names.nameOf(made.get(3)));
+  }
+
+  static class Plain {
+    final String lock = "java/util/concurrent/locks/NoSuchLock";
+  }
+
+  @Test
+  void class_without_known_types_is_not_even_parsed() throws Exception {
+    assertFalse(ConstantPool.mentionsNamedTypes(bytesOf(Plain.class)));
+    assertTrue(ConstantPool.mentionsNamedTypes(bytesOf(Fields.class)));
+    assertTrue(ConstantPool.mentionsNamedTypes(bytesOf(Creates.class)));
+    assertNull(
+        new FieldNames(true)
+            .weave(Plain.class.getClassLoader(), "x/Plain", bytesOf(Plain.class)));
+  }
+
+  @Test
+  void class_of_a_loader_that_hides_the_hooks_stays_as_it_is() throws Exception {
+    ClassLoader filter =
+        new ClassLoader(FieldNamesTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve)
+              throws ClassNotFoundException {
+            if (name.startsWith("io.duality.boot.")) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+          }
+        };
+    FieldNames names = new FieldNames(true);
+    assertNull(names.weave(filter, "x/Fields", bytesOf(Fields.class)));
+    assertTrue(names.state(true).reason().contains("hide io.duality.boot"));
+    assertTrue(names.state(true).armed());
+  }
+
+  @Test
+  void weaving_never_changes_fields_methods_or_their_order() throws Exception {
+    byte[] original = bytesOf(Creates.class);
+    byte[] woven =
+        new FieldNames(true).weave(Creates.class.getClassLoader(), "x/Creates", original);
+    assertEquals(
+        List.copyOf(ClassFile.members(original).keySet()),
+        List.copyOf(ClassFile.members(woven).keySet()));
+    assertFalse(Arrays.equals(original, woven));
+  }
+}
