@@ -97,12 +97,8 @@ public final class WaitsMain {
         "Condition.awaitUntil",
         locked(lock, () -> condition.awaitUntil(new Date(System.currentTimeMillis() + 1000000))),
         signal);
-    story(
-        "Condition.awaitUninterruptibly", locked(lock, condition::awaitUninterruptibly), signal);
-    story(
-        "Condition.awaitNanos short",
-        locked(lock, () -> condition.awaitNanos(50_000_000)),
-        null);
+    story("Condition.awaitUninterruptibly", locked(lock, condition::awaitUninterruptibly), signal);
+    story("Condition.awaitNanos short", locked(lock, () -> condition.awaitNanos(50_000_000)), null);
     interrupted("Condition.await interrupted", locked(lock, condition::await));
   }
 
@@ -166,8 +162,7 @@ public final class WaitsMain {
     story("CompletableFuture.get timed", () -> late.get(1, TimeUnit.HOURS), () -> late.complete(1));
     CompletableFuture<Integer> tooLate = new CompletableFuture<>();
     story("CompletableFuture.get short", () -> tooLate.get(50, TimeUnit.MILLISECONDS), null);
-    interrupted(
-        "CompletableFuture.get interrupted", () -> new CompletableFuture<Integer>().get());
+    interrupted("CompletableFuture.get interrupted", () -> new CompletableFuture<Integer>().get());
   }
 
   private static final class Now implements Delayed {
@@ -245,8 +240,7 @@ public final class WaitsMain {
   }
 
   private static Thread startVirtual(Runnable body) throws Exception {
-    return (Thread)
-        Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
+    return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
   }
 
   private static String ended(Thread thread) {
