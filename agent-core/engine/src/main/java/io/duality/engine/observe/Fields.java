@@ -9,6 +9,7 @@ final class Fields {
 
   static final long OWNER = of(LOCKS + "AbstractOwnableSynchronizer", "exclusiveOwnerThread");
   static final long STATE = of(LOCKS + "AbstractQueuedSynchronizer", "state");
+  static final long LONG_STATE = of(LOCKS + "AbstractQueuedLongSynchronizer", "state");
   static final long CONDITION_OF =
       of(LOCKS + "AbstractQueuedSynchronizer$ConditionObject", "this$0");
   static final long LONG_CONDITION_OF =
