@@ -2,6 +2,7 @@ package io.duality.engine.capture;
 
 import io.duality.diagnosis.FindingsJson;
 import io.duality.diagnosis.ThreadNotes;
+import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.BundleWriter;
 import io.duality.engine.bundle.LiveProcess;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +31,15 @@ final class CaptureRun {
   private static final long BYTES_PER_THREAD = 8_000;
 
   private static final long SMALL = 256 << 10;
-  private static final Set<String> ALWAYS =
-      Set.of(CapturePlan.CONTEXT, CapturePlan.SUMMARY, CapturePlan.FINDINGS);
+  private static final Set<String> OURS =
+      Set.of(
+          CapturePlan.THREADS,
+          CapturePlan.WAITS,
+          CapturePlan.RESOURCES,
+          CapturePlan.RECORDING,
+          CapturePlan.CONTEXT,
+          CapturePlan.SUMMARY,
+          CapturePlan.FINDINGS);
 
   private final CaptureRequest request;
   private final CaptureSources sources;
@@ -196,8 +205,7 @@ final class CaptureRun {
     incident.lookedAgain(look);
     ThreadNotes notes =
         ThreadNotes.of(
-            io.duality.diagnosis.WaitForGraph.of(
-                look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
+            WaitForGraph.of(look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
             dump.nanos());
     return new Printed(dump, ThreadsText.of(dump, notes::lines), null);
   }
@@ -236,7 +244,7 @@ final class CaptureRun {
       return;
     }
     if (ring.running()) {
-      long age = Duration.between(request.at(), java.time.Instant.now()).toNanos();
+      long age = Duration.between(request.at(), Instant.now()).toNanos();
       waitUntil(System.nanoTime() + settings.recordingAfter().toNanos() - Math.max(0, age));
     }
     external(
@@ -291,13 +299,7 @@ final class CaptureRun {
         return;
       }
     }
-    if (!ALWAYS.contains(asked)
-        && !Set.of(
-                CapturePlan.THREADS,
-                CapturePlan.WAITS,
-                CapturePlan.RESOURCES,
-                CapturePlan.RECORDING)
-            .contains(asked)) {
+    if (!OURS.contains(asked)) {
       steps.skip(asked, "no artefact of this name: threads, waits, resources, recording are known");
     }
   }
