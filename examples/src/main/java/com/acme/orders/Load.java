@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Load {
   private static final Logger LOG = LoggerFactory.getLogger(Load.class);
-  private static final int MOST_CLIENTS = 40;
+  private static final int MOST_CLIENTS = 20;
 
   private final ScheduledThreadPoolExecutor clients =
       new ScheduledThreadPoolExecutor(MOST_CLIENTS, NamedThreads.of("client"));

@@ -56,6 +56,7 @@ final class AgentLink {
   }
 
   private static Path attached(String pid) throws Unreachable {
+    AttachApi.require();
     try (Attachment process = Attachment.to(pid)) {
       Path live = process.live();
       if (live == null) {

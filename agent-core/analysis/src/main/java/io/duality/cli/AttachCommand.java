@@ -36,6 +36,7 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Unreachable {
+    AttachApi.require();
     File jar = Version.jar();
     if (jar == null) {
       throw new Unreachable(

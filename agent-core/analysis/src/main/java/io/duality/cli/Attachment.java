@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A JVM reached through the attach API. The only class that names it, and only {@link #to} makes
- * one: a runtime image without the module jdk.attach runs everything else.
+ * A JVM reached through the attach API, the only class that names it. The verifier loads the API
+ * with this class: ask {@link AttachApi#require} before touching it.
  */
 final class Attachment implements AutoCloseable {
   /** The agent property in which an agent tells its directory below {@code .live}. */
@@ -23,15 +23,6 @@ final class Attachment implements AutoCloseable {
   }
 
   static Attachment to(String pid) throws Unreachable {
-    // By its class, not by the module graph: this loader's parent may see more or less than that.
-    try {
-      Class.forName(
-          "com.sun.tools.attach.VirtualMachine", false, Attachment.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new Unreachable(
-          "this Java runtime has no module jdk.attach: use a JDK, or find the process by its bundle"
-              + " directory with --dir DIR");
-    }
     try {
       return new Attachment(VirtualMachine.attach(pid));
     } catch (AttachNotSupportedException | IOException e) {

@@ -85,7 +85,12 @@ public final class Main implements Runnable {
   }
 
   static int run(String[] args, PrintWriter out, PrintWriter err) {
-    return commandLine(out, err).execute(args);
+    CommandLine line = commandLine(out, err);
+    try {
+      return line.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+      return internal(e, err);
+    }
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
@@ -135,6 +140,10 @@ public final class Main implements Runnable {
       err.flush();
       return Exit.UNREACHABLE;
     }
+    return internal(e, err);
+  }
+
+  private static int internal(Throwable e, PrintWriter err) {
     err.println("duality: internal error, please report it with these lines:");
     e.printStackTrace(err);
     err.flush();

@@ -207,4 +207,35 @@ class AgentLinkTest {
     assertEquals(3, attach.code());
     assertTrue(attach.err().contains("there is no duality.jar to load"), attach.err());
   }
+
+  @Test
+  void runtime_without_the_attach_module_runs_everything_else() throws Exception {
+    assertEquals("0 manifest", limited("schema"));
+    for (String command : List.of("status", "attach")) {
+      String answer = limited(command, "1");
+      assertTrue(
+          answer.startsWith("3 duality: this Java runtime has no module jdk.attach"), answer);
+    }
+    live("a1", 4711);
+    String answer = limited("status", "4711", "--timeout", "0", "--dir", place.toString());
+    assertTrue(answer.startsWith("3 duality: the agent did not take the request"), answer);
+  }
+
+  /** Exit code and first line of a run without the module. */
+  private String limited(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules=java.management",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    processes.add(process);
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    return process.exitValue() + " " + out.lines().findFirst().orElse("");
+  }
 }

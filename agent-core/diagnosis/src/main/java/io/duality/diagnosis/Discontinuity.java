@@ -69,7 +69,7 @@ final class Discontinuity implements Rule {
     ResourceHistory history = history(incident, oldest);
     return new Finding(
         pattern(),
-        new Subject("activity", Words.plain(span)),
+        new Subject("endpoint", Words.plain(span)),
         Words.plain(span)
             + ": no step on "
             + Words.count(threads.size(), "thread")

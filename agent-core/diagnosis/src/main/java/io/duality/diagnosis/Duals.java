@@ -8,7 +8,9 @@ import io.duality.model.OpenWait;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
+import io.duality.model.ResourceKind;
 import io.duality.model.StepResult;
+import io.duality.model.Unknown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -172,16 +174,23 @@ final class Duals {
 
   /** Why "no cycle" would not be true but only unseen; null when cycles can be seen. */
   static String blindToCycles(Case incident) {
-    return java.util.stream.Stream.concat(
-            incident.graph().look().unknown().stream(), incident.evidence().unknown().stream())
-        .filter(
-            u ->
-                u.what().contains("overflow")
-                    || u.what().contains("cycle")
-                    || u.what().contains("monitor owner"))
-        .map(u -> Words.plain(u.what() + ": " + u.why()))
-        .findFirst()
-        .orElse(null);
+    List<Unknown> all = new ArrayList<>(incident.graph().look().unknown());
+    all.addAll(incident.evidence().unknown());
+    for (Unknown unknown : all) {
+      if (unknown.what().equals("waits")
+          || unknown.what().contains("overflow")
+          || unknown.what().contains("owned monitors")
+          || (unknown.what().equals("holder") && mayDeadlock(incident, unknown.subject()))) {
+        return Words.plain(unknown.subject() + ", " + unknown.what() + ": " + unknown.why());
+      }
+    }
+    return null;
+  }
+
+  /** A holder that was not seen may close a cycle, unless it holds one permit among others. */
+  private static boolean mayDeadlock(Case incident, String name) {
+    return incident.graph().resources().values().stream()
+        .noneMatch(r -> r.name().equals(name) && r.kind() == ResourceKind.SEMAPHORE);
   }
 
   private Dual queue() {

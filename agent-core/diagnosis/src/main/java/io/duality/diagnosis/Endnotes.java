@@ -86,9 +86,16 @@ final class Endnotes {
                 + ".");
       }
     }
+    boolean recorded =
+        incident.evidence().steps().stream()
+            .anyMatch(
+                step ->
+                    step.step().startsWith("recording") && step.status() == StepResult.Status.OK);
     lines.add(
-        "- What the recording says: this verdict was made from looks and the thread dump while it"
-            + " happened. Open `recording.jfr` in JDK Mission Control.");
+        "- What the recording says: this verdict was made from looks"
+            + (incident.sources().contains(Rule.Source.DUMP) ? " and the thread dump" : "")
+            + " while it happened."
+            + (recorded ? " Open `recording.jfr` in JDK Mission Control." : ""));
     return lines;
   }
 
@@ -119,8 +126,7 @@ final class Endnotes {
   }
 
   private static void hooks(Case incident, List<String> lines) {
-    List<HookState> off =
-        incident.evidence().hooks().stream().filter(HookState::off).toList();
+    List<HookState> off = incident.evidence().hooks().stream().filter(HookState::off).toList();
     if (!off.isEmpty()) {
       lines.add(
           "- What "

@@ -21,6 +21,8 @@ final class IdleFrames {
     IDLE.put("org.apache.tomcat.util.threads.ThreadPoolExecutor.getTask", pool);
     IDLE.put("org.eclipse.jetty.util.thread.QueuedThreadPool*", pool);
     IDLE.put("org.eclipse.jetty.util.BlockingArrayQueue.poll", pool);
+    IDLE.put("org.eclipse.jetty.util.thread.ReservedThreadExecutor*", pool);
+    IDLE.put("org.jboss.threads.EnhancedQueueExecutor*", pool);
     IDLE.put("io.netty.util.concurrent.SingleThreadEventExecutor.takeTask", pool);
     String timer = "a timer before its next task";
     IDLE.put("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.*", timer);

@@ -67,9 +67,14 @@ final class Title {
     if (!graph.roots().isEmpty()) {
       return Signature.of(graph, graph.roots().get(0));
     }
-    return TRIGGERS.containsKey(incident.evidence().request().type())
-        ? incident.evidence().request().alarm().signature()
-        : Signature.of("nothing", List.of(incident.evidence().request().type()));
+    String type = incident.evidence().request().type();
+    if (!TRIGGERS.containsKey(type)) {
+      return Signature.of("nothing", List.of(type));
+    }
+    String alarm = incident.evidence().request().alarm().signature();
+    return alarm.matches("[a-z][a-z0-9-]*:[0-9a-f]{4,64}")
+        ? alarm
+        : Signature.of(type, List.of(alarm));
   }
 
   /** Nothing waits that should not. The trigger may have seen something else, or it is over. */
@@ -82,12 +87,13 @@ final class Title {
           service + ": nothing waits that should not",
           new RootCause("none", service, "no active wait at the look"));
     }
+    String root = Words.plain(evidence.request().alarm().rootKey());
     return new Verdict(
         pattern,
         service + ": " + Words.plain(evidence.request().alarm().sentence()),
         new RootCause(
             "resource",
-            Words.plain(evidence.request().alarm().rootKey()),
+            root.isBlank() ? service : root,
             "observed by the trigger; no thread waits at the look"));
   }
 

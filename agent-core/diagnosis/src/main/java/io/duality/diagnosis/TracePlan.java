@@ -26,7 +26,8 @@ final class TracePlan implements Rule {
 
   @Override
   public List<Finding> findings(Case incident) {
-    List<HookState> hooks = incident.evidence().hooks();
+    List<HookState> hooks =
+        incident.evidence().hooks().stream().filter(hook -> !hook.idle()).toList();
     List<String> off =
         hooks.stream().filter(HookState::off).map(h -> Words.plain(h.line())).toList();
     List<String> parts = new ArrayList<>();

@@ -2,10 +2,7 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
-import io.duality.model.Resource;
-import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import io.duality.model.ThreadSeen;
 import io.duality.model.Unknown;
 import io.duality.model.json.Json;
 import java.util.ArrayList;
@@ -138,52 +135,12 @@ public final class WaitsDocument {
 
   private List<Object> nodes() {
     List<Object> nodes = new ArrayList<>();
-    threadNodes.keySet().forEach(id -> nodes.add(threadNode(id)));
-    resourceNodes.keySet().forEach(key -> nodes.add(resourceNode(graph.resource(key))));
+    threadNodes.keySet().forEach(id -> nodes.add(WaitNodes.thread(graph, id)));
+    resourceNodes
+        .keySet()
+        .forEach(
+            key -> nodes.add(WaitNodes.resource(graph, graph.resource(key), resourceIds.get(key))));
     return nodes;
-  }
-
-  private Map<String, Object> threadNode(long id) {
-    ThreadSeen thread = graph.thread(id);
-    Map<String, Object> node =
-        Json.object("id", "t" + id, "kind", "thread", "name", graph.label(id));
-    node.put("state", thread == null ? "UNKNOWN" : thread.state().name());
-    if (thread != null && thread.virtual()) {
-      node.put("virtual", true);
-    }
-    if (thread != null && thread.trace() != null) {
-      node.put("traceId", thread.trace().traceId());
-      node.put("spanId", thread.trace().spanId());
-      Json.put(node, "spanName", thread.trace().spanName());
-    }
-    node.put("role", Role.of(graph, id));
-    return node;
-  }
-
-  private Map<String, Object> resourceNode(Resource resource) {
-    Map<String, Object> node =
-        Json.object(
-            "id",
-            resourceIds.get(resource.key()),
-            "kind",
-            resource.kind().label(),
-            "name",
-            resource.name(),
-            "class",
-            resource.className());
-    if (resource.limit() >= 0) {
-      node.put("limit", resource.limit());
-    }
-    if (resource.depth() >= 0) {
-      node.put(resource.kind() == ResourceKind.QUEUE ? "depth" : "inUse", resource.depth());
-    }
-    List<Edge> waits = graph.waitsFor(resource.key());
-    long active = waits.stream().filter(graph::active).count();
-    node.put("waiting", active);
-    if (waits.size() > active) {
-      node.put("idle", waits.size() - active);
-    }
-    return node;
   }
 
   private Map<String, Object> edge(Edge edge) {

@@ -62,7 +62,11 @@ final class Why {
   private static String unknown(WaitForGraph graph, RootEnd end) {
     Resource resource = graph.resource(end.resourceKey());
     for (Unknown unknown : graph.look().unknown()) {
-      if (unknown.subject().equals(resource.name()) && unknown.what().contains("holder")) {
+      boolean about =
+          unknown.subject().equals(resource.name())
+              || graph.activeWaitsFor(resource.key()).stream()
+                  .anyMatch(wait -> graph.label(wait.threadId()).equals(unknown.subject()));
+      if (about && unknown.what().equals("holder")) {
         return "its holder is unknown: " + unknown.why();
       }
     }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.duality.model.Finding;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
 import io.duality.model.Pattern;
 import io.duality.model.ResourceKind;
+import io.duality.model.Schemas;
 import io.duality.model.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,6 +85,42 @@ class DocumentsTest {
                 + " {\"POST /orders\": 21, \"export monthly-report\": 10}}"),
         text);
     assertTrue(text.contains("{\"node\": \"t97\", \"what\": \"trace\", \"why\": "), text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void documents_keep_to_their_schemas(String story) {
+    Evidence evidence = Stories.ALL.get(story).get().evidence();
+    String waits = Json.document(WaitsDocument.of(evidence, IdlePolicy.DEFAULT).tree());
+    String findings = Json.document(FindingsJson.tree(Diagnosis.of(evidence)));
+
+    assertEquals(List.of(), errors("waits", waits), waits);
+    assertEquals(List.of(), errors("findings", findings), findings);
+  }
+
+  private static List<String> errors(String schema, String text) {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(Schemas.text(schema))
+        .validate(text, InputFormat.JSON)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void an_owner_that_is_a_virtual_thread_is_named_as_the_reason_not_to_know() {
+    Scene scene =
+        new Scene()
+            .resource("m", ResourceKind.MONITOR, "monitor com.acme.Cart@1f")
+            .thread(1, "cart-1", "GET /cart")
+            .waits(1, "m", "enter", 9000)
+            .unknown("cart-1", "holder", "it waits for a monitor that a virtual thread owns");
+
+    assertEquals(
+        "its holder is unknown: it waits for a monitor that a virtual thread owns, 1 thread behind"
+            + " it",
+        scene.graph().roots().get(0).why());
+    assertTrue(SummaryTest.summary(scene.evidence()).contains("Whether it is a deadlock was not"));
   }
 
   @Test

@@ -60,6 +60,7 @@ final class Stories {
         .occurred(3, "2026-11-12T03:07:52Z", "2026-11-19T03:08:10Z")
         .step("threads", StepResult.Status.OK, null)
         .step("waits", StepResult.Status.OK, null)
+        .step("recording", StepResult.Status.OK, null)
         .step("heap", StepResult.Status.SKIPPED, "policy: only on oom")
         .hook("AbstractQueuedSynchronizer.acquire/6", true, null)
         .unknown(

@@ -12,8 +12,8 @@ import java.util.Objects;
  *     {@code join}, {@code park}, {@code sleep}
  * @param sinceNanos when it began, on the monotonic clock of {@link Look#nanos()}; for waits first
  *     seen by a look, the time of that look (the wait is at least this old)
- * @param timeoutNanos after how long it gives up, measured from {@code sinceNanos}; 0 when never, {@link
- *     #UNKNOWN_TIMEOUT} when it will but nobody can tell when
+ * @param timeoutNanos after how long it gives up, measured from {@code sinceNanos}; 0 when never,
+ *     {@link #UNKNOWN_TIMEOUT} when it will but nobody can tell when
  * @param interruptible whether {@code Thread.interrupt} ends it
  * @param by how the edge is known
  */

@@ -58,6 +58,29 @@ final class LauncherTest {
   }
 
   @OnEveryJdk
+  void an_agent_can_be_attached_to_a_jvm_that_runs_already(AgentJvm jvm) {
+    RunningJvm app = jvm.main(Echo.class).withoutAgent().start().awaitReady();
+
+    app.attachAgent(null);
+
+    app.control().awaitArmed();
+    app.send("still here");
+    app.awaitLine("heard still here");
+  }
+
+  @OnEveryJdk
+  void the_jar_is_the_command_line_too_and_ends_with_its_code(AgentJvm good, AgentJvm bad) {
+    RunningJvm version = good.jar(AgentJvm.agent()).withoutAgent().arguments("--version").start();
+    RunningJvm unknown = bad.jar(AgentJvm.agent()).withoutAgent().arguments("nonsense").start();
+
+    assertEquals(0, version.awaitExit());
+    assertEquals(2, unknown.awaitExit());
+    assertTrue(
+        unknown.stderr().stream().noneMatch(line -> line.startsWith("\tat ")),
+        () -> String.join("\n", unknown.stderr()));
+  }
+
+  @OnEveryJdk
   void an_agent_that_is_switched_off_loads_nothing(AgentJvm jvm) {
     RunningJvm app = jvm.main(Surroundings.class).environment("DUALITY_ENABLED", "false").start();
 

@@ -55,8 +55,7 @@ public final class Capture {
   public synchronized CaptureEnd capture(CaptureRequest request) {
     CaptureSettings now = settings;
     try (Pauses pauses = new Pauses()) {
-      CaptureRun run =
-          new CaptureRun(request, sources, ring, now, further, pauses, hurry);
+      CaptureRun run = new CaptureRun(request, sources, ring, now, further, pauses, hurry);
       return run.run(directory, live);
     } catch (Throwable e) { // a bundle must not cost the thread that makes the next one
       return new CaptureEnd.NotPublished("the capture broke off: " + Failed.describe(e));

@@ -23,7 +23,6 @@ record CapturePlan(Set<String> artefacts, int looks, Duration gap) {
   static final String SUMMARY = "summary";
   static final String FINDINGS = "findings";
 
-
   /**
    * Reads {@code threads*3/1s}, {@code waits}, …; what cannot be read is an artefact of that name,
    * so that the manifest says that nobody knows it.

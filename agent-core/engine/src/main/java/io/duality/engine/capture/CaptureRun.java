@@ -178,7 +178,8 @@ final class CaptureRun {
   private Printed first(ThreadDump dump, List<StepResult> before) {
     incident.dumped(dump);
     Incident.Verdict judged = incident.judge(before);
-    ThreadNotes notes = ThreadNotes.of(judged.graph(), dump.nanos());
+    // Ages are those of the look, so that every file of the bundle tells the same.
+    ThreadNotes notes = ThreadNotes.of(judged.graph(), judged.graph().nanos());
     return new Printed(
         dump,
         ThreadsText.of(dump, notes::lines),
@@ -239,12 +240,7 @@ final class CaptureRun {
       waitUntil(System.nanoTime() + settings.recordingAfter().toNanos() - Math.max(0, age));
     }
     external(
-        writer,
-        CapturePlan.RECORDING,
-        BundleFiles.RECORDING,
-        ring.estimateBytes(),
-        0,
-        ring::dump);
+        writer, CapturePlan.RECORDING, BundleFiles.RECORDING, ring.estimateBytes(), 0, ring::dump);
     steps.clock("recording");
   }
 

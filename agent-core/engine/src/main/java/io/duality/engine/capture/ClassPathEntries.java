@@ -129,7 +129,8 @@ final class ClassPathEntries {
           version = properties(jar.getInputStream(inner)).getProperty("version");
         } else if (BUILD.contains(name)) {
           build(jar.getInputStream(inner));
-        } else if (name.endsWith(".jar") && (name.startsWith("BOOT-INF/") || name.startsWith("WEB-INF/"))) {
+        } else if (name.endsWith(".jar")
+            && (name.startsWith("BOOT-INF/") || name.startsWith("WEB-INF/"))) {
           nested.add(nested(file + "!/" + name, inner.getSize()));
         }
       }

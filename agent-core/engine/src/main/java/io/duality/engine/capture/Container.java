@@ -112,9 +112,7 @@ final class Container {
   }
 
   private static String[] words(Path file) throws IOException {
-    return Files.isReadable(file)
-        ? Files.readString(file).strip().split("\\s+")
-        : new String[0];
+    return Files.isReadable(file) ? Files.readString(file).strip().split("\\s+") : new String[0];
   }
 
   private static long number(String digits) throws IOException {

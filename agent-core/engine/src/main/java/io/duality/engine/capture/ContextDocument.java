@@ -1,7 +1,6 @@
 package io.duality.engine.capture;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
 import io.duality.engine.bundle.Redaction;
 import io.duality.model.ClockSample;
 import io.duality.model.HookState;
@@ -28,12 +27,24 @@ import javax.management.ObjectName;
 
 /** {@code context.json}: what ran where and how it was configured, redacted before it is a tree. */
 final class ContextDocument {
-  private static final Pattern FLAG = Pattern.compile("-XX:[+-]?(\\w+)");
+  private static final Pattern FLAG =
+      Pattern.compile(
+          "-XX:(?:(?<sign>[+-])(?<flag>\\w+)|(?<option>\\w+)=(?<value>.*?))(?= +-XX:|\\s*$)");
   private static final List<String> DEPLOY =
       List.of(
-          "HOSTNAME", "POD_NAME", "POD_NAMESPACE", "NODE_NAME", "KUBERNETES_SERVICE_HOST",
-          "K_SERVICE", "K_REVISION", "AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME",
-          "WEBSITE_SITE_NAME", "DYNO", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES");
+          "HOSTNAME",
+          "POD_NAME",
+          "POD_NAMESPACE",
+          "NODE_NAME",
+          "KUBERNETES_SERVICE_HOST",
+          "K_SERVICE",
+          "K_REVISION",
+          "AWS_REGION",
+          "AWS_LAMBDA_FUNCTION_NAME",
+          "WEBSITE_SITE_NAME",
+          "DYNO",
+          "OTEL_SERVICE_NAME",
+          "OTEL_RESOURCE_ATTRIBUTES");
 
   private final Redaction redaction;
   private final List<Unknown> unknown = new ArrayList<>();
@@ -149,7 +160,12 @@ final class ContextDocument {
       HotSpotDiagnosticMXBean beans =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       for (Matcher flag = FLAG.matcher(text); flag.find(); ) {
-        flags.add(flag(beans, flag.group(1)));
+        String value = flag.group("value");
+        flags.add(
+            flag(
+                beans,
+                flag.group("flag") != null ? flag.group("flag") : flag.group("option"),
+                value != null ? value : Boolean.toString(flag.group("sign").equals("+"))));
       }
     } catch (JMException | RuntimeException e) {
       unknown.add(new Unknown("JVM flags", "values", Failed.describe(e)));
@@ -157,19 +173,14 @@ final class ContextDocument {
     return flags;
   }
 
-  private Map<String, Object> flag(HotSpotDiagnosticMXBean beans, String name) {
+  private Map<String, Object> flag(HotSpotDiagnosticMXBean beans, String name, String value) {
+    Map<String, Object> flag = Json.object("name", name, "value", redaction.value(name, value));
     try {
-      VMOption option = beans.getVMOption(name);
-      return Json.object(
-          "name",
-          name,
-          "value",
-          redaction.value(name, option.getValue()),
-          "origin",
-          option.getOrigin().toString());
+      flag.put("origin", beans.getVMOption(name).getOrigin().toString());
     } catch (IllegalArgumentException e) {
-      return Json.object("name", name, "value", "", "origin", "text of another flag");
+      flag.put("origin", "not told: a diagnostic or experimental flag");
     }
+    return flag;
   }
 
   private static Map<String, Object> memory() {

@@ -26,8 +26,11 @@ public final class FlightRing {
     /** Whether events with secrets may be in what {@link #dump} writes. */
     boolean mayHoldSecrets();
 
-    /** Whether the recorder itself has closed the ring: the JVM is shutting down. */
+    /** Whether the ring has stopped: the JVM is shutting down, or somebody stopped it by name. */
     boolean closed();
+
+    /** Whether the recorder has also finished its exit file. */
+    boolean finished();
 
     /** How much the recording takes on disk now, in bytes. */
     long bytes();

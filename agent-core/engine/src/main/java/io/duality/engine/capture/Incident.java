@@ -110,9 +110,7 @@ final class Incident {
     }
     ThreadDump taken = dump;
     List<ThreadSeen> threads =
-        taken == null
-            ? List.of()
-            : taken.threads(ThreadDump.byId(seen.get(dumpLook).threads()));
+        taken == null ? List.of() : taken.threads(ThreadDump.byId(seen.get(dumpLook).threads()));
     List<Unknown> unknown = new ArrayList<>(sources.unknown());
     if (taken != null && taken.virtualReason() != null) {
       unknown.add(
@@ -165,7 +163,8 @@ final class Incident {
     for (Object element : (List<?>) waits.get("nodes")) {
       Map<?, ?> node = (Map<?, ?>) element;
       if ("thread".equals(node.get("kind")) && node.get("role") != null) {
-        roles.put(Long.parseLong(node.get("id").toString().substring(1)), node.get("role").toString());
+        roles.put(
+            Long.parseLong(node.get("id").toString().substring(1)), node.get("role").toString());
       }
     }
     return roles;
@@ -179,8 +178,7 @@ final class Incident {
           if (thread != null && thread.trace() != null && traces.size() < MOST_TRACES) {
             traces.putIfAbsent(
                 thread.trace().traceId() + thread.trace().spanId() + id,
-                new ImplicatedTrace(
-                    thread.trace(), role, thread.label(), sources.attributes(id)));
+                new ImplicatedTrace(thread.trace(), role, thread.label(), sources.attributes(id)));
           }
         });
     List<ImplicatedTrace> all = new ArrayList<>(traces.values());

@@ -106,6 +106,11 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   }
 
   @Override
+  public boolean finished() {
+    return recording.getState() == RecordingState.CLOSED;
+  }
+
+  @Override
   public void dump(Path target) throws IOException {
     Files.deleteIfExists(target);
     recording.dump(target);

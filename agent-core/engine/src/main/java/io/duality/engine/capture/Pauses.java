@@ -16,7 +16,7 @@ final class Pauses implements AutoCloseable {
   private volatile boolean running = true;
   private volatile long beat = System.nanoTime();
   private volatile long longest;
-  private long safepointsBefore;
+  private Safepoints before;
 
   Pauses() {
     sleeper = new Thread(this::run, "duality-hiccup");
@@ -39,7 +39,7 @@ final class Pauses implements AutoCloseable {
 
   /** A step begins. */
   void begin() {
-    safepointsBefore = safepointMillis();
+    before = Safepoints.now();
     longest = 0;
   }
 
@@ -54,12 +54,15 @@ final class Pauses implements AutoCloseable {
     if (!sleeper.isAlive()) {
       return -1;
     }
-    double seen = Math.max(longest, System.nanoTime() - beat - SLEEP) / 1e6;
-    long safepoints = safepointMillis();
-    if (safepoints < 0 || safepointsBefore < 0) {
+    double seen = Math.max(0, Math.max(longest, System.nanoTime() - beat - SLEEP)) / 1e6;
+    Safepoints after = Safepoints.now();
+    if (before == null || after == null) {
       return seen;
     }
-    return Math.min(seen, safepoints - safepointsBefore + 1); // the JVM counts whole milliseconds
+    if (after.count == before.count) {
+      return 0;
+    }
+    return Math.min(seen, after.millis - before.millis + 1); // the JVM counts whole milliseconds
   }
 
   @Override
@@ -68,23 +71,25 @@ final class Pauses implements AutoCloseable {
     LockSupport.unpark(sleeper);
   }
 
-  /**
-   * How long the JVM has stood in safepoints since its start; -1 where {@code sun.management} of
-   * module {@code java.management} is not exported to this code or the JVM does not count.
-   */
-  static long safepointMillis() {
-    try {
-      Object bean =
-          Class.forName("sun.management.ManagementFactoryHelper")
-              .getMethod("getHotspotRuntimeMBean")
-              .invoke(null);
-      Object millis =
-          Class.forName("sun.management.HotspotRuntimeMBean")
-              .getMethod("getTotalSafepointTime")
-              .invoke(bean);
-      return (Long) millis;
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return -1; // closed, or another JVM: the sleeper alone then says it
+  /** Safepoints since the start of the JVM: how many, and how long they took in all. */
+  private record Safepoints(long count, long millis) {
+    /**
+     * Null where {@code sun.management} of module {@code java.management} is not exported to this
+     * code, or the JVM does not count: the sleeper alone then says it.
+     */
+    static Safepoints now() {
+      try {
+        Object bean =
+            Class.forName("sun.management.ManagementFactoryHelper")
+                .getMethod("getHotspotRuntimeMBean")
+                .invoke(null);
+        Class<?> type = Class.forName("sun.management.HotspotRuntimeMBean");
+        long count = (Long) type.getMethod("getSafepointCount").invoke(bean);
+        long millis = (Long) type.getMethod("getTotalSafepointTime").invoke(bean);
+        return count < 0 || millis < 0 ? null : new Safepoints(count, millis);
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        return null;
+      }
     }
   }
 }

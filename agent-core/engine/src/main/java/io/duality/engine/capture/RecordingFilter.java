@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -14,6 +15,8 @@ import jdk.jfr.consumer.RecordingFile;
  * withheld.
  */
 final class RecordingFilter {
+  private static final long PATIENCE = 5_000_000_000L;
+
   private RecordingFilter() {}
 
   /** Dumps a ring; at the JVM's end the recorder has closed it and left {@code exitFile}. */
@@ -32,14 +35,24 @@ final class RecordingFilter {
       if (Files.exists(raw)) {
         return publish(raw, target, ring.mayHoldSecrets());
       }
-      if (exitFile != null && Files.exists(exitFile) && Files.size(exitFile) > 0) {
+      if (exitFile != null && written(ring, exitFile)) {
         return publish(exitFile, target, true);
       }
       return Failed.because(
-          "the JVM is shutting down and the flight recorder has closed its recordings first");
+          "the JVM is shutting down and the flight recorder was quicker, or somebody stopped "
+              + RingSettings.NAME);
     } finally {
       Files.deleteIfExists(raw);
     }
+  }
+
+  /** Waits for the recorder's own shutdown hook, which writes this file beside ours. */
+  private static boolean written(FlightRing.Backend ring, Path exitFile) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE;
+    while (!ring.finished() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    return ring.finished() && Files.exists(exitFile) && Files.size(exitFile) > 0;
   }
 
   static StepOutcome publish(Path raw, Path target, boolean mayHoldSecrets) throws IOException {

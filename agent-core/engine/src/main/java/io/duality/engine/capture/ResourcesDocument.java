@@ -30,8 +30,7 @@ final class ResourcesDocument {
   private final int dump;
   private final List<ResourceHistory> histories;
 
-  private ResourcesDocument(
-      List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
+  private ResourcesDocument(List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
     this.graphs = graphs;
     this.dump = dump;
     this.histories = histories;
@@ -70,11 +69,16 @@ final class ResourcesDocument {
           resources.add(object);
         });
     return Json.object(
-        "schemaVersion", Manifest.SCHEMA_VERSION,
-        "bundleId", bundleId,
-        "at", graphs.get(dump).look().at().toString(),
-        "look", dump + 1,
-        "resources", resources);
+        "schemaVersion",
+        Manifest.SCHEMA_VERSION,
+        "bundleId",
+        bundleId,
+        "at",
+        graphs.get(dump).look().at().toString(),
+        "look",
+        dump + 1,
+        "resources",
+        resources);
   }
 
   private Map<String, Object> resource(Resource resource, WaitForGraph graph) {
@@ -92,8 +96,7 @@ final class ResourcesDocument {
     object.put("named", resource.named().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     String owner = owner(object, resource, waits, holdings, graph);
     limit(object, resource);
-    String release =
-        ReleasePath.of(resource, owner, waits.stream().map(Edge::waiting).toList());
+    String release = ReleasePath.of(resource, owner, waits.stream().map(Edge::waiting).toList());
     object.put("releasePath", release == null ? "unknown" : release);
     if (release == null) {
       object.put(
@@ -168,8 +171,7 @@ final class ResourcesDocument {
         || kind == ResourceKind.CLASS_INITIALIZER;
   }
 
-  private static void workers(
-      Map<String, Object> object, List<Edge> holdings, WaitForGraph graph) {
+  private static void workers(Map<String, Object> object, List<Edge> holdings, WaitForGraph graph) {
     long workers =
         holdings.stream()
             .filter(edge -> edge.holding().relation() == Holding.Relation.WORKED_BY)

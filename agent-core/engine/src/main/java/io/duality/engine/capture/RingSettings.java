@@ -48,7 +48,8 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
       events.on(wait, "threshold", "20 ms", "stackTrace", "true");
     }
     events.on("ThreadSleep", "threshold", "20 ms", "stackTrace", "true");
-    for (String io : new String[] {"SocketRead", "SocketWrite", "FileRead", "FileWrite", "FileForce"}) {
+    for (String io :
+        new String[] {"SocketRead", "SocketWrite", "FileRead", "FileWrite", "FileForce"}) {
       events.on(io, "threshold", "20 ms", "stackTrace", "true");
     }
     events.on("VirtualThreadPinned", "threshold", "20 ms", "stackTrace", "true");
@@ -56,12 +57,26 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
     events.on("ThreadStart", "stackTrace", "true").on("ThreadEnd");
     for (String collector :
         new String[] {
-          "GarbageCollection", "GCPhasePause", "GCHeapSummary", "GCConfiguration",
-          "GCHeapConfiguration", "GCReferenceStatistics", "MetaspaceSummary", "G1HeapSummary",
-          "PSHeapSummary", "YoungGarbageCollection", "OldGarbageCollection",
-          "G1GarbageCollection", "ParallelOldGarbageCollection", "ZYoungGarbageCollection",
-          "ZOldGarbageCollection", "EvacuationFailed", "PromotionFailed", "ConcurrentModeFailure",
-          "ZAllocationStall", "GCCPUTime"
+          "GarbageCollection",
+          "GCPhasePause",
+          "GCHeapSummary",
+          "GCConfiguration",
+          "GCHeapConfiguration",
+          "GCReferenceStatistics",
+          "MetaspaceSummary",
+          "G1HeapSummary",
+          "PSHeapSummary",
+          "YoungGarbageCollection",
+          "OldGarbageCollection",
+          "G1GarbageCollection",
+          "ParallelOldGarbageCollection",
+          "ZYoungGarbageCollection",
+          "ZOldGarbageCollection",
+          "EvacuationFailed",
+          "PromotionFailed",
+          "ConcurrentModeFailure",
+          "ZAllocationStall",
+          "GCCPUTime"
         }) {
       events.on(collector, "threshold", "0 ms");
     }

@@ -71,8 +71,7 @@ final class Steps {
   void clock(String at) {
     Instant wall = Instant.now();
     long nanos = System.nanoTime();
-    clocks.add(
-        new ClockSample(wall.getEpochSecond() * 1_000_000_000L + wall.getNano(), nanos, at));
+    clocks.add(new ClockSample(wall.getEpochSecond() * 1_000_000_000L + wall.getNano(), nanos, at));
   }
 
   /** What a print will pause, by the last one of this bundle or by the number of threads. */

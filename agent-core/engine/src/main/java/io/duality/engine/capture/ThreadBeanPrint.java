@@ -5,10 +5,13 @@ import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The layout of the JVM's thread print, made from the thread beans where the command is missing. */
+/**
+ * The layout of the JVM's thread print, made from the thread beans where the command is missing.
+ */
 final class ThreadBeanPrint {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -16,7 +19,7 @@ final class ThreadBeanPrint {
 
   static String text(ThreadMXBean beans, boolean synchronizers) {
     StringBuilder out = new StringBuilder(64 * 1024);
-    out.append(TIME.format(LocalDateTime.now()))
+    out.append(TIME.format(LocalDateTime.now(ZoneId.systemDefault())))
         .append("\nFull thread dump ")
         .append(System.getProperty("java.vm.name"))
         .append(" (")

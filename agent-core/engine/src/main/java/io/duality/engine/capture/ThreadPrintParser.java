@@ -214,12 +214,6 @@ final class ThreadPrintParser {
     long line = colon < 0 ? -1 : number(place.substring(colon + 1));
     String file = colon < 0 ? place : place.substring(0, colon);
     return new StackTraceElement(
-        null,
-        module,
-        null,
-        type,
-        method,
-        file.equals("Unknown Source") ? null : file,
-        (int) line);
+        null, module, null, type, method, file.equals("Unknown Source") ? null : file, (int) line);
   }
 }

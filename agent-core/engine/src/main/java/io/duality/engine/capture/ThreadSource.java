@@ -59,7 +59,8 @@ final class ThreadSource {
     Instant at = Instant.now();
     long nanos = System.nanoTime();
     ThreadPrint print = ThreadPrintParser.parse(text, id -> name(beans, id));
-    return virtual(new ThreadDump(at, nanos, print, List.of(), OptionalLong.empty(), null, note), scratch);
+    return virtual(
+        new ThreadDump(at, nanos, print, List.of(), OptionalLong.empty(), null, note), scratch);
   }
 
   private ThreadDump virtual(ThreadDump dump, Path scratch) {

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code threads.json}: the threads of the print and of the virtual dump, joined with the graph. */
+/**
+ * {@code threads.json}: the threads of the print and of the virtual dump, joined with the graph.
+ */
 final class ThreadsDocument {
   private final ThreadDump dump;
   private final WaitForGraph graph;
@@ -53,18 +55,23 @@ final class ThreadsDocument {
       states.merge(thread.state(), 1, Integer::sum);
     }
     int platform = dump.print().threads().size();
-    long virtual =
-        dump.virtual().isEmpty() ? dump.virtualCount().orElse(0) : dump.virtual().size();
+    long virtual = dump.virtual().isEmpty() ? dump.virtualCount().orElse(0) : dump.virtual().size();
     Map<String, Integer> byName = new LinkedHashMap<>();
     states.forEach((state, count) -> byName.put(state.name(), count));
     Map<String, Object> counts =
         Json.object(
-            "threads", platform + virtual,
-            "listed", threads.size(),
-            "platform", platform,
-            "virtual", virtual,
-            "daemon", daemons + dump.virtual().size(),
-            "states", byName);
+            "threads",
+            platform + virtual,
+            "listed",
+            threads.size(),
+            "platform",
+            platform,
+            "virtual",
+            virtual,
+            "daemon",
+            daemons + dump.virtual().size(),
+            "states",
+            byName);
     Json.put(counts, "reason", dump.virtualReason());
     Map<String, Object> root =
         Json.object(
@@ -77,7 +84,8 @@ final class ThreadsDocument {
             "threads", threads);
     List<Unknown> unknown = new ArrayList<>();
     if (dump.virtualReason() != null) {
-      unknown.add(new Unknown("virtual threads", "stacks and owned monitors", dump.virtualReason()));
+      unknown.add(
+          new Unknown("virtual threads", "stacks and owned monitors", dump.virtualReason()));
     }
     if (dump.note() != null) {
       unknown.add(new Unknown("platform threads", "part of the print", dump.note()));
@@ -131,7 +139,8 @@ final class ThreadsDocument {
       object.put("idle", !graph.active(main));
       object.put("waitingFor", waiting(id, main));
     }
-    object.put("holds", graph.holdingsOf(id).stream().map(edge -> holding(edge.holding())).toList());
+    object.put(
+        "holds", graph.holdingsOf(id).stream().map(edge -> holding(edge.holding())).toList());
     return object;
   }
 

@@ -34,8 +34,8 @@ final class VirtualThreads {
   }
 
   /**
-   * How many there are, by the JVM's thread containers; empty when {@code jdk.internal.vm} of module
-   * {@code java.base} is closed to this code.
+   * How many there are, by the JVM's thread containers; empty when {@code jdk.internal.vm} of
+   * module {@code java.base} is closed to this code.
    */
   static OptionalLong count() {
     try {
@@ -82,7 +82,8 @@ final class VirtualThreads {
   static List<VirtualThreadSeen> dump(Path file, Set<Long> platform) throws IOException {
     try {
       Class<?> type = Class.forName(BEAN);
-      Object bean = ManagementFactory.getPlatformMXBean(type.asSubclass(PlatformManagedObject.class));
+      Object bean =
+          ManagementFactory.getPlatformMXBean(type.asSubclass(PlatformManagedObject.class));
       Class<?> format = Class.forName(BEAN + "$ThreadDumpFormat");
       Object json = format.getField("JSON").get(null);
       type.getMethod("dumpThreads", String.class, format).invoke(bean, file.toString(), json);

@@ -4,6 +4,7 @@ import io.duality.boot.SpanSink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,6 +25,7 @@ public final class Activities extends SpanSink {
   private static final int MAX_NAME = 200;
 
   private final AtomicReference<AtomicReferenceArray<Started>> table = new AtomicReference<>();
+  private final AtomicIntegerArray turns = new AtomicIntegerArray(CAPACITY / GROUP);
   private final AtomicLong lost = new AtomicLong();
   private final OpenTelemetryRecipe recipe;
 
@@ -79,26 +81,26 @@ public final class Activities extends SpanSink {
       spans = table.getAcquire();
     }
     int from = group(started.span);
-    int oldest = -1;
-    long age = Long.MIN_VALUE;
     for (int i = from; i < from + GROUP; i++) {
-      Started there = spans.getAcquire(i);
-      if (there == null) {
-        if (spans.compareAndSet(i, null, started)) {
-          return;
-        }
-      } else if (!there.recording && started.nanos - there.nanos > age) {
-        oldest = i;
-        age = started.nanos - there.nanos;
+      if (spans.getAcquire(i) == null && spans.compareAndSet(i, null, started)) {
+        return;
       }
     }
-    if (oldest >= 0) {
-      spans.setRelease(oldest, started);
-    } else {
-      // Only spans that are open: those that were never ended must not fill the group for ever.
-      lost.getAndIncrement();
-      spans.setRelease(from + (int) (started.span >>> 8 & GROUP - 1), started);
+    // The group is full. Its places are given away in turn, so that each name lives about equally
+    // long; two threads in one turn cost one name.
+    int turn = turns.getOpaque(from / GROUP);
+    turns.setOpaque(from / GROUP, turn + 1);
+    for (int i = 0; i < GROUP; i++) {
+      int at = from + (turn + i & GROUP - 1);
+      Started there = spans.getAcquire(at);
+      if (there == null || !there.recording) {
+        spans.setRelease(at, started);
+        return;
+      }
     }
+    // Only spans that are open: those that were never ended must not fill the group for ever.
+    lost.getAndIncrement();
+    spans.setRelease(from + (turn & GROUP - 1), started);
   }
 
   private static int group(long span) {

@@ -30,6 +30,23 @@ final class Hex {
     return value;
   }
 
+  /** The number in an id of 16 digits, or 0 when the text is no such id. */
+  static long parseId(String id) {
+    if (id == null || id.length() != 16) {
+      return 0;
+    }
+    long value = 0;
+    for (int i = 0; i < 16; i++) {
+      char c = id.charAt(i);
+      int digit = c <= '9' ? c - '0' : c - 'a' + 10;
+      if (digit < 0 || digit > 15 || (c > '9' && c < 'a')) {
+        return 0;
+      }
+      value = value << 4 | digit;
+    }
+    return value;
+  }
+
   /** The 16 digits of a number. */
   static String format(long value) {
     char[] digits = new char[16];

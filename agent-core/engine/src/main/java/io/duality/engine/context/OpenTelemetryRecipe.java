@@ -128,12 +128,19 @@ final class OpenTelemetryRecipe implements Recipe {
         sampled(Peek.reference(context, shape.third)));
   }
 
-  /** The id of a span as the SDK made it, or 0. */
+  /**
+   * The id of a span as the SDK made it, or 0. On the path of every span: reads no more than that.
+   */
   long idOf(Object span) {
-    Object context = spanContext(span);
-    return context == null
-        ? 0
-        : Hex.parse((String) Peek.reference(context, known.of(context).second), 0);
+    Shape shape = known.of(span);
+    Object context = shape.role == Role.SPAN ? Peek.reference(span, shape.first) : null;
+    if (context == null) {
+      return 0;
+    }
+    Shape ids = known.of(context);
+    return ids.role == Role.SPAN_CONTEXT
+        ? Hex.parseId((String) Peek.reference(context, ids.second))
+        : 0;
   }
 
   /** Whether a span is an SDK's own, whose end will be heard. */

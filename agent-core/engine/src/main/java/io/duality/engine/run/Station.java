@@ -56,8 +56,7 @@ final class Station {
             config.get(Keys.LEDGER_MAX_SIZE));
     triggers = new Triggers(config.triggers(), new BundleIds(new SecureRandom().nextLong()));
     LedgerHistory past = ledger.read();
-    triggers.restore(
-        past.fired(parts.service().name(), parts.service().instance()), Instant.now());
+    triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
     flight = new Flight(parts, watch);
     capture =
         new Capture(
@@ -80,8 +79,7 @@ final class Station {
       return null;
     }
     Config config = parts.config();
-    AgentLog.open(
-        parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
+    AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
     LiveProcess live = parts.directory().enter(parts.service().name(), parts.process());
     if (live.note() != null) {
       LOG.warn("{}", live.note());
@@ -144,6 +142,13 @@ final class Station {
   private void ended(CaptureRequest request, CaptureEnd end) {
     if (end instanceof CaptureEnd.Published published) {
       triggers.captured(request.bundleId());
+      if (published.manifest().signature() != null) {
+        ledger.captured(
+            request,
+            published.manifest().signature(),
+            published.bundle().getFileName().toString(),
+            Instant.now());
+      }
       LOG.info("wrote {}", published.bundle());
       Map<String, Object> answer = Control.ok(request.alarm().sentence());
       answer.put("bundle", published.bundle().toString());
@@ -198,8 +203,7 @@ final class Station {
       case "status" -> Control.ok(Status.text(parts, watch, this));
       case "capture" -> manual(request);
       default ->
-          Control.refused(
-              "the command '" + name + "' is not known; known are capture and status");
+          Control.refused("the command '" + name + "' is not known; known are capture and status");
     };
   }
 

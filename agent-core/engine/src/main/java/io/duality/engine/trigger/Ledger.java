@@ -1,6 +1,7 @@
 package io.duality.engine.trigger;
 
 import io.duality.engine.log.AgentLog;
+import io.duality.model.CaptureRequest;
 import io.duality.model.ServiceInfo;
 import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerHistory;
@@ -62,6 +63,31 @@ public final class Ledger {
             decision.alarm().condition(),
             decision.text(),
             decision.bundleId()));
+  }
+
+  /**
+   * Writes that a bundle is there; whether that went well.
+   *
+   * @param request what it was captured for
+   * @param signature of its verdict, by which later ones are recognised
+   * @param bundle its name
+   */
+  public boolean captured(CaptureRequest request, String signature, String bundle, Instant at) {
+    return append(
+        new LedgerEntry(
+            at,
+            service.name(),
+            service.version(),
+            service.instance(),
+            pid,
+            request.trigger(),
+            request.type(),
+            LedgerEntry.State.CAPTURED,
+            signature,
+            request.alarm().observed(),
+            request.alarm().condition(),
+            bundle,
+            request.bundleId()));
   }
 
   /** Writes that a bundle was deleted; whether that went well. */

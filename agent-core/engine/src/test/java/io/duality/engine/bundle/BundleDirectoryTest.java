@@ -34,6 +34,14 @@ class BundleDirectoryTest {
   }
 
   @Test
+  void default_directory_is_shown_without_its_dot() throws IOException {
+    File working = new File(System.getProperty("user.dir"));
+    BundleDirectory directory =
+        BundleDirectory.choose(new File("./target"), place.resolve("never").toFile());
+    assertEquals(new File(working, "target"), directory.file());
+  }
+
+  @Test
   void permissions_of_an_existing_directory_are_its_owners_business() throws IOException {
     Path existing = Files.createDirectory(place.resolve("shared"));
     Files.setPosixFilePermissions(existing, PosixFilePermissions.fromString("rwxr-x---"));

@@ -42,19 +42,22 @@ class CaptureTest {
   @Test
   void standstill_becomes_one_bundle_whose_files_meet_their_schemas() throws Exception {
     try (Standstill standstill = new Standstill(3)) {
-      Path bundle = capture(standstill, List.of(), settings(), "threads*3/20ms", "waits", "resources");
+      Path bundle =
+          capture(standstill, List.of(), settings(), "threads*3/20ms", "waits", "resources");
       Manifest manifest = manifest(bundle);
       assertTrue(manifest.complete(), manifest.steps().toString());
       for (StepResult step : manifest.steps()) {
         assertEquals(Status.OK, step.status(), step.toString());
       }
-      for (String name : List.of("manifest", "waits", "threads", "resources", "context", "findings")) {
+      for (String name :
+          List.of("manifest", "waits", "threads", "resources", "context", "findings")) {
         assertEquals(
             List.of(), errors(name, Files.readString(bundle.resolve(name + ".json"))), name);
       }
       for (String text : List.of("threads.txt", "threads-2.txt", "threads-3.txt")) {
         assertTrue(
-            Files.readString(bundle.resolve(text)).contains("waiting for " + Standstill.LOCK), text);
+            Files.readString(bundle.resolve(text)).contains("waiting for " + Standstill.LOCK),
+            text);
       }
       assertTrue(
           manifest.traces().stream()
@@ -81,7 +84,8 @@ class CaptureTest {
       assertEquals(Standstill.LOCK, waiting.get("resource"));
       assertEquals(List.of("inventory-sync"), waiting.get("heldBy"));
       assertEquals(
-          Standstill.trace(1).traceId(), ((Map<String, Object>) waiter.get("trace")).get("traceId"));
+          Standstill.trace(1).traceId(),
+          ((Map<String, Object>) waiter.get("trace")).get("traceId"));
       assertTrue(((List<String>) waiter.get("stack")).get(0).contains("Unsafe.park"));
       Map<String, Object> lock =
           ((List<Map<String, Object>>)
@@ -134,7 +138,14 @@ class CaptureTest {
                 throw new IOException("no such counter");
               });
       Path bundle =
-          capture(standstill, List.of(broken), settings(), "threads", "histogram", "recording", "coffee");
+          capture(
+              standstill,
+              List.of(broken),
+              settings(),
+              "threads",
+              "histogram",
+              "recording",
+              "coffee");
       Manifest manifest = manifest(bundle);
       assertEquals("IOException: no such counter", step(manifest, "histogram").reason());
       assertEquals(Status.SKIPPED, step(manifest, "coffee").status());
@@ -152,7 +163,8 @@ class CaptureTest {
       Manifest manifest = manifest(bundle);
       assertFalse(manifest.complete());
       assertEquals(Status.MISSING, step(manifest, "threads").status());
-      assertEquals(List.of(), errors("manifest", Files.readString(bundle.resolve("manifest.json"))));
+      assertEquals(
+          List.of(), errors("manifest", Files.readString(bundle.resolve("manifest.json"))));
       assertNoLeftovers();
     }
   }

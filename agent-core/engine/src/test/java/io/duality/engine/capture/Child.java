@@ -77,8 +77,7 @@ final class Child {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process process = builder.start();
     try {
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "it does not end: " + output);
       assertEquals(0, process.exitValue(), output);
       return output;

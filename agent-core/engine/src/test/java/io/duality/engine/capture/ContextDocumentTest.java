@@ -63,7 +63,8 @@ class ContextDocumentTest {
     Path app = dir.resolve("app.jar");
     try (OutputStream out = Files.newOutputStream(app);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      entry(zip, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.4.1\n\n");
+      entry(
+          zip, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.4.1\n\n");
       entry(zip, "BOOT-INF/classes/git.properties", "git.commit.id=9f2c1d4\n");
       entry(zip, "BOOT-INF/lib/orders-api-3.1.0.jar", "bytes");
     }

@@ -36,8 +36,7 @@ final class DumpMain {
         Thread.onSpinWait();
       }
     }
-    ThreadDump dump =
-        new ThreadSource(1_000, maxVirtual).take(directory.resolve("scratch.json"));
+    ThreadDump dump = new ThreadSource(1_000, maxVirtual).take(directory.resolve("scratch.json"));
     Look look =
         new Look(
             1,
@@ -48,13 +47,11 @@ final class DumpMain {
             List.of(),
             List.of(),
             List.of());
-    WaitForGraph graph =
-        WaitForGraph.of(look, dump.threads(Map.of()), IdlePolicy.DEFAULT);
+    WaitForGraph graph = WaitForGraph.of(look, dump.threads(Map.of()), IdlePolicy.DEFAULT);
     Files.writeString(
         directory.resolve("threads.json"),
         Json.document(
-            ThreadsDocument.of(
-                "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c", 1, dump, graph, Map.of())));
+            ThreadsDocument.of("01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c", 1, dump, graph, Map.of())));
     Files.writeString(
         directory.resolve("threads.txt"), ThreadsText.of(dump, id -> List.of("- duality: note")));
     System.out.println("started " + virtual + " virtual, note " + dump.note());

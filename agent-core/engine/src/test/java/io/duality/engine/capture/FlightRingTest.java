@@ -34,8 +34,8 @@ class FlightRingTest {
 
   @ParameterizedTest
   @MethodSource("jdks")
-  void ring_records_waits_and_the_machine_and_nothing_of_environment_properties_or_command_line(Jdk jdk)
-      throws Exception {
+  void ring_records_waits_and_the_machine_and_nothing_of_environment_properties_or_command_line(
+      Jdk jdk) throws Exception {
     Path file = dir.resolve("recording.jfr");
     String output = run(jdk, List.of(), file);
     assertTrue(output.contains("running: true"), output);
@@ -43,7 +43,8 @@ class FlightRingTest {
     assertHarmless(file);
     Set<String> types = types(file);
     assertTrue(
-        types.containsAll(Set.of("jdk.JavaMonitorWait", "jdk.GCConfiguration", "duality.Heartbeat")),
+        types.containsAll(
+            Set.of("jdk.JavaMonitorWait", "jdk.GCConfiguration", "duality.Heartbeat")),
         types.toString());
   }
 
@@ -70,6 +71,16 @@ class FlightRingTest {
 
   @ParameterizedTest
   @MethodSource("jdks")
+  void capture_at_exit_joins_the_file_that_the_recorder_s_own_hook_leaves(Jdk jdk)
+      throws Exception {
+    Path file = dir.resolve("recording.jfr");
+    String output = run(jdk, List.of(), file, "exit");
+    assertTrue(output.contains("at exit Captured["), output);
+    assertHarmless(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
   void image_with_the_module_outside_the_boot_layer_names_the_flag(Jdk jdk) throws Exception {
     String output =
         run(
@@ -84,8 +95,7 @@ class FlightRingTest {
   @MethodSource("jdks")
   void recorder_that_cannot_write_is_survived_with_its_reason(Jdk jdk) throws Exception {
     Path file = Files.createFile(dir.resolve("no-directory"));
-    String output =
-        run(jdk, List.of("-Djava.io.tmpdir=" + file), dir.resolve("recording.jfr"));
+    String output = run(jdk, List.of("-Djava.io.tmpdir=" + file), dir.resolve("recording.jfr"));
     assertTrue(output.contains("running: false"), output);
     assertTrue(output.contains("the flight recorder did not start: "), output);
     assertTrue(output.contains("Failed[status=SKIPPED"), output);
@@ -95,11 +105,7 @@ class FlightRingTest {
   void recorder_that_is_switched_off_names_the_option() throws Exception {
     List<Jdk> old = jdks().stream().filter(jdk -> jdk.feature() == 17).toList();
     assumeTrue(!old.isEmpty(), "later JDKs have no such option");
-    String output =
-        run(
-            old.get(0),
-            List.of("-XX:-FlightRecorder"),
-            dir.resolve("recording.jfr"));
+    String output = run(old.get(0), List.of("-XX:-FlightRecorder"), dir.resolve("recording.jfr"));
     assertTrue(output.contains("running: false"), output);
     assertTrue(output.contains("-XX:-FlightRecorder"), output);
   }
@@ -122,12 +128,10 @@ class FlightRingTest {
     List<String> arguments = new ArrayList<>(List.of(file.toString()));
     arguments.addAll(List.of(more.length == 0 ? new String[] {"alone"} : more));
     arguments.add("--password=" + SECRET);
-    return Child.run(
-        jdk, ENVIRONMENT, all, RingMain.class, arguments.toArray(new String[0]));
+    return Child.run(jdk, ENVIRONMENT, all, RingMain.class, arguments.toArray(new String[0]));
   }
 
-  private static void assertScrubbedOrWithheld(Jdk jdk, Path file, String output)
-      throws Exception {
+  private static void assertScrubbedOrWithheld(Jdk jdk, Path file, String output) throws Exception {
     if (jdk.feature() >= 19) {
       assertTrue(output.contains("they are left out here"), output);
       assertHarmless(file);

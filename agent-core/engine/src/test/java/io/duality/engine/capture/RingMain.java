@@ -13,20 +13,41 @@ final class RingMain {
   public static void main(String[] args) throws Exception {
     Emission emission = new Emission();
     FlightRing ring =
-        new FlightRing(new RingSettings(Duration.ofMinutes(5), 64 << 20, null), emission);
+        new FlightRing(
+            new RingSettings(
+                Duration.ofMinutes(5),
+                64 << 20,
+                args[1].equals("exit") ? Path.of(args[0] + ".exit") : null),
+            emission);
     ring.start();
     System.out.println("running: " + ring.running() + ", reason: " + ring.reason());
-    if (args.length > 1 && args[1].startsWith("user")) {
+    if (args[1].equals("exit")) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    long deadline = System.nanoTime() + 10_000_000_000L;
+                    while (ring.running() && System.nanoTime() < deadline) {
+                      Thread.onSpinWait();
+                    }
+                    System.out.println("at exit " + ring.dump(Path.of(args[0])));
+                  }));
+      return;
+    }
+    if (args[1].startsWith("user")) {
       UserRecording.run();
     }
     Object monitor = new Object();
     synchronized (monitor) {
-      monitor.wait(50); // an event of its own in the recording
+      long end = System.nanoTime() + 50_000_000;
+      while (System.nanoTime() < end) {
+        monitor.wait(50); // an event of its own in the recording
+      }
     }
     emission.heartbeat(1, 0, 0);
     StepOutcome outcome = ring.dump(Path.of(args[0]));
     System.out.println(outcome);
-    if (args.length > 1 && args[1].equals("user-lives-on")) {
+    if (args[1].equals("user-lives-on")) {
       System.out.println("user recording: " + UserRecording.state());
     }
   }

@@ -42,9 +42,12 @@ final class Standstill implements CaptureSources, AutoCloseable {
             "inventory-sync",
             () -> {
               lock.lock();
-              held.countDown();
-              end.await();
-              lock.unlock();
+              try {
+                held.countDown();
+                end.await();
+              } finally {
+                lock.unlock();
+              }
             });
     held.await();
     for (int i = 1; i <= threads; i++) {
@@ -183,7 +186,8 @@ final class Standstill implements CaptureSources, AutoCloseable {
   @Override
   public List<ResourceHistory> histories() {
     return List.of(
-        new ResourceHistory(LOCK, ResourceKind.LOCK, 60_000_000_000L, 41, 82_000_000, 9_000_000, 0));
+        new ResourceHistory(
+            LOCK, ResourceKind.LOCK, 60_000_000_000L, 41, 82_000_000, 9_000_000, 0));
   }
 
   @Override
@@ -193,11 +197,7 @@ final class Standstill implements CaptureSources, AutoCloseable {
 
   @Override
   public AgentState agent() {
-    return new AgentState(
-        io.duality.model.config.Config.defaults(),
-        List.of(),
-        true,
-        Map.of());
+    return new AgentState(io.duality.model.config.Config.defaults(), List.of(), true, Map.of());
   }
 
   @Override

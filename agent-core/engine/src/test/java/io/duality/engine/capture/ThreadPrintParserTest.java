@@ -31,7 +31,8 @@ class ThreadPrintParserTest {
       assertTrue(seen.cpuMillis() >= 0, "cpu " + seen.cpuMillis());
       assertEquals("park", seen.frames().get(0).getMethodName());
       assertTrue(
-          seen.frames().stream().anyMatch(f -> f.getClassName().equals(ReentrantLock.class.getName())),
+          seen.frames().stream()
+              .anyMatch(f -> f.getClassName().equals(ReentrantLock.class.getName())),
           seen.frames().toString());
       assertEquals(waiting.thread.getStackTrace().length, seen.frames().size());
       assertTrue(dump.print().text().contains("Locked ownable synchronizers"));
@@ -91,7 +92,11 @@ class ThreadPrintParserTest {
       PrintedThread odd = find(dump.print(), waiting.thread);
       String text =
           ThreadsText.of(
-              dump, id -> id == odd.id() ? List.of("- duality: waiting for com.acme.A.lock 4.2s") : List.of());
+              dump,
+              id ->
+                  id == odd.id()
+                      ? List.of("- duality: waiting for com.acme.A.lock 4.2s")
+                      : List.of());
       assertTrue(
           Pattern.compile(
                   "\"odd \"name\" #12 daemon  \"forged\" #1 [^\n]* end\" #"
@@ -172,7 +177,8 @@ class ThreadPrintParserTest {
   void frame_is_spelled_like_the_stack_trace_element_of_the_same_place() {
     assertEquals(
         "java.base/java.lang.Thread.run(Thread.java:840)",
-        ThreadPrintParser.frame("java.lang.Thread.run(java.base@17.0.15/Thread.java:840)").toString());
+        ThreadPrintParser.frame("java.lang.Thread.run(java.base@17.0.15/Thread.java:840)")
+            .toString());
     assertEquals(
         "java.base/jdk.internal.misc.Unsafe.park(Native Method)",
         ThreadPrintParser.frame("jdk.internal.misc.Unsafe.park(java.base@17.0.15/Native Method)")
@@ -190,10 +196,7 @@ class ThreadPrintParserTest {
 
   static PrintedThread find(ThreadPrint print, Thread thread) {
     PrintedThread found =
-        print.threads().stream()
-            .filter(t -> t.id() == thread.getId())
-            .findFirst()
-            .orElse(null);
+        print.threads().stream().filter(t -> t.id() == thread.getId()).findFirst().orElse(null);
     assertNotNull(found, () -> thread + " is not in\n" + print.text());
     return found;
   }

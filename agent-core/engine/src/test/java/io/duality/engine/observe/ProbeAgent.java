@@ -8,7 +8,9 @@ import java.lang.instrument.Instrumentation;
 
 /** Weaves and reads contexts in a child JVM, as the agent does, but with everything in sight. */
 public final class ProbeAgent {
-  static final Contexts CONTEXTS = new Contexts();
+  /** What the stories read contexts with. */
+  public static final Contexts CONTEXTS = new Contexts();
+
   static volatile Weaver weaver;
 
   private ProbeAgent() {}

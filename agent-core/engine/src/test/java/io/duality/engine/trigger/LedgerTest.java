@@ -151,13 +151,12 @@ class LedgerTest {
     LedgerHistory history =
         new LedgerHistory(
             List.of(
-                fired("s", "b-1", AT),
-                fired("s", "b-2", AT.plusSeconds(100)),
-                fired("s", "b-2", AT.plusSeconds(101)),
-                fired("other", "b-3", AT),
+                entry(State.CAPTURED, "s", "b-1", AT),
+                entry(State.CAPTURED, "s", "b-2", AT.plusSeconds(100)),
+                entry(State.CAPTURED, "s", "b-2", AT.plusSeconds(101)),
+                entry(State.CAPTURED, "other", "b-3", AT),
                 fired("s", "b-refused", AT.plusSeconds(150)),
-                entry(State.SUPPRESSED, "s", "b-refused", AT.plusSeconds(150)),
-                fired("s", "b-now", AT.plusSeconds(200))),
+                entry(State.CAPTURED, "s", "b-now", AT.plusSeconds(200))),
             0);
     Occurrence now = history.occurrence("orders", "s", AT.plusSeconds(200), "2.5.0", "b-now");
     assertEquals(new Occurrence(3, AT, AT.plusSeconds(100), List.of("2.4.1", "2.5.0")), now);

@@ -53,6 +53,8 @@ public record LedgerEntry(
     CONFIRMED("confirmed"),
     /** A bundle is captured for it, or it joined one. */
     FIRED("fired"),
+    /** Its bundle is there; the signature is that of the verdict. */
+    CAPTURED("captured"),
     /** It would have fired, but for the reason in the decision. */
     SUPPRESSED("suppressed"),
     /** It was false once and may fire again. */

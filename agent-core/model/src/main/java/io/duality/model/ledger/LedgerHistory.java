@@ -83,7 +83,7 @@ public record LedgerHistory(List<LedgerEntry> entries, int corrupt) {
   }
 
   /**
-   * How often a signature of a service has made a bundle, in whatever instance of it.
+   * How often a verdict's signature was the outcome of a bundle, in whatever instance of a service.
    *
    * @param now the time of the present one, which is counted too unless the ledger has it already
    * @param version the version of the service now, or null
@@ -91,19 +91,17 @@ public record LedgerHistory(List<LedgerEntry> entries, int corrupt) {
    */
   public Occurrence occurrence(
       String service, String signature, Instant now, String version, String bundleId) {
-    Set<String> refused = refused();
     Set<String> bundles = new HashSet<>();
     List<String> versions = new ArrayList<>();
     Instant first = null;
     Instant last = null;
     for (LedgerEntry entry : entries) {
       boolean earlier =
-          entry.state() == LedgerEntry.State.FIRED
+          entry.state() == LedgerEntry.State.CAPTURED
               && entry.service().equals(service)
               && signature.equals(entry.signature())
               && entry.bundleId() != null
-              && !entry.bundleId().equals(bundleId)
-              && !refused.contains(entry.bundleId());
+              && !entry.bundleId().equals(bundleId);
       if (earlier && bundles.add(entry.bundleId())) {
         first = first == null || entry.at().isBefore(first) ? entry.at() : first;
         last = last == null || entry.at().isAfter(last) ? entry.at() : last;
