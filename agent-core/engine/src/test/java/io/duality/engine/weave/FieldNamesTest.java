@@ -204,7 +204,7 @@ class FieldNamesTest {
         for (int i = 0; i < 2; i++) {
           ReentrantLock inLoop;
           made.add(inLoop = new ReentrantLock(i == 0));
-          inLoop.lock();
+          assertFalse(inLoop.isLocked());
         }
       }
       return made;
