@@ -12,7 +12,6 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -92,7 +92,11 @@ final class StorageRule extends LibraryRule {
   @Override
   public HookState state() {
     return state(
-        "OpenTelemetry context storage", expected.get(), found.get(), "no OpenTelemetry was loaded", "the field is not as known");
+        "OpenTelemetry context storage",
+        expected.get(),
+        found.get(),
+        "no OpenTelemetry was loaded",
+        "the field is not as known");
   }
 
   /** Whether a class keeps a storage in a static field. */

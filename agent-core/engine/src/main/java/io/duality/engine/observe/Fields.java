@@ -15,11 +15,9 @@ final class Fields {
       of(LOCKS + "AbstractQueuedLongSynchronizer$ConditionObject", "this$0");
 
   static final long FIRST_READER = of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReader");
-  static final long FIRST_HOLDS =
-      of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReaderHoldCount");
+  static final long FIRST_HOLDS = of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReaderHoldCount");
   static final long READ_HOLDS = of(LOCKS + "ReentrantReadWriteLock$Sync", "readHolds");
-  static final long HOLD_COUNT =
-      of(LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter", "count");
+  static final long HOLD_COUNT = of(LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter", "count");
 
   static final long RUNNER = of(CONCURRENT + "FutureTask", "runner");
   static final long CALLABLE = of(CONCURRENT + "FutureTask", "callable");

@@ -2,7 +2,9 @@ package io.duality.engine.observe;
 
 import java.util.Arrays;
 
-/** Thread ids to instants, without boxing; grows, never shrinks. Not safe for use by two threads. */
+/**
+ * Thread ids to instants, without boxing; grows, never shrinks. Not safe for use by two threads.
+ */
 final class LongTable {
   /** What {@link #get} answers for an absent key. */
   static final long NONE = Long.MIN_VALUE;

@@ -54,8 +54,8 @@ public final class Looker {
 
   /**
    * The JVM's beans may be used from now on. Before, monitors, {@code Object.wait} and stacks of
-   * platform threads are not seen: beans must not be touched before the application's main class
-   * is loaded.
+   * platform threads are not seen: beans must not be touched before the application's main class is
+   * loaded.
    */
   public void allowBeans() {
     bean.allow();

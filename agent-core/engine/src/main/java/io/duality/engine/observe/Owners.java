@@ -16,7 +16,8 @@ final class Owners {
 
   static void add(LookBuilder look, long unknownAfterNanos) {
     Map<String, Long> oldest = look.oldestWaits();
-    for (Map.Entry<Object, Resource> each : new LinkedHashMap<>(look.resources.objects()).entrySet()) {
+    for (Map.Entry<Object, Resource> each :
+        new LinkedHashMap<>(look.resources.objects()).entrySet()) {
       Resource resource = each.getValue();
       Long age = oldest.get(resource.key());
       if (age != null) {

@@ -34,7 +34,8 @@ final class ReadHolds {
 
   /** Adds the readers of every read-write lock of the look. */
   static void add(LookBuilder look, PlatformThreads platform) {
-    for (Map.Entry<Object, Resource> each : new LinkedHashMap<>(look.resources.objects()).entrySet()) {
+    for (Map.Entry<Object, Resource> each :
+        new LinkedHashMap<>(look.resources.objects()).entrySet()) {
       if (each.getValue().kind() == ResourceKind.READ_WRITE_LOCK
           && Blocker.of(each.getKey()).owned()) {
         add(look, platform, each.getKey(), each.getValue());

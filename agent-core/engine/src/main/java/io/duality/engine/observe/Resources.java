@@ -169,8 +169,7 @@ final class Resources {
     if (Blocker.of(object).kind() != ResourceKind.CONDITION) {
       return null;
     }
-    return object
-            instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
+    return object instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
         ? Peek.reference(object, Fields.CONDITION_OF)
         : Peek.reference(object, Fields.LONG_CONDITION_OF);
   }

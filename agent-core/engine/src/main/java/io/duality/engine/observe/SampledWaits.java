@@ -170,7 +170,10 @@ final class SampledWaits {
     long id = Peek.threadId(thread);
     Resource monitor =
         look.resources.ofThread(
-            ResourceKind.MONITOR, "monitor, held by a virtual thread, in the way", id, label(thread));
+            ResourceKind.MONITOR,
+            "monitor, held by a virtual thread, in the way",
+            id,
+            label(thread));
     long since =
         since(look, thread, ResourceKind.MONITOR, monitor.key(), info.getBlockedCount(), now);
     if (since != look.now) { // seen by two looks: not a thread that is just entering
@@ -197,8 +200,7 @@ final class SampledWaits {
 
   private static int opOf(ResourceKind kind) {
     return switch (kind) {
-      case LOCK, READ_WRITE_LOCK, SEMAPHORE, SYNCHRONIZER, LATCH, FUTURE ->
-          Op.ACQUIRE;
+      case LOCK, READ_WRITE_LOCK, SEMAPHORE, SYNCHRONIZER, LATCH, FUTURE -> Op.ACQUIRE;
       case CONDITION, BARRIER -> Op.AWAIT;
       case QUEUE -> Op.TAKE;
       default -> Op.PARK;
@@ -213,8 +215,7 @@ final class SampledWaits {
         joined != null
             ? look.resources.of(joined)
             : look.resources.monitor(lock.getClassName(), lock.getIdentityHashCode(), false);
-    long since =
-        since(look, thread, resource.kind(), resource.key(), info.getWaitedCount(), now);
+    long since = since(look, thread, resource.kind(), resource.key(), info.getWaitedCount(), now);
     if (reported(look, thread, since, wanted)) {
       String op = joined != null ? "join" : "wait";
       wait(look, thread, resource, op, since, timeout(info), true, SeenBy.MXBEAN);
@@ -318,8 +319,7 @@ final class SampledWaits {
       SeenBy by) {
     look.waits(
         thread,
-        new OpenWait(
-            Peek.threadId(thread), resource.key(), op, since, timeout, interruptible, by));
+        new OpenWait(Peek.threadId(thread), resource.key(), op, since, timeout, interruptible, by));
   }
 
   private static String label(Thread thread) {

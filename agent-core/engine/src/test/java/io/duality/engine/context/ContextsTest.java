@@ -96,8 +96,7 @@ class ContextsTest {
       woven.application(true).apply("work", () -> {});
 
       HookState state = woven.contexts.states().get(0);
-      assertTrue(
-          state.line().matches("OpenTelemetry 1\\.[0-9.]+ context: 1 of 1"), state::line);
+      assertTrue(state.line().matches("OpenTelemetry 1\\.[0-9.]+ context: 1 of 1"), state::line);
       assertTrue(woven.contexts.rules().stream().allMatch(rule -> rule.state().armed()));
     }
   }
@@ -127,8 +126,7 @@ class ContextsTest {
   @Test
   void storage_that_nobody_knows_is_named_as_the_blind_spot() throws Exception {
     try (Woven woven = new Woven()) {
-      java.net.URL services =
-          getClass().getResource("/other-context-storage/");
+      java.net.URL services = getClass().getResource("/other-context-storage/");
       assertNotNull(services);
       woven.application(true, services).apply("hidden", watchedBy(woven.contexts));
 
@@ -150,7 +148,8 @@ class ContextsTest {
 
       try (Woven woven = new Woven()) {
         Class<?>[] loaded =
-            java.util.Arrays.stream(net.bytebuddy.agent.ByteBuddyAgent.install().getAllLoadedClasses())
+            java.util.Arrays.stream(
+                    net.bytebuddy.agent.ByteBuddyAgent.install().getAllLoadedClasses())
                 .filter(type -> type.getClassLoader() == loader)
                 .filter(
                     type ->

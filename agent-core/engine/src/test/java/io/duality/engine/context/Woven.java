@@ -1,6 +1,7 @@
 package io.duality.engine.context;
 
 import io.duality.boot.Hooks;
+import io.duality.engine.weave.ClassRule;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
@@ -40,7 +41,7 @@ final class Woven implements AutoCloseable {
         ClassLoader loader, String name, Class<?> again, ProtectionDomain domain, byte[] bytes) {
       byte[] changed = null;
       if (name != null && woven.test(name)) {
-        for (io.duality.engine.weave.ClassRule rule : contexts.rules()) {
+        for (ClassRule rule : contexts.rules()) {
           if (rule.matches(name)) {
             byte[] now = rule.weave(loader, name, changed == null ? bytes : changed);
             changed = now == null ? changed : now;
@@ -55,7 +56,8 @@ final class Woven implements AutoCloseable {
   ClassLoader loader(URL... more) throws Exception {
     List<URL> urls = new ArrayList<>(List.of(more));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (entry.contains("test-classes") || (entry.contains("opentelemetry-") && !entry.contains("javaagent"))) {
+      if (entry.contains("test-classes")
+          || (entry.contains("opentelemetry-") && !entry.contains("javaagent"))) {
         urls.add(new File(entry).toURI().toURL());
       }
     }
