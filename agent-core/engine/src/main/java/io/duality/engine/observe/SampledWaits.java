@@ -254,7 +254,9 @@ final class SampledWaits {
     Map<Long, ResourceKind> kinds = new HashMap<>();
     List<ThreadInfo> stacks = fresh.isEmpty() ? List.of() : bean.stacks(fresh, 4);
     for (int i = 0; i < stacks.size(); i++) {
-      kinds.put(Peek.threadId(fresh.get(i)), sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
+      kinds.put(
+          Peek.threadId(fresh.get(i)),
+          sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
     }
     for (int i = 0; i < threads.size(); i++) {
       Thread thread = threads.get(i);
