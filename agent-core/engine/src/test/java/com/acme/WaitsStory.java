@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** One thread for each kind of wait, under real hooks; prints what two looks saw. */
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 public final class WaitsStory {
   private static final ReentrantLock STOCK = new ReentrantLock();
   private static final ReentrantLock MAIL = new ReentrantLock();

@@ -2,13 +2,11 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.ThreadLocals;
+import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 
 /**
  * Who holds the read locks that somebody waits for: the lock knows its first reader, every other
@@ -17,42 +15,34 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 final class ReadHolds {
   private static final Class<?> COUNTER =
       Fields.named(Fields.LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter");
+  private static final int SHARED_SHIFT = 16;
+  private static final int EXCLUSIVE = (1 << SHARED_SHIFT) - 1;
 
   private ReadHolds() {}
 
   /** How often a read-write lock is held now, for reading or writing. */
   static int holds(Object sync) {
-    int shared = reads(sync);
-    return shared > 0 ? shared : writes(sync);
+    int state = Peek.integer(sync, Fields.STATE);
+    return state >>> SHARED_SHIFT > 0 ? state >>> SHARED_SHIFT : state & EXCLUSIVE;
   }
 
-  /** How often its writer holds it: the lower half of the state. */
+  /** How often its writer holds it. */
   static int writes(Object sync) {
-    return sync instanceof AbstractQueuedLongSynchronizer
-        ? (int) Peek.longInteger(sync, Fields.LONG_STATE)
-        : Peek.integer(sync, Fields.STATE) & 0xffff;
-  }
-
-  /** How often all its readers hold it: the upper half of the state, which is a long since 25. */
-  private static int reads(Object sync) {
-    return sync instanceof AbstractQueuedLongSynchronizer
-        ? (int) (Peek.longInteger(sync, Fields.LONG_STATE) >>> Integer.SIZE)
-        : Peek.integer(sync, Fields.STATE) >>> Short.SIZE;
+    return Peek.integer(sync, Fields.STATE) & EXCLUSIVE;
   }
 
   /** Adds the readers of every read-write lock of the look. */
   static void add(LookBuilder look, PlatformThreads platform) {
-    for (Map.Entry<Object, Resource> each :
-        new LinkedHashMap<>(look.resources.objects()).entrySet()) {
-      if (each.getValue().kind() == ResourceKind.READ_WRITE_LOCK
-          && Blocker.of(each.getKey()).owned()) {
-        add(look, platform, each.getKey(), each.getValue());
+    for (Thing each : look.resources.things()) {
+      if (each.resource().kind() == ResourceKind.READ_WRITE_LOCK
+          && Blocker.of(each.object()).owned()) {
+        add(look, platform, each.object(), each.resource());
       }
     }
   }
 
   private static void add(LookBuilder look, PlatformThreads platform, Object sync, Resource lock) {
-    int shared = reads(sync);
+    int shared = Peek.integer(sync, Fields.STATE) >>> SHARED_SHIFT;
     if (shared == 0) {
       return;
     }

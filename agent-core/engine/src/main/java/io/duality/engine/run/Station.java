@@ -80,12 +80,13 @@ final class Station {
     }
     Config config = parts.config();
     AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
+    Exports.open(parts.instrumentation());
     LiveProcess live = parts.directory().enter(parts.service().name(), parts.process());
     if (live.note() != null) {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
-    AgentProperties.set(parts.instrumentation(), "io.duality.live", live.path().toString());
+    AgentProperties.set("io.duality.live", live.path().toString());
     station.captures.begin(station.capture);
     station.flight.begin();
     station.recover();

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 class LookerTest {
   private final Actors actors = new Actors();
   private Looker looker = looker(0, 0);

@@ -135,6 +135,7 @@ class FieldNamesTest {
     assertEquals(HERE + "$Pair.left", Names.nameOf(left));
   }
 
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Colours {
     RED,
     BLUE;
@@ -161,7 +162,7 @@ class FieldNamesTest {
     }
 
     OwnLock(Lock given, boolean fair) {
-      super(fair ? fair : new Semaphore(1).isFair());
+      super(new Semaphore(fair ? 1 : 2).isFair());
       this.given = given;
     }
   }
@@ -204,7 +205,7 @@ class FieldNamesTest {
         for (int i = 0; i < 2; i++) {
           ReentrantLock inLoop;
           made.add(inLoop = new ReentrantLock(i == 0));
-          inLoop.lock();
+          assertFalse(inLoop.isLocked());
         }
       }
       return made;
