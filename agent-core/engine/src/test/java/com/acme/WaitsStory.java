@@ -12,7 +12,6 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** One thread for each kind of wait, under real hooks; prints what two looks saw. */
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 public final class WaitsStory {
   private static final ReentrantLock STOCK = new ReentrantLock();
   private static final ReentrantLock MAIL = new ReentrantLock();

@@ -48,7 +48,10 @@ class ArchitectureTest {
           "engine.bundle");
 
   @ArchTest static final ArchRule reading_needs_no_agent = uses("analysis", "model", "diagnosis");
-  @ArchTest static final ArchRule cli_needs_no_agent = uses("cli", "analysis", "model", "diagnosis");
+
+  @ArchTest
+  static final ArchRule cli_needs_no_agent = uses("cli", "analysis", "model", "diagnosis");
+
   @ArchTest static final ArchRule launcher_names_nobody = uses("agent");
 
   private static ArchRule uses(String who, String... others) {
@@ -77,7 +80,8 @@ class ArchitectureTest {
       if (base.isPrimitive() || !name.startsWith("io.duality")) {
         return base.isPrimitive() || name.matches(JDK) || library(name);
       }
-      if (within(name, self) || (self.contains(".engine.") && within(name, "io.duality.engine.log"))) {
+      if (within(name, self)
+          || (self.contains(".engine.") && within(name, "io.duality.engine.log"))) {
         return true;
       }
       for (String other : others) {

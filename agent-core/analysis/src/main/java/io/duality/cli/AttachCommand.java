@@ -36,12 +36,12 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Unreachable {
+    AttachApi.require();
     File jar = Version.jar();
     if (jar == null) {
       throw new Unreachable(
           "there is no duality.jar to load: start this command as java -jar duality.jar attach");
     }
-    AttachApi.require();
     PrintWriter out = spec.commandLine().getOut();
     try (Attachment process = Attachment.to(pid)) {
       Path before = process.live();

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What runs inside a lock must not need a lock, and must not need what is not there. */
 class BootLawTest {
   private static List<byte[]> classes() throws IOException, URISyntaxException {
-    Path root =
-        Path.of(Hooks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path root = Path.of(Hooks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(root)) {
       List<byte[]> found = new ArrayList<>();
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {

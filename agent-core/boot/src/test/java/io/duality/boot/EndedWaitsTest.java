@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,6 @@ class EndedWaitsTest {
   @Test
   void ended_wait_keeps_who_waited_for_what_and_who_held_it() {
     ReentrantLock lock = new ReentrantLock();
-    lock.lock();
     Names.stored(lock, "com.acme.Stock.lock");
     Object sync = Peek.reference(lock, Peek.offset(ReentrantLock.class, "sync"));
     Hooks.readTraces(
@@ -49,8 +49,12 @@ class EndedWaitsTest {
             return true;
           }
         });
-    Hooks.acquireParks(sync, false, false, false, 0);
-    lock.unlock();
+    lock.lock();
+    try {
+      Hooks.acquireParks(sync, false, false, false, 0);
+    } finally {
+      lock.unlock();
+    }
     Hooks.acquireEnds(1, sync);
     EndedWaits.Ended ended = last();
     Thread self = Thread.currentThread();
@@ -80,8 +84,7 @@ class EndedWaitsTest {
     assertEquals(Op.TIMEOUT, outcome(() -> Hooks.endsStamp(0, blocker)));
     assertEquals(Op.INTERRUPTED, outcome(() -> Hooks.endsStamp(1, blocker)));
     assertEquals(Op.ACQUIRED, outcome(() -> Hooks.endsStamp(256, blocker)));
-    assertEquals(
-        Op.INTERRUPTED, outcome(() -> Hooks.fails(new InterruptedException(), blocker)));
+    assertEquals(Op.INTERRUPTED, outcome(() -> Hooks.fails(new InterruptedException(), blocker)));
     assertEquals(Op.TIMEOUT, outcome(() -> Hooks.fails(new TimeoutException(), blocker)));
     assertEquals(Op.FAILED, outcome(() -> Hooks.fails(new Error(), blocker)));
   }
@@ -94,13 +97,13 @@ class EndedWaitsTest {
 
   @Test
   void wait_for_a_queue_is_remembered_as_such() {
-    Object queue = new StringBuilder();
+    Object queue = new AtomicInteger();
     Names.stored(queue, "com.acme.Orders.queue");
     Hooks.queueWaits(queue, Op.PUT);
     Hooks.parks(blocker, Op.AWAIT, true);
     Hooks.ends(blocker);
     assertEquals("com.acme.Orders.queue", last().resource);
-    assertEquals("java.lang.StringBuilder", last().className);
+    assertEquals("java.util.concurrent.atomic.AtomicInteger", last().className);
     assertEquals(Op.PUT, last().op);
   }
 
@@ -138,8 +141,7 @@ class EndedWaitsTest {
         });
     Hooks.parksNanos(42, blocker, Op.GET, true);
     Hooks.ends(blocker);
-    assertEquals(
-        List.of("java.lang.Object", System.identityHashCode(blocker), 42L), heard);
+    assertEquals(List.of("java.lang.Object", System.identityHashCode(blocker), 42L), heard);
   }
 
   @Test

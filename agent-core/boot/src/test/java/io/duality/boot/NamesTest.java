@@ -98,7 +98,8 @@ class NamesTest {
     ThreadPoolExecutor inside =
         (ThreadPoolExecutor)
             Peek.reference(
-                wrapped, Peek.offset(wrapped.getClass().getSuperclass(), "e") != Peek.NONE
+                wrapped,
+                Peek.offset(wrapped.getClass().getSuperclass(), "e") != Peek.NONE
                     ? Peek.offset(wrapped.getClass().getSuperclass(), "e")
                     : Peek.offset(wrapped.getClass().getSuperclass().getSuperclass(), "e"));
     assertEquals("com.acme.G.single", Names.nameOf(inside));

@@ -128,7 +128,7 @@ class SlotsTest {
   @Test
   void holder_is_the_owner_at_the_begin_of_the_wait() throws Exception {
     ReentrantLock lock = new ReentrantLock();
-    lock.lock();
+    assertTrue(lock.tryLock());
     Object sync = Peek.reference(lock, Peek.offset(ReentrantLock.class, "sync"));
     Hooks.acquireParks(sync, false, false, false, 0);
     lock.unlock();
@@ -143,14 +143,14 @@ class SlotsTest {
   void holder_of_a_read_lock_is_its_first_reader() throws Exception {
     ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     Object sync = Peek.reference(lock, Peek.offset(ReentrantReadWriteLock.class, "sync"));
-    lock.readLock().lock();
+    assertTrue(lock.readLock().tryLock());
     Hooks.acquireParks(sync, false, false, false, 0);
     assertTrue(Slots.read(self, seen));
     assertSame(self, seen.holder);
     assertTrue(seen.heldByReaders);
     Hooks.acquireEnds(1, sync);
     lock.readLock().unlock();
-    lock.writeLock().lock();
+    assertTrue(lock.writeLock().tryLock());
     Hooks.acquireParks(sync, true, false, false, 0);
     assertTrue(Slots.read(self, seen));
     assertSame(self, seen.holder);

@@ -37,9 +37,7 @@ public final class JfrWaits extends WaitSink {
     WaitEvent event = new WaitEvent();
     event.kind = Labels.kind(className, op);
     event.resource =
-        resource != null
-            ? resource
-            : className.concat("@").concat(Integer.toHexString(identity));
+        resource != null ? resource : className.concat("@").concat(Integer.toHexString(identity));
     event.resourceId = identity;
     event.op = Labels.op(op);
     event.waitNanos = waitNanos;

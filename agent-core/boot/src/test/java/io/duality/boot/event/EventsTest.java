@@ -38,8 +38,9 @@ class EventsTest {
         assertEquals("long", type.getField(id).getTypeName(), type.getName());
       }
       for (ValueDescriptor field : type.getFields()) {
-        boolean ours = !List.of("startTime", "duration", "eventThread", "stackTrace")
-            .contains(field.getName());
+        boolean ours =
+            !List.of("startTime", "duration", "eventThread", "stackTrace")
+                .contains(field.getName());
         if (ours) {
           assertNotNull(field.getLabel(), type.getName() + "." + field.getName());
           assertNotNull(field.getDescription(), type.getName() + "." + field.getName());
@@ -90,8 +91,7 @@ class EventsTest {
     assertEquals(5_000_000, lock.getDuration("waitNanos").toNanos());
     assertEquals(9_000_000, lock.getDuration("timeoutNanos").toNanos());
     assertEquals("timeout", lock.getString("outcome"));
-    assertEquals(
-        Thread.currentThread().getName(), lock.getThread("holder").getJavaName());
+    assertEquals(Thread.currentThread().getName(), lock.getThread("holder").getJavaName());
     assertEquals(4, lock.getLong("holderTraceIdHigh"));
     assertEquals(1, lock.getLong("traceIdHigh"));
     assertEquals(2, lock.getLong("traceIdLow"));

@@ -2,6 +2,7 @@ package io.duality.engine.capture;
 
 import io.duality.diagnosis.FindingsJson;
 import io.duality.diagnosis.ThreadNotes;
+import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.BundleWriter;
 import io.duality.engine.bundle.LiveProcess;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +31,15 @@ final class CaptureRun {
   private static final long BYTES_PER_THREAD = 8_000;
 
   private static final long SMALL = 256 << 10;
-  private static final Set<String> ALWAYS =
-      Set.of(CapturePlan.CONTEXT, CapturePlan.SUMMARY, CapturePlan.FINDINGS);
+  private static final Set<String> OURS =
+      Set.of(
+          CapturePlan.THREADS,
+          CapturePlan.WAITS,
+          CapturePlan.RESOURCES,
+          CapturePlan.RECORDING,
+          CapturePlan.CONTEXT,
+          CapturePlan.SUMMARY,
+          CapturePlan.FINDINGS);
 
   private final CaptureRequest request;
   private final CaptureSources sources;
@@ -77,7 +86,7 @@ final class CaptureRun {
     }
     try {
       steps.writeTo(writer, this::manifest);
-      body(writer);
+      body();
     } catch (InterruptedException e) {
       steps.unfinished("the capture was interrupted: the JVM is shutting down");
       Thread.currentThread().interrupt();
@@ -87,22 +96,22 @@ final class CaptureRun {
     return publish(writer);
   }
 
-  private void body(BundleWriter writer) throws InterruptedException {
+  private void body() throws InterruptedException {
     verdict("first-verdict");
     if (plan.wants(CapturePlan.THREADS) || plan.wants(CapturePlan.WAITS)) {
       steps.run("look", 0, 0, () -> sources.look(true), this::looked);
     }
     if (plan.wants(CapturePlan.THREADS)) {
-      print(writer, 1);
+      print(1);
     }
     if (plan.wants(CapturePlan.WAITS) || plan.wants(CapturePlan.RESOURCES)) {
       verdict("dump-verdict");
     }
-    series(writer);
-    recording(writer);
+    series();
+    recording();
     context();
     for (String asked : plan.artefacts()) {
-      other(writer, asked);
+      other(asked);
     }
     verdict(CapturePlan.FINDINGS);
   }
@@ -157,8 +166,8 @@ final class CaptureRun {
 
   private record Judged(Incident.Verdict verdict, Map<String, Object> resources) {}
 
-  private void print(BundleWriter writer, int number) throws InterruptedException {
-    Path scratch = scratch(writer);
+  private void print(int number) throws InterruptedException {
+    Path scratch = steps.reserve("virtual-threads.json");
     int count = ManagementFactory.getThreadMXBean().getThreadCount();
     List<StepResult> before = steps.results();
     steps.run(
@@ -196,8 +205,7 @@ final class CaptureRun {
     incident.lookedAgain(look);
     ThreadNotes notes =
         ThreadNotes.of(
-            io.duality.diagnosis.WaitForGraph.of(
-                look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
+            WaitForGraph.of(look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
             dump.nanos());
     return new Printed(dump, ThreadsText.of(dump, notes::lines), null);
   }
@@ -211,60 +219,29 @@ final class CaptureRun {
         : Steps.worse(written, steps.document(BundleFiles.THREADS, printed.document));
   }
 
-  private static Path scratch(BundleWriter writer) {
-    try {
-      return writer.reserve("virtual-threads.json").toAbsolutePath();
-    } catch (IOException e) {
-      return null; // the dump then says that virtual threads were left out
-    }
-  }
-
-  private void series(BundleWriter writer) throws InterruptedException {
+  private void series() throws InterruptedException {
     long next = System.nanoTime();
     for (int number = 2; number <= plan.looks() && plan.wants(CapturePlan.THREADS); number++) {
       next += plan.gap().toNanos();
       if (waitUntil(next)) {
         steps.skip(CapturePlan.THREADS + "-" + number, "the JVM is shutting down");
       } else {
-        print(writer, number);
+        print(number);
       }
     }
   }
 
-  private void recording(BundleWriter writer) throws InterruptedException {
+  private void recording() throws InterruptedException {
     if (!plan.wants(CapturePlan.RECORDING)) {
       return;
     }
     if (ring.running()) {
-      long age = Duration.between(request.at(), java.time.Instant.now()).toNanos();
+      long age = Duration.between(request.at(), Instant.now()).toNanos();
       waitUntil(System.nanoTime() + settings.recordingAfter().toNanos() - Math.max(0, age));
     }
-    external(
-        writer, CapturePlan.RECORDING, BundleFiles.RECORDING, ring.estimateBytes(), 0, ring::dump);
+    steps.external(
+        CapturePlan.RECORDING, BundleFiles.RECORDING, ring.estimateBytes(), 0, ring::dump);
     steps.clock("recording");
-  }
-
-  private interface ToFile {
-    StepOutcome write(Path target) throws IOException;
-  }
-
-  /** An artefact that somebody else writes to a file. */
-  private void external(
-      BundleWriter writer, String step, String file, long estimate, double pause, ToFile body)
-      throws InterruptedException {
-    Path target;
-    try {
-      target = writer.reserve(file).toAbsolutePath();
-    } catch (IOException e) {
-      steps.skip(step, "cannot reserve " + file + ": " + Failed.describe(e));
-      return;
-    }
-    steps.run(
-        step,
-        estimate,
-        pause,
-        () -> body.write(target),
-        outcome -> outcome instanceof Captured captured ? steps.adopt(file, captured) : outcome);
   }
 
   private void context() throws InterruptedException {
@@ -278,11 +255,10 @@ final class CaptureRun {
         tree -> steps.document(BundleFiles.CONTEXT, tree));
   }
 
-  private void other(BundleWriter writer, String asked) throws InterruptedException {
+  private void other(String asked) throws InterruptedException {
     for (Artefact artefact : further) {
       if (artefact.name().equals(asked)) {
-        external(
-            writer,
+        steps.external(
             asked,
             artefact.file(),
             artefact.estimateBytes(),
@@ -291,13 +267,7 @@ final class CaptureRun {
         return;
       }
     }
-    if (!ALWAYS.contains(asked)
-        && !Set.of(
-                CapturePlan.THREADS,
-                CapturePlan.WAITS,
-                CapturePlan.RESOURCES,
-                CapturePlan.RECORDING)
-            .contains(asked)) {
+    if (!OURS.contains(asked)) {
       steps.skip(asked, "no artefact of this name: threads, waits, resources, recording are known");
     }
   }

@@ -70,14 +70,6 @@ final class Incident {
     dump = taken;
   }
 
-  ThreadDump dump() {
-    return dump;
-  }
-
-  int dumpLook() {
-    return dumpLook;
-  }
-
   Occurrence occurrence() {
     return occurrence;
   }

@@ -128,7 +128,9 @@ final class OpenTelemetryRecipe implements Recipe {
         sampled(Peek.reference(context, shape.third)));
   }
 
-  /** The id of a span as the SDK made it, or 0. On the path of every span: reads no more than that. */
+  /**
+   * The id of a span as the SDK made it, or 0. On the path of every span: reads no more than that.
+   */
   long idOf(Object span) {
     Shape shape = known.of(span);
     Object context = shape.role == Role.SPAN ? Peek.reference(span, shape.first) : null;

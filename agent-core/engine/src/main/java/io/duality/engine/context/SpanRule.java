@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Hears of spans as the OpenTelemetry SDK starts and ends them, the application's and the agent's. */
+/**
+ * Hears of spans as the OpenTelemetry SDK starts and ends them, the application's and the agent's.
+ */
 final class SpanRule extends LibraryRule {
   private static final String SDK = "io/opentelemetry/sdk/trace/";
 
@@ -109,6 +111,10 @@ final class SpanRule extends LibraryRule {
   @Override
   public HookState state() {
     return state(
-        "OpenTelemetry spans", expected.get(), found.get(), "no OpenTelemetry SDK was loaded", "a method is not as known");
+        "OpenTelemetry spans",
+        expected.get(),
+        found.get(),
+        "no OpenTelemetry SDK was loaded",
+        "a method is not as known");
   }
 }

@@ -37,6 +37,9 @@ final class StorageRule extends LibraryRule {
 
   @Override
   public boolean matches(String internalName) {
+    if (!internalName.startsWith("io/opentelemetry/")) {
+      return false; // asked for every class: no more than this for most
+    }
     return field(internalName.replace('/', '.')) != null
         || (recipe.matches(internalName) && !SpanRule.isSpanClass(internalName));
   }
@@ -92,7 +95,11 @@ final class StorageRule extends LibraryRule {
   @Override
   public HookState state() {
     return state(
-        "OpenTelemetry context storage", expected.get(), found.get(), "no OpenTelemetry was loaded", "the field is not as known");
+        "OpenTelemetry context storage",
+        expected.get(),
+        found.get(),
+        "no OpenTelemetry was loaded",
+        "the field is not as known");
   }
 
   /** Whether a class keeps a storage in a static field. */

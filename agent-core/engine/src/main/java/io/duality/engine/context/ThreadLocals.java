@@ -17,10 +17,7 @@ public final class ThreadLocals {
 
   /** Whether this JDK keeps thread-locals where this class looks for them. */
   public static boolean readable() {
-    return LOCALS != Peek.NONE
-        && HASH != Peek.NONE
-        && TABLE != Peek.NONE
-        && VALUE != Peek.NONE;
+    return LOCALS != Peek.NONE && HASH != Peek.NONE && TABLE != Peek.NONE && VALUE != Peek.NONE;
   }
 
   /** The thread's value, or null when it has none or this JDK is not {@link #readable}. */

@@ -49,7 +49,8 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           "AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition",
           "AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition");
 
-  private static final Class<?> OWNABLE = Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
+  private static final Class<?> OWNABLE =
+      Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
   private static final Class<?> QUEUE = Fields.named(Fields.CONCURRENT + "BlockingQueue");
   private static final Class<?> PHASER_NODE = Fields.named(Fields.CONCURRENT + "Phaser$QNode");
   private static final long PHASER_OF = Fields.of(Fields.CONCURRENT + "Phaser$QNode", "phaser");

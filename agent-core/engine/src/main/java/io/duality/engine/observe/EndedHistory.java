@@ -109,7 +109,8 @@ public final class EndedHistory {
       if (ended != null) {
         take(ended);
       } else if (EndedWaits.next() - next < EndedWaits.CAPACITY && next != absent) {
-        absent = next; // its writer has the number and not yet the entry: the next call waits for it
+        absent =
+            next; // its writer has the number and not yet the entry: the next call waits for it
         break;
       } else {
         missed++;
@@ -188,7 +189,9 @@ public final class EndedHistory {
     return List.copyOf(waits);
   }
 
-  /** How many ended waits were lost since the start, because they came faster than they were taken. */
+  /**
+   * How many ended waits were lost since the start, because they came faster than they were taken.
+   */
   public synchronized long lost() {
     return lost;
   }

@@ -9,17 +9,16 @@ final class Fields {
 
   static final long OWNER = of(LOCKS + "AbstractOwnableSynchronizer", "exclusiveOwnerThread");
   static final long STATE = of(LOCKS + "AbstractQueuedSynchronizer", "state");
+  static final long LONG_STATE = of(LOCKS + "AbstractQueuedLongSynchronizer", "state");
   static final long CONDITION_OF =
       of(LOCKS + "AbstractQueuedSynchronizer$ConditionObject", "this$0");
   static final long LONG_CONDITION_OF =
       of(LOCKS + "AbstractQueuedLongSynchronizer$ConditionObject", "this$0");
 
   static final long FIRST_READER = of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReader");
-  static final long FIRST_HOLDS =
-      of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReaderHoldCount");
+  static final long FIRST_HOLDS = of(LOCKS + "ReentrantReadWriteLock$Sync", "firstReaderHoldCount");
   static final long READ_HOLDS = of(LOCKS + "ReentrantReadWriteLock$Sync", "readHolds");
-  static final long HOLD_COUNT =
-      of(LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter", "count");
+  static final long HOLD_COUNT = of(LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter", "count");
 
   static final long RUNNER = of(CONCURRENT + "FutureTask", "runner");
   static final long CALLABLE = of(CONCURRENT + "FutureTask", "callable");

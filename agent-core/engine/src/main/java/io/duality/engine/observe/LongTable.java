@@ -2,7 +2,9 @@ package io.duality.engine.observe;
 
 import java.util.Arrays;
 
-/** Thread ids to instants, without boxing; grows, never shrinks. Not safe for use by two threads. */
+/**
+ * Thread ids to instants, without boxing; grows, never shrinks. Not safe for use by two threads.
+ */
 final class LongTable {
   /** What {@link #get} answers for an absent key. */
   static final long NONE = Long.MIN_VALUE;
@@ -29,10 +31,6 @@ final class LongTable {
     return keys[at] == key ? values[at] : NONE;
   }
 
-  int size() {
-    return size;
-  }
-
   void clear() {
     if (size > 0) {
       Arrays.fill(keys, 0);
@@ -41,7 +39,7 @@ final class LongTable {
   }
 
   private int place(long key) {
-    int at = (int) (key * 0x9E3779B97F4A7C15L >>> 40) & (keys.length - 1);
+    int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & (keys.length - 1);
     while (keys[at] != 0 && keys[at] != key) {
       at = (at + 1) & (keys.length - 1);
     }

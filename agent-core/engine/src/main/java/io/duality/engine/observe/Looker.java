@@ -5,6 +5,7 @@ import io.duality.engine.context.Contexts;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
+import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.time.Instant;
@@ -53,8 +54,8 @@ public final class Looker {
 
   /**
    * The JVM's beans may be used from now on. Before, monitors, {@code Object.wait} and stacks of
-   * platform threads are not seen: beans must not be touched before the application's main class
-   * is loaded.
+   * platform threads are not seen: beans must not be touched before the application's main class is
+   * loaded.
    */
   public void allowBeans() {
     bean.allow();
@@ -97,13 +98,12 @@ public final class Looker {
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
     slots.add(look);
-    Owners.add(look, now.framesAfterNanos());
-    ReadHolds.add(look, platform);
-    Pools.add(look, platform);
-    sampled.add(look, holders(look));
-    Owners.add(look, now.framesAfterNanos());
-    ReadHolds.add(look, platform);
-    Pools.add(look, platform);
+    holders(look, now);
+    int known = look.resources.size();
+    sampled.add(look, ids(look.holdings.values()));
+    if (look.resources.size() > known) {
+      holders(look, now); // what only the sample found has holders too
+    }
     if (confirm) {
       monitors.add(look, now);
     }
@@ -118,17 +118,31 @@ public final class Looker {
         nowNanos,
         threads(look, seen, frames),
         List.copyOf(look.waits.values()),
-        List.copyOf(look.resources.all()),
+        named(look),
         List.copyOf(look.holdings.values()),
         List.copyOf(look.unknown));
   }
 
-  private static Set<Long> holders(LookBuilder look) {
-    Set<Long> holders = new HashSet<>();
-    for (Holding holding : look.holdings.values()) {
-      holders.add(holding.threadId());
+  private void holders(LookBuilder look, LookSettings now) {
+    Owners.add(look, now.framesAfterNanos());
+    ReadHolds.add(look, platform);
+    Pools.add(look, platform);
+  }
+
+  private static Set<Long> ids(Collection<Holding> holdings) {
+    Set<Long> ids = new HashSet<>();
+    for (Holding holding : holdings) {
+      ids.add(holding.threadId());
     }
-    return holders;
+    return ids;
+  }
+
+  /** The resources that a wait or a holding names; others were only passed by. */
+  private static List<Resource> named(LookBuilder look) {
+    Set<String> keys = new HashSet<>();
+    look.waits.values().forEach(wait -> keys.add(wait.resourceKey()));
+    look.holdings.values().forEach(holding -> keys.add(holding.resourceKey()));
+    return look.resources.all().stream().filter(each -> keys.contains(each.key())).toList();
   }
 
   /** The span of a wait keeps the name that an earlier look knew. */

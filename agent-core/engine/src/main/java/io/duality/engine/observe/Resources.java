@@ -5,9 +5,11 @@ import io.duality.boot.Peek;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The resources of one look, each under its name and a key that later looks give it again. */
@@ -15,7 +17,7 @@ final class Resources {
   private static final long PARTIES = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "parties");
   private static final long ABSENT = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "count");
 
-  private final Map<Object, Resource> byObject = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
   private final Renames renames;
 
@@ -32,9 +34,21 @@ final class Resources {
     byObject.values().removeIf(resource -> resource.key().equals(key));
   }
 
-  /** Every object that is a resource of this look. */
-  Map<Object, Resource> objects() {
-    return byObject;
+  /**
+   * An object of the application and what it is to the look; compared by nobody, because that would
+   * call its {@code equals}.
+   */
+  record Thing(Object object, Resource resource) {}
+
+  /** Every object that is a resource of this look so far. */
+  List<Thing> things() {
+    List<Thing> things = new ArrayList<>(byObject.size());
+    byObject.forEach((object, resource) -> things.add(new Thing(object, resource)));
+    return things;
+  }
+
+  int size() {
+    return byKey.size();
   }
 
   /** The resource that an object is. */
@@ -169,8 +183,7 @@ final class Resources {
     if (Blocker.of(object).kind() != ResourceKind.CONDITION) {
       return null;
     }
-    return object
-            instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
+    return object instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
         ? Peek.reference(object, Fields.CONDITION_OF)
         : Peek.reference(object, Fields.LONG_CONDITION_OF);
   }

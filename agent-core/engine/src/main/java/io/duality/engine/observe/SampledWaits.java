@@ -15,6 +15,7 @@ import java.lang.management.LockInfo;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class SampledWaits {
   private final ThreadBean bean;
   private final OpenSlot slot = new OpenSlot();
   private final TraceIds ids = new TraceIds();
+  private final Set<String> threadClasses = new HashSet<>();
   private LongTable suspects = new LongTable();
   private LongTable before = new LongTable();
   private Map<Long, Known> known = new HashMap<>();
@@ -89,6 +91,10 @@ final class SampledWaits {
     if (asked.isEmpty() || !bean.allowed()) {
       known = new HashMap<>();
       return;
+    }
+    threadClasses.clear();
+    for (int i = 0; i < platform.count(); i++) {
+      threadClasses.add(platform.get(i).getClass().getName());
     }
     List<ThreadInfo> infos = bean.infos(asked);
     Map<Long, Known> now = new HashMap<>();
@@ -164,7 +170,10 @@ final class SampledWaits {
     long id = Peek.threadId(thread);
     Resource monitor =
         look.resources.ofThread(
-            ResourceKind.MONITOR, "monitor, held by a virtual thread, in the way", id, label(thread));
+            ResourceKind.MONITOR,
+            "monitor, held by a virtual thread, in the way",
+            id,
+            label(thread));
     long since =
         since(look, thread, ResourceKind.MONITOR, monitor.key(), info.getBlockedCount(), now);
     if (since != look.now) { // seen by two looks: not a thread that is just entering
@@ -191,8 +200,7 @@ final class SampledWaits {
 
   private static int opOf(ResourceKind kind) {
     return switch (kind) {
-      case LOCK, READ_WRITE_LOCK, SEMAPHORE, SYNCHRONIZER, LATCH, FUTURE ->
-          Op.ACQUIRE;
+      case LOCK, READ_WRITE_LOCK, SEMAPHORE, SYNCHRONIZER, LATCH, FUTURE -> Op.ACQUIRE;
       case CONDITION, BARRIER -> Op.AWAIT;
       case QUEUE -> Op.TAKE;
       default -> Op.PARK;
@@ -207,8 +215,7 @@ final class SampledWaits {
         joined != null
             ? look.resources.of(joined)
             : look.resources.monitor(lock.getClassName(), lock.getIdentityHashCode(), false);
-    long since =
-        since(look, thread, resource.kind(), resource.key(), info.getWaitedCount(), now);
+    long since = since(look, thread, resource.kind(), resource.key(), info.getWaitedCount(), now);
     if (reported(look, thread, since, wanted)) {
       String op = joined != null ? "join" : "wait";
       wait(look, thread, resource, op, since, timeout(info), true, SeenBy.MXBEAN);
@@ -217,6 +224,9 @@ final class SampledWaits {
 
   /** A thread whose end is waited for: {@code join} waits on the thread object itself. */
   private Thread joined(LockInfo lock) {
+    if (!threadClasses.contains(lock.getClassName())) {
+      return null;
+    }
     for (int i = 0; i < platform.count(); i++) {
       Thread thread = platform.get(i);
       if (thread.getClass().getName().equals(lock.getClassName())
@@ -241,15 +251,17 @@ final class SampledWaits {
         fresh.add(threads.get(i));
       }
     }
-    Map<Thread, ResourceKind> kinds = new HashMap<>();
+    Map<Long, ResourceKind> kinds = new HashMap<>();
     List<ThreadInfo> stacks = fresh.isEmpty() ? List.of() : bean.stacks(fresh, 4);
     for (int i = 0; i < stacks.size(); i++) {
-      kinds.put(fresh.get(i), sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
+      kinds.put(
+          Peek.threadId(fresh.get(i)),
+          sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
     }
     for (int i = 0; i < threads.size(); i++) {
       Thread thread = threads.get(i);
       long id = Peek.threadId(thread);
-      ResourceKind kind = kinds.get(thread);
+      ResourceKind kind = kinds.get(id);
       if (kind == null) {
         kind = known.get(id).kind == ResourceKind.SLEEP ? ResourceKind.SLEEP : ResourceKind.PARK;
       }
@@ -309,8 +321,7 @@ final class SampledWaits {
       SeenBy by) {
     look.waits(
         thread,
-        new OpenWait(
-            Peek.threadId(thread), resource.key(), op, since, timeout, interruptible, by));
+        new OpenWait(Peek.threadId(thread), resource.key(), op, since, timeout, interruptible, by));
   }
 
   private static String label(Thread thread) {

@@ -76,7 +76,9 @@ final class Stacks {
       return threads;
     }
     look.unknown(
-        (threads.size() - most) + " threads", "stack", "one look takes at most " + most + " stacks");
+        (threads.size() - most) + " threads",
+        "stack",
+        "one look takes at most " + most + " stacks");
     return threads.subList(0, most);
   }
 

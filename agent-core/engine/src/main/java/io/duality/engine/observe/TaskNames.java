@@ -7,7 +7,8 @@ import java.util.concurrent.FutureTask;
 
 /** What the work behind a future is called: the class that the application wrote. */
 final class TaskNames {
-  private static final Class<?> ADAPTER = Fields.named(Fields.CONCURRENT + "Executors$RunnableAdapter");
+  private static final Class<?> ADAPTER =
+      Fields.named(Fields.CONCURRENT + "Executors$RunnableAdapter");
   private static final int MAX_WRAPPERS = 4;
 
   private TaskNames() {}

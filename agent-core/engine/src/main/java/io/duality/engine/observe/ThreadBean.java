@@ -46,7 +46,8 @@ final class ThreadBean {
       for (int i = 0; i < ids.length; i++) {
         ids[i] = io.duality.boot.Peek.threadId(part.get(i));
       }
-      ThreadInfo[] answer = bean == null ? new ThreadInfo[ids.length] : bean.getThreadInfo(ids, depth);
+      ThreadInfo[] answer =
+          bean == null ? new ThreadInfo[ids.length] : bean.getThreadInfo(ids, depth);
       infos.addAll(java.util.Arrays.asList(answer));
     }
     return infos;

@@ -43,7 +43,9 @@ final class VirtualMonitors {
       look.unknown(
           SUBJECT,
           WHAT,
-          virtual + " virtual threads, more than duality.threads.max-virtual=" + settings.maxVirtual());
+          virtual
+              + " virtual threads, more than duality.threads.max-virtual="
+              + settings.maxVirtual());
     } else if (settings.scratch() == null) {
       look.unknown(SUBJECT, WHAT, "there is no directory for the JVM's thread dump");
     } else {
@@ -111,8 +113,7 @@ final class VirtualMonitors {
     known = now;
   }
 
-  private void blocked(
-      LookBuilder look, DumpedThread thread, Thread object, Map<Long, Known> now) {
+  private void blocked(LookBuilder look, DumpedThread thread, Thread object, Map<Long, Known> now) {
     Resource monitor = monitor(look, thread.blockedOn());
     OpenWait sampled = look.waits.get(thread.id());
     if (sampled != null && sampled.resourceKey().equals(monitor.key())) {

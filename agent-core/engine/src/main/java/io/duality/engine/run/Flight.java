@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 
-/** Thread {@code duality-jfr}: starts the flight ring when the application has begun, and tends it. */
+/**
+ * Thread {@code duality-jfr}: starts the flight ring when the application has begun, and tends it.
+ */
 final class Flight implements Runnable {
   private static final Logger LOG = AgentLog.of(Flight.class);
 

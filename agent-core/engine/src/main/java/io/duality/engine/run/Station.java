@@ -56,8 +56,7 @@ final class Station {
             config.get(Keys.LEDGER_MAX_SIZE));
     triggers = new Triggers(config.triggers(), new BundleIds(new SecureRandom().nextLong()));
     LedgerHistory past = ledger.read();
-    triggers.restore(
-        past.fired(parts.service().name(), parts.service().instance()), Instant.now());
+    triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
     flight = new Flight(parts, watch);
     capture =
         new Capture(
@@ -80,14 +79,14 @@ final class Station {
       return null;
     }
     Config config = parts.config();
-    AgentLog.open(
-        parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
+    AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
+    Exports.open(parts.instrumentation());
     LiveProcess live = parts.directory().enter(parts.service().name(), parts.process());
     if (live.note() != null) {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
-    AgentProperties.set(parts.instrumentation(), "io.duality.live", live.path().toString());
+    AgentProperties.set("io.duality.live", live.path().toString());
     station.captures.begin(station.capture);
     station.flight.begin();
     station.recover();
@@ -205,8 +204,7 @@ final class Station {
       case "status" -> Control.ok(Status.text(parts, watch, this));
       case "capture" -> manual(request);
       default ->
-          Control.refused(
-              "the command '" + name + "' is not known; known are capture and status");
+          Control.refused("the command '" + name + "' is not known; known are capture and status");
     };
   }
 

@@ -29,8 +29,11 @@ final class Status {
   }
 
   private void head(Parts parts, Watch watch, Station station) {
-    line("duality %s in %s, pid %d", parts.version(), parts.service().name(), parts.process().pid());
-    line("jvm: %s%s", parts.process().jvm(), Weaver.unverifiedJdk() == null ? "" : ", " + Weaver.unverifiedJdk());
+    line(
+        "duality %s in %s, pid %d", parts.version(), parts.service().name(), parts.process().pid());
+    line(
+        "jvm: %s%s",
+        parts.process().jvm(), Weaver.unverifiedJdk() == null ? "" : ", " + Weaver.unverifiedJdk());
     line("bundles: %s", parts.directory().file());
     line("live: %s", station.live().path());
     String reason = station.flight().ring().reason();

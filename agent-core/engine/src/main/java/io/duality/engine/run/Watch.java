@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 
@@ -48,10 +49,10 @@ final class Watch implements Runnable {
   private boolean busy;
   private long sweptAt;
   private long configReadAt;
-  private volatile long rounds;
-  private volatile long looks;
-  private volatile long late;
-  private volatile long failures;
+  private final AtomicLong rounds = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
+  private final AtomicLong late = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile long lookNanos;
   private volatile Thread thread;
   private volatile boolean stopped;
@@ -92,7 +93,9 @@ final class Watch implements Runnable {
       while (!stopped && next - System.nanoTime() > 0) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
-      late += System.nanoTime() - next > LATE_NANOS ? 1 : 0;
+      if (System.nanoTime() - next > LATE_NANOS) {
+        late.incrementAndGet();
+      }
     }
   }
 
@@ -114,7 +117,7 @@ final class Watch implements Runnable {
   }
 
   private void round(long now) {
-    rounds++;
+    rounds.incrementAndGet();
     history.drain(now);
     Station at = station;
     if (at != null) {
@@ -192,7 +195,7 @@ final class Watch implements Runnable {
     synchronized (looker) {
       long begun = System.nanoTime();
       Look look = looker.look(Instant.now(), begun, confirm);
-      looks++;
+      looks.incrementAndGet();
       lookNanos = System.nanoTime() - begun;
       return look;
     }
@@ -222,7 +225,7 @@ final class Watch implements Runnable {
 
   /** How long the last look took, in words. */
   String lookCost() {
-    return looks == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
+    return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
   }
 
   EndedHistory history() {
@@ -234,19 +237,19 @@ final class Watch implements Runnable {
   }
 
   long rounds() {
-    return rounds;
+    return rounds.get();
   }
 
   long looks() {
-    return looks;
+    return looks.get();
   }
 
   long late() {
-    return late;
+    return late.get();
   }
 
   long failures() {
-    return failures;
+    return failures.get();
   }
 
   void stop() {
@@ -255,12 +258,12 @@ final class Watch implements Runnable {
   }
 
   private void failed(Throwable e) {
-    failures++;
+    failures.incrementAndGet();
     try {
       LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
       LOG.debug("the failed round", e);
     } catch (Throwable deeper) {
-      failures++; // not even that line can be written; status tells the count
+      failures.incrementAndGet(); // not even that line can be written; status tells the count
     }
   }
 }

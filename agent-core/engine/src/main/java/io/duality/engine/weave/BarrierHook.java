@@ -12,12 +12,7 @@ final class BarrierHook extends JdkHook {
         "await",
         List.of(
             MethodPlan.of(
-                    "dowait",
-                    "(ZJ)I",
-                    new Entry.Announces(Op.ADVANCE),
-                    Exit.NONE,
-                    Call.AWAIT,
-                    1)
+                    "dowait", "(ZJ)I", new Entry.Announces(Op.ADVANCE), Exit.NONE, Call.AWAIT, 1)
                 .and(Call.AWAIT_NANOS, 1)));
   }
 

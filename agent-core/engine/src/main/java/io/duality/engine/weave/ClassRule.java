@@ -6,9 +6,9 @@ import io.duality.model.HookState;
  * Weaves classes of one library. The rules of {@link WeaveOptions} are asked for every class that
  * is loaded after the installation, and for those that are loaded already.
  *
- * <p>Its methods run on application threads, in the middle of loading a class, several at once: they
- * must not block, wait for a lock that is held elsewhere while a class loads, or run code of the
- * application. What they throw is recorded, and the class stays as it is.
+ * <p>Its methods run on application threads, in the middle of loading a class, several at once:
+ * they must not block, wait for a lock that is held elsewhere while a class loads, or run code of
+ * the application. What they throw is recorded, and the class stays as it is.
  */
 public interface ClassRule {
   /**

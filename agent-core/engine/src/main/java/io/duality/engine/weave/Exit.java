@@ -12,8 +12,7 @@ enum Exit {
   TIMED(Opcodes.IRETURN, Opcodes.DUP, "endsTimed", "(ZLjava/lang/Object;)V"),
   NANOS(Opcodes.LRETURN, Opcodes.DUP2, "endsNanos", "(JLjava/lang/Object;)V"),
   STATE(Opcodes.IRETURN, Opcodes.DUP, "endsState", "(ILjava/lang/Object;)V"),
-  RESULT(
-      Opcodes.ARETURN, Opcodes.DUP, "endsResult", "(Ljava/lang/Object;Ljava/lang/Object;)V"),
+  RESULT(Opcodes.ARETURN, Opcodes.DUP, "endsResult", "(Ljava/lang/Object;Ljava/lang/Object;)V"),
   STAMP(Opcodes.LRETURN, Opcodes.DUP2, "endsStamp", "(JLjava/lang/Object;)V");
 
   static final String HOOKS = "io/duality/boot/Hooks";
@@ -46,11 +45,7 @@ enum Exit {
     code.visitInsn(Opcodes.DUP);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        HOOKS,
-        "fails",
-        "(Ljava/lang/Throwable;Ljava/lang/Object;)V",
-        false);
+        Opcodes.INVOKESTATIC, HOOKS, "fails", "(Ljava/lang/Throwable;Ljava/lang/Object;)V", false);
     code.visitInsn(Opcodes.ATHROW);
   }
 }

@@ -68,8 +68,11 @@ abstract class JdkHook {
       found = result.found();
       if (result.bytes() == null) {
         switchOff(
-            result.mismatch() + " of " + className + " of " + System.getProperty(
-                "java.runtime.version"));
+            result.mismatch()
+                + " of "
+                + className
+                + " of "
+                + System.getProperty("java.runtime.version"));
       }
       woven = result.bytes() != null;
       return result.bytes();

@@ -43,8 +43,7 @@ final class LoadedClasses {
     retransformation.of(some);
   }
 
-  private static void add(
-      Class<?> type, List<Class<?>> some, Retransformation retransformation) {
+  private static void add(Class<?> type, List<Class<?>> some, Retransformation retransformation) {
     some.add(type);
     if (some.size() == AT_ONCE) {
       retransformation.of(some);

@@ -100,7 +100,11 @@ final class NamingMethod extends MethodVisitor {
     super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
     if (at >= 0 && FieldTypes.isCreated(type)) {
       created =
-          type.substring(type.lastIndexOf('/') + 1) + " created at " + className + "." + methodName
+          type.substring(type.lastIndexOf('/') + 1)
+              + " created at "
+              + className
+              + "."
+              + methodName
               + (at > 0 ? ":" + at : "");
     }
   }

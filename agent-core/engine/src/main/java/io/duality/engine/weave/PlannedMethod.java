@@ -39,15 +39,24 @@ final class PlannedMethod extends MethodVisitor {
   /** What is not as expected, or null. */
   String mismatch() {
     if (overwritten >= 0) {
-      return "expected that " + plan.name() + " keeps its argument " + overwritten
+      return "expected that "
+          + plan.name()
+          + " keeps its argument "
+          + overwritten
           + ", but it writes it";
     }
     for (Call call : Call.values()) {
       int expected = plan.calls().getOrDefault(call, 0);
       int actual = found.getOrDefault(call, 0);
       if (expected != actual) {
-        return "expected " + expected + (expected == 1 ? " call of " : " calls of ") + call
-            + " in " + plan.name() + ", found " + actual;
+        return "expected "
+            + expected
+            + (expected == 1 ? " call of " : " calls of ")
+            + call
+            + " in "
+            + plan.name()
+            + ", found "
+            + actual;
       }
     }
     return null;

@@ -46,8 +46,7 @@ final class QueueHook extends JdkHook {
                 take("takeLast", 1),
                 timedTake("pollFirst", 1),
                 timedTake("pollLast", 1))),
-        new QueueHook(
-            "PriorityBlockingQueue", List.of(take("take", 1), timedTake("poll", 1))),
+        new QueueHook("PriorityBlockingQueue", List.of(take("take", 1), timedTake("poll", 1))),
         new QueueHook(
             "DelayQueue",
             List.of(

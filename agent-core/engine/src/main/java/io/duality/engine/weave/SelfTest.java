@@ -48,8 +48,7 @@ final class SelfTest {
     OpenSlot slot = new OpenSlot();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
-      boolean seen =
-          Slots.read(helper, slot) && (slot.blocker == awaited || slot.queue == awaited);
+      boolean seen = Slots.read(helper, slot) && (slot.blocker == awaited || slot.queue == awaited);
       slot.clear();
       if (seen == open) {
         return true;

@@ -7,7 +7,9 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** A class that has a bit of everything that is woven, so that weaving it loads what weaving needs. */
+/**
+ * A class that has a bit of everything that is woven, so that weaving it loads what weaving needs.
+ */
 final class WarmUp {
   private static final String NAME = "io/duality/engine/Sample";
   private static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
@@ -17,8 +19,7 @@ final class WarmUp {
 
   static List<MethodPlan> plans() {
     return List.of(
-        MethodPlan.of(
-                "waits", "(ZJ)V", new Entry.Parks(Op.AWAIT, 1), Exit.PLAIN, Call.PARK, 1)
+        MethodPlan.of("waits", "(ZJ)V", new Entry.Parks(Op.AWAIT, 1), Exit.PLAIN, Call.PARK, 1)
             .and(Call.PARK_NANOS, 1));
   }
 
@@ -41,8 +42,7 @@ final class WarmUp {
     code.visitVarInsn(Opcodes.ILOAD, 1);
     code.visitJumpInsn(Opcodes.IFNE, timed);
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, support, "park", "(Ljava/lang/Object;)V", false);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, support, "park", "(Ljava/lang/Object;)V", false);
     code.visitJumpInsn(Opcodes.GOTO, done);
     code.visitLabel(timed);
     code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

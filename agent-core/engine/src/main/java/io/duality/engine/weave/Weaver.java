@@ -188,8 +188,8 @@ public final class Weaver {
   }
 
   /**
-   * The same for a thread of ours, which goes on after 30 s in any case, and when
-   * it is interrupted.
+   * The same for a thread of ours, which goes on after 30 s in any case, and when it is
+   * interrupted.
    */
   public void awaitApplication() {
     try {

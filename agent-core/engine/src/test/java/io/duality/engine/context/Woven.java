@@ -1,6 +1,7 @@
 package io.duality.engine.context;
 
 import io.duality.boot.Hooks;
+import io.duality.engine.weave.ClassRule;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
@@ -40,7 +41,7 @@ final class Woven implements AutoCloseable {
         ClassLoader loader, String name, Class<?> again, ProtectionDomain domain, byte[] bytes) {
       byte[] changed = null;
       if (name != null && woven.test(name)) {
-        for (io.duality.engine.weave.ClassRule rule : contexts.rules()) {
+        for (ClassRule rule : contexts.rules()) {
           if (rule.matches(name)) {
             byte[] now = rule.weave(loader, name, changed == null ? bytes : changed);
             changed = now == null ? changed : now;
@@ -55,7 +56,8 @@ final class Woven implements AutoCloseable {
   ClassLoader loader(URL... more) throws Exception {
     List<URL> urls = new ArrayList<>(List.of(more));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (entry.contains("test-classes") || (entry.contains("opentelemetry-") && !entry.contains("javaagent"))) {
+      if (entry.contains("test-classes")
+          || (entry.contains("opentelemetry-") && !entry.contains("javaagent"))) {
         urls.add(new File(entry).toURI().toURL());
       }
     }
@@ -65,16 +67,24 @@ final class Woven implements AutoCloseable {
   }
 
   /** The application in a loader of its own; {@code sampled} says whether it keeps its spans. */
-  BiFunction<String, Runnable, String[]> application(boolean sampled, URL... more)
-      throws Exception {
+  Traced application(boolean sampled, URL... more) throws Exception {
+    ClassLoader loader = loader(more);
     @SuppressWarnings("unchecked")
     var application =
         (BiFunction<String, Runnable, String[]>)
-            loader(more)
+            loader
                 .loadClass("io.duality.engine.context.TracedApplication")
                 .getConstructor(boolean.class)
                 .newInstance(sampled);
-    return application;
+    return new Traced(application, loader);
+  }
+
+  /** An application whose classes the test cannot name. */
+  record Traced(BiFunction<String, Runnable, String[]> application, ClassLoader loader) {
+    /** Works inside a span and returns its trace id and span id. */
+    String[] work(String span, Runnable work) {
+      return application.apply(span, work);
+    }
   }
 
   void retransform(Class<?>... types) throws Exception {

@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Threads of a story: each is started, waits for what the story says, and is interrupted at last. */
+/**
+ * Threads of a story: each is started, waits for what the story says, and is interrupted at last.
+ */
 final class Actors implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 

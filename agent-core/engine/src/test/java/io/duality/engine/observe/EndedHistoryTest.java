@@ -110,8 +110,7 @@ class EndedHistoryTest {
     assertEquals(
         ResourceKind.CONDITION,
         Blocker.kindOf("java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject"));
-    assertEquals(
-        ResourceKind.QUEUE, Blocker.kindOf("java.util.concurrent.LinkedBlockingQueue"));
+    assertEquals(ResourceKind.QUEUE, Blocker.kindOf("java.util.concurrent.LinkedBlockingQueue"));
     assertEquals(ResourceKind.FUTURE, Blocker.kindOf("java.util.concurrent.FutureTask"));
     assertEquals(ResourceKind.SYNCHRONIZER, Blocker.kindOf("com.acme.Gate$Sync"));
   }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 class LookerTest {
   private final Actors actors = new Actors();
   private Looker looker = looker(0, 0);
@@ -46,8 +47,7 @@ class LookerTest {
   private static Looker looker(long waitsAfter, long framesAfter) {
     Looker looker =
         new Looker(
-            new Contexts(),
-            new LookSettings(waitsAfter, framesAfter, 32, 100, null, Renames.NONE));
+            new Contexts(), new LookSettings(waitsAfter, framesAfter, 32, 100, null, Renames.NONE));
     looker.allowBeans();
     return looker;
   }
@@ -270,8 +270,7 @@ class LookerTest {
     assertEquals(OpenWait.UNKNOWN_TIMEOUT, waitOf(look, sleeper).timeoutNanos());
     assertEquals("join", waitOf(look, joiner).op());
     assertEquals("end of thread sleeper", resourceOf(look, joiner).name());
-    assertEquals(
-        sleeper.getId(), holdings(look, resourceOf(look, joiner)).get(0).threadId());
+    assertEquals(sleeper.getId(), holdings(look, resourceOf(look, joiner)).get(0).threadId());
   }
 
   @Test

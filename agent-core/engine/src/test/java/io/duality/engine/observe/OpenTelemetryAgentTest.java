@@ -28,8 +28,7 @@ class OpenTelemetryAgentTest {
   @ParameterizedTest
   @MethodSource("homes")
   void application_with_its_own_sdk_is_read(Path home) throws Exception {
-    List<String> lines =
-        ChildJvm.play(home, TracedStory.class, List.of(ChildJvm.probe(directory)));
+    List<String> lines = ChildJvm.play(home, TracedStory.class, List.of(ChildJvm.probe(directory)));
 
     assertSeen(lines, "own");
     assertSeen(lines, "own-virtual", home);

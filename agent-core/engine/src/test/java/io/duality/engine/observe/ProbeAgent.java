@@ -10,6 +10,7 @@ import java.lang.instrument.Instrumentation;
 public final class ProbeAgent {
   /** What the stories read contexts with. */
   public static final Contexts CONTEXTS = new Contexts();
+
   static volatile Weaver weaver;
 
   private ProbeAgent() {}

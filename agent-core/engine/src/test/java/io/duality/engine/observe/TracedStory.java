@@ -18,11 +18,7 @@ public final class TracedStory {
   /** Prints for each kind of span what it is and what the watcher saw. */
   public static void main(String[] arguments) throws Exception {
     Tracer global = GlobalOpenTelemetry.getTracer("story");
-    Tracer own =
-        SdkTracerProvider.builder()
-            .addSpanProcessor(new Keeps())
-            .build()
-            .get("own");
+    Tracer own = SdkTracerProvider.builder().addSpanProcessor(new Keeps()).build().get("own");
     watched("global", global);
     watched("own", own);
     boolean virtual = Runtime.version().feature() >= 21;
@@ -57,7 +53,8 @@ public final class TracedStory {
               });
       watcher.start();
       done.await();
-      // What counts is what the application itself sees: the OpenTelemetry agent does not let a span
+      // What counts is what the application itself sees: the OpenTelemetry agent does not let a
+      // span
       // of an SDK that is not its own become current.
       SpanContext current = Span.current().getSpanContext();
       TraceRef real =

@@ -3,8 +3,6 @@ package io.duality.engine.observe;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.acme.WaitsStory;
-
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -22,8 +22,7 @@ public final class AttachedMain {
   public static void main(String[] args) throws Exception {
     AttachedMain existing = new AttachedMain();
     Instrumentation instrumentation = TestAgent.instrumentation;
-    WeaveOptions options =
-        new WeaveOptions(true, true, true, Set.of(), List.of(TestRule.INSTANCE));
+    WeaveOptions options = new WeaveOptions(true, true, true, Set.of(), List.of(TestRule.INSTANCE));
     Weaver weaver = Weaver.install(instrumentation, options);
     System.out.println("application " + weaver.awaitApplication(0));
     System.out.println("before " + Names.nameOf(BEFORE));

@@ -21,7 +21,8 @@ final class ChildJvm {
 
   private ChildJvm() {}
 
-  static List<String> run(Path scratch, String agentArguments, Class<?> main, String... jvmArguments)
+  static List<String> run(
+      Path scratch, String agentArguments, Class<?> main, String... jvmArguments)
       throws IOException, InterruptedException {
     Path agent = scratch.resolve("agent.jar");
     Path second = scratch.resolve("second-agent.jar");

@@ -118,7 +118,8 @@ class FieldNamesTest {
     Object fields = loader.instance(Fields.class);
     String name = Names.nameOf(value(fields, fields.getClass(), "asObject"));
     assertTrue(
-        name.matches("ReentrantLock created at .*FieldNamesTest\\$Fields\\.<init>:\\d+(#\\d+)?"), name);
+        name.matches("ReentrantLock created at .*FieldNamesTest\\$Fields\\.<init>:\\d+(#\\d+)?"),
+        name);
     ((ExecutorService) value(fields, fields.getClass(), "pool")).shutdown();
   }
 
@@ -134,6 +135,7 @@ class FieldNamesTest {
     assertEquals(HERE + "$Pair.left", Names.nameOf(left));
   }
 
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Colours {
     RED,
     BLUE;
@@ -160,7 +162,7 @@ class FieldNamesTest {
     }
 
     OwnLock(Lock given, boolean fair) {
-      super(fair ? fair : new Semaphore(1).isFair());
+      super(new Semaphore(fair ? 1 : 2).isFair());
       this.given = given;
     }
   }
@@ -173,7 +175,9 @@ class FieldNamesTest {
     assertEquals(HERE + "$OwnLock.given", Names.nameOf(given), "a field outranks the place");
   }
 
-  /** Creates in every way that compilers write: nested, chosen, thrown away, in a lambda, caught. */
+  /**
+   * Creates in every way that compilers write: nested, chosen, thrown away, in a lambda, caught.
+   */
   static class Creates {
     static List<Object> all(boolean first, Object other) {
       List<Object> made = new ArrayList<>();
@@ -188,10 +192,12 @@ class FieldNamesTest {
       try {
         made.add(new Semaphore(Integer.parseInt(String.valueOf(other))));
       } catch (NumberFormatException e) {
-        made.add(new Semaphore(switch (made.size()) {
-          case 1 -> 1;
-          default -> 2;
-        }));
+        made.add(
+            new Semaphore(
+                switch (made.size()) {
+                  case 1 -> 1;
+                  default -> 2;
+                }));
       }
       Object[] array = {new ReentrantLock()};
       made.add(array[0]);
@@ -199,7 +205,7 @@ class FieldNamesTest {
         for (int i = 0; i < 2; i++) {
           ReentrantLock inLoop;
           made.add(inLoop = new ReentrantLock(i == 0));
-          inLoop.lock();
+          assertFalse(inLoop.isLocked());
         }
       }
       return made;
@@ -236,8 +242,7 @@ class FieldNamesTest {
     assertTrue(ConstantPool.mentionsNamedTypes(bytesOf(Fields.class)));
     assertTrue(ConstantPool.mentionsNamedTypes(bytesOf(Creates.class)));
     assertNull(
-        new FieldNames(true)
-            .weave(Plain.class.getClassLoader(), "x/Plain", bytesOf(Plain.class)));
+        new FieldNames(true).weave(Plain.class.getClassLoader(), "x/Plain", bytesOf(Plain.class)));
   }
 
   @Test
@@ -245,8 +250,7 @@ class FieldNamesTest {
     ClassLoader filter =
         new ClassLoader(FieldNamesTest.class.getClassLoader()) {
           @Override
-          protected Class<?> loadClass(String name, boolean resolve)
-              throws ClassNotFoundException {
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             if (name.startsWith("io.duality.boot.")) {
               throw new ClassNotFoundException(name);
             }

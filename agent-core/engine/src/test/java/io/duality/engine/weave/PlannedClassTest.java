@@ -45,8 +45,7 @@ class PlannedClassTest {
     Map<String, byte[]> before = ClassFile.members(original);
     Map<String, byte[]> after = ClassFile.members(woven);
     assertEquals(before.keySet(), after.keySet(), "no member comes or goes");
-    String slowPath =
-        "acquire(Ljava/util/concurrent/locks/AbstractQueuedSynchronizer$Node;IZZZJ)I";
+    String slowPath = "acquire(Ljava/util/concurrent/locks/AbstractQueuedSynchronizer$Node;IZZZJ)I";
     assertTrue(before.containsKey(slowPath));
     assertTrue(before.containsKey("acquire(I)V") && before.containsKey("release(I)Z"));
     for (Map.Entry<String, byte[]> member : before.entrySet()) {
@@ -73,12 +72,7 @@ class PlannedClassTest {
       throws Exception {
     MethodPlan plan =
         MethodPlan.of(
-            "awaitDone",
-            "(ZJ)I",
-            new Entry.Parks(Op.GET, Entry.ALWAYS),
-            Exit.STATE,
-            Call.PARK,
-            2);
+            "awaitDone", "(ZJ)I", new Entry.Parks(Op.GET, Entry.ALWAYS), Exit.STATE, Call.PARK, 2);
     PlannedClass.Result result =
         PlannedClass.weave(bytesOf("java.util.concurrent.FutureTask"), List.of(plan));
     assertNull(result.bytes());
@@ -88,8 +82,7 @@ class PlannedClassTest {
   @Test
   void method_that_is_gone_switches_the_hook_off() throws Exception {
     MethodPlan plan =
-        MethodPlan.of(
-            "awaitDone", "(Z)I", new Entry.Parks(Op.GET, 1), Exit.STATE, Call.PARK, 1);
+        MethodPlan.of("awaitDone", "(Z)I", new Entry.Parks(Op.GET, 1), Exit.STATE, Call.PARK, 1);
     PlannedClass.Result result =
         PlannedClass.weave(bytesOf("java.util.concurrent.FutureTask"), List.of(plan));
     assertNull(result.bytes());
@@ -109,7 +102,8 @@ class PlannedClassTest {
     PlannedClass.Result result =
         PlannedClass.weave(bytesOf("java.util.concurrent.CompletableFuture"), List.of(plan));
     assertNull(result.bytes());
-    assertEquals("expected that timedGet keeps its argument 7, but it writes it", result.mismatch());
+    assertEquals(
+        "expected that timedGet keeps its argument 7, but it writes it", result.mismatch());
   }
 
   @Test
@@ -123,8 +117,7 @@ class PlannedClassTest {
   @Test
   void hook_that_is_switched_off_by_configuration_weaves_nothing() throws Exception {
     WeaveOptions options =
-        new WeaveOptions(
-            true, true, false, Set.of("AbstractQueuedSynchronizer"), List.of());
+        new WeaveOptions(true, true, false, Set.of("AbstractQueuedSynchronizer"), List.of());
     JdkHook hook = JdkHooks.of(options).get(0);
     assertNull(hook.weave(bytesOf(SYNCHRONIZER)));
     assertEquals(

@@ -21,11 +21,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
 /** Waits once in every way that is woven, and prints what the slot and the ring said of it. */
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // one wait each, and each kind of it
 public final class WaitsMain {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
   private static boolean virtual;
@@ -58,20 +60,20 @@ public final class WaitsMain {
 
   private static void locks() throws Exception {
     ReentrantLock lock = new ReentrantLock();
-    lock.lock();
+    hold(lock);
     story("ReentrantLock.lock", lock::lock, lock::unlock);
     ReentrantLock second = new ReentrantLock(true);
-    second.lock();
+    hold(second);
     story("ReentrantLock.tryLock", () -> second.tryLock(1, TimeUnit.HOURS), second::unlock);
     ReentrantLock third = new ReentrantLock();
-    third.lock();
+    hold(third);
     story("ReentrantLock.tryLock short", () -> third.tryLock(50, TimeUnit.MILLISECONDS), null);
     interrupted("ReentrantLock.lockInterruptibly", third::lockInterruptibly);
     ReentrantReadWriteLock readWrite = new ReentrantReadWriteLock();
-    readWrite.writeLock().lock();
+    hold(readWrite.writeLock());
     story("ReadLock.lock", readWrite.readLock()::lock, readWrite.writeLock()::unlock);
     ReentrantReadWriteLock held = new ReentrantReadWriteLock();
-    held.readLock().lock();
+    hold(held.readLock());
     story("WriteLock.lock", held.writeLock()::lock, held.readLock()::unlock);
     StampedLock stamped = new StampedLock();
     long stamp = stamped.writeLock();
@@ -81,14 +83,24 @@ public final class WaitsMain {
     story("StampedLock.writeLock", other::writeLock, () -> other.unlockRead(otherStamp));
   }
 
+  /** Held until the story's release. */
+  private static void hold(Lock lock) {
+    if (!lock.tryLock()) {
+      throw new IllegalStateException(lock + " is not free");
+    }
+  }
+
   private static void conditions() throws Exception {
     ReentrantLock lock = new ReentrantLock();
     Condition condition = lock.newCondition();
     Step signal =
         () -> {
           lock.lock();
-          condition.signalAll();
-          lock.unlock();
+          try {
+            condition.signalAll();
+          } finally {
+            lock.unlock();
+          }
         };
     story("Condition.await", locked(lock, condition::await), signal);
     story("Condition.awaitNanos", locked(lock, () -> condition.awaitNanos(1L << 50)), signal);
@@ -97,12 +109,8 @@ public final class WaitsMain {
         "Condition.awaitUntil",
         locked(lock, () -> condition.awaitUntil(new Date(System.currentTimeMillis() + 1000000))),
         signal);
-    story(
-        "Condition.awaitUninterruptibly", locked(lock, condition::awaitUninterruptibly), signal);
-    story(
-        "Condition.awaitNanos short",
-        locked(lock, () -> condition.awaitNanos(50_000_000)),
-        null);
+    story("Condition.awaitUninterruptibly", locked(lock, condition::awaitUninterruptibly), signal);
+    story("Condition.awaitNanos short", locked(lock, () -> condition.awaitNanos(50_000_000)), null);
     interrupted("Condition.await interrupted", locked(lock, condition::await));
   }
 
@@ -166,8 +174,7 @@ public final class WaitsMain {
     story("CompletableFuture.get timed", () -> late.get(1, TimeUnit.HOURS), () -> late.complete(1));
     CompletableFuture<Integer> tooLate = new CompletableFuture<>();
     story("CompletableFuture.get short", () -> tooLate.get(50, TimeUnit.MILLISECONDS), null);
-    interrupted(
-        "CompletableFuture.get interrupted", () -> new CompletableFuture<Integer>().get());
+    interrupted("CompletableFuture.get interrupted", () -> new CompletableFuture<Integer>().get());
   }
 
   private static final class Now implements Delayed {
@@ -245,8 +252,7 @@ public final class WaitsMain {
   }
 
   private static Thread startVirtual(Runnable body) throws Exception {
-    return (Thread)
-        Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
+    return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
   }
 
   private static String ended(Thread thread) {
