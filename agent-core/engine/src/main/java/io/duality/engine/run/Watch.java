@@ -9,7 +9,6 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
-import io.duality.engine.trigger.Triggers;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -45,7 +44,6 @@ final class Watch implements Runnable {
   private final EndedHistory history;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
-  private volatile Triggers triggers;
   private volatile Station station;
   private Detectors detectors;
   private boolean busy;
@@ -107,10 +105,14 @@ final class Watch implements Runnable {
         LOG.info("no class of the application was seen at start; going on without waiting for it");
       }
       looker.allowBeans();
-      station = Station.open(parts, this);
-      triggers = station.triggers();
     } catch (Throwable e) {
       failed(e);
+    }
+    try {
+      station = Station.open(parts, this);
+    } catch (Throwable e) {
+      failures++;
+      LOG.warn("no bundles will be written: {}", e.toString());
     }
   }
 
@@ -135,7 +137,7 @@ final class Watch implements Runnable {
       forget();
     }
     if (at != null) {
-      for (Decision decision : triggers.look(alarms, Instant.now())) {
+      for (Decision decision : at.triggers().look(alarms, Instant.now())) {
         at.decided(decision);
       }
     }
