@@ -7,6 +7,7 @@ import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 
 /**
  * Who holds the read locks that somebody waits for: the lock knows its first reader, every other
@@ -15,20 +16,27 @@ import io.duality.model.SeenBy;
 final class ReadHolds {
   private static final Class<?> COUNTER =
       Fields.named(Fields.LOCKS + "ReentrantReadWriteLock$Sync$HoldCounter");
-  private static final int SHARED_SHIFT = 16;
-  private static final int EXCLUSIVE = (1 << SHARED_SHIFT) - 1;
 
   private ReadHolds() {}
 
   /** How often a read-write lock is held now, for reading or writing. */
   static int holds(Object sync) {
-    int state = Peek.integer(sync, Fields.STATE);
-    return state >>> SHARED_SHIFT > 0 ? state >>> SHARED_SHIFT : state & EXCLUSIVE;
+    int shared = reads(sync);
+    return shared > 0 ? shared : writes(sync);
   }
 
-  /** How often its writer holds it. */
+  /** How often its writer holds it: the lower half of the state. */
   static int writes(Object sync) {
-    return Peek.integer(sync, Fields.STATE) & EXCLUSIVE;
+    return sync instanceof AbstractQueuedLongSynchronizer
+        ? (int) Peek.longInteger(sync, Fields.LONG_STATE)
+        : Peek.integer(sync, Fields.STATE) & 0xffff;
+  }
+
+  /** How often all its readers hold it: the upper half of the state, which is a long since 25. */
+  private static int reads(Object sync) {
+    return sync instanceof AbstractQueuedLongSynchronizer
+        ? (int) (Peek.longInteger(sync, Fields.LONG_STATE) >>> Integer.SIZE)
+        : Peek.integer(sync, Fields.STATE) >>> Short.SIZE;
   }
 
   /** Adds the readers of every read-write lock of the look. */
@@ -42,7 +50,7 @@ final class ReadHolds {
   }
 
   private static void add(LookBuilder look, PlatformThreads platform, Object sync, Resource lock) {
-    int shared = Peek.integer(sync, Fields.STATE) >>> SHARED_SHIFT;
+    int shared = reads(sync);
     if (shared == 0) {
       return;
     }
