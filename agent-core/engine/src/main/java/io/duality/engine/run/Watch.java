@@ -111,7 +111,7 @@ final class Watch implements Runnable {
     try {
       station = Station.open(parts, this);
     } catch (Throwable e) {
-      failures++;
+      failures.incrementAndGet();
       LOG.warn("no bundles will be written: {}", e.toString());
     }
   }
