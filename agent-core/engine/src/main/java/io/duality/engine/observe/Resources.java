@@ -5,6 +5,7 @@ import io.duality.boot.Peek;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
+import io.duality.model.config.NameRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -19,9 +20,9 @@ final class Resources {
 
   private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
-  private final Renames renames;
+  private final NameRules renames;
 
-  Resources(Renames renames) {
+  Resources(NameRules renames) {
     this.renames = renames;
   }
 
@@ -131,7 +132,7 @@ final class Resources {
       long limit,
       long depth,
       Named by) {
-    String configured = renames.of(name);
+    String configured = renames.rename(name);
     Resource resource =
         new Resource(
             key,
