@@ -43,6 +43,11 @@ record Admission(boolean arms, String reason) {
       return aside(
           "this JVM is " + vm + ", duality knows HotSpot only: use a JDK built on HotSpot");
     }
+    if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+      return aside(
+          "this JVM has no module java.management: start it with --add-modules java.management, in"
+              + " an image that has it");
+    }
     return isPresent() ? aside("another duality is in this JVM already, and stays as it is") : ARM;
   }
 

@@ -112,7 +112,9 @@ final class Watch implements Runnable {
       station = Station.open(parts, this);
     } catch (Throwable e) {
       failures.incrementAndGet();
-      LOG.warn("no bundles will be written: {}", e.toString());
+      if (!Exit.hasCome()) {
+        LOG.warn("no bundles will be written: {}", e.toString());
+      }
     }
   }
 
@@ -252,9 +254,11 @@ final class Watch implements Runnable {
     return failures.get();
   }
 
-  void stop() {
+  /** Ends the watch, and waits for its last round up to a bound. */
+  void stop(long millis) throws InterruptedException {
     stopped = true;
     LockSupport.unpark(thread);
+    thread.join(millis);
   }
 
   private void failed(Throwable e) {
