@@ -5,12 +5,12 @@ import io.duality.boot.Slots;
 import io.duality.engine.observe.LookSettings;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.ProbeAgent;
-import io.duality.engine.observe.Renames;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
+import io.duality.model.config.NameRules;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** One thread for each kind of wait, under real hooks; prints what two looks saw. */
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 public final class WaitsStory {
   private static final ReentrantLock STOCK = new ReentrantLock();
   private static final ReentrantLock MAIL = new ReentrantLock();
@@ -75,7 +76,7 @@ public final class WaitsStory {
     Looker looker =
         new Looker(
             ProbeAgent.CONTEXTS,
-            new LookSettings(0, 0, 32, 1_000, Files.createTempDirectory("look"), Renames.NONE));
+            new LookSettings(0, 0, 32, 1_000, Files.createTempDirectory("look"), NameRules.NONE));
     looker.allowBeans();
     if (virtual) {
       awaitBlocked(looker, 3);

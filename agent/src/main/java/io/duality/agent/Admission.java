@@ -34,17 +34,19 @@ record Admission(boolean arms, String reason) {
    */
   static Admission of(
       String args, boolean attached, Properties properties, Map<String, String> environment) {
-    String off = switchedOffBy(args, properties, environment);
-    if (off != null) {
-      return aside("switched off by " + off);
-    }
-    if (!attached && isJdkTool(properties)) {
+    // Whoever switched it off knows: its JVM is to be as if nothing of ours were there.
+    if (isSwitchedOff(args, properties, environment) || (!attached && isJdkTool(properties))) {
       return SILENTLY_ASIDE;
     }
     String vm = String.valueOf(properties.getProperty("java.vm.name"));
     if (!isHotSpot(vm)) {
       return aside(
           "this JVM is " + vm + ", duality knows HotSpot only: use a JDK built on HotSpot");
+    }
+    if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+      return aside(
+          "this JVM has no module java.management: start it with --add-modules java.management, in"
+              + " an image that has it");
     }
     return isPresent() ? aside("another duality is in this JVM already, and stays as it is") : ARM;
   }
@@ -54,22 +56,19 @@ record Admission(boolean arms, String reason) {
   }
 
   /** The strongest source that says anything about {@code duality.enabled} decides. */
-  private static String switchedOffBy(
+  private static boolean isSwitchedOff(
       String args, Properties properties, Map<String, String> environment) {
-    String argument = argument(args);
-    if (argument != null) {
-      String said = argument.substring(argument.indexOf('=') + 1);
-      return isFalse(said) ? "agent argument " + argument : null;
+    String said = argument(args);
+    if (said == null) {
+      said = properties.getProperty("duality.enabled");
     }
-    String value = properties.getProperty("duality.enabled");
-    if (value != null) {
-      return isFalse(value) ? "system property duality.enabled=" + value : null;
+    if (said == null) {
+      said = environment.get("DUALITY_ENABLED");
     }
-    value = environment.get("DUALITY_ENABLED");
-    return value != null && isFalse(value) ? "environment DUALITY_ENABLED=" + value : null;
+    return said != null && said.trim().equalsIgnoreCase("false");
   }
 
-  /** The last {@code enabled=…} or {@code duality.enabled=…}, as it was written; else null. */
+  /** The value of the last {@code enabled=…} or {@code duality.enabled=…}; else null. */
   private static String argument(String args) {
     if (args == null) {
       return null;
@@ -79,14 +78,10 @@ record Admission(boolean arms, String reason) {
       int equals = pair.indexOf('=');
       String key = equals < 0 ? "" : pair.substring(0, equals).trim();
       if (key.equals("duality.enabled") || key.equals("enabled")) {
-        last = pair.trim();
+        last = pair.substring(equals + 1);
       }
     }
     return last;
-  }
-
-  private static boolean isFalse(String value) {
-    return value.trim().equalsIgnoreCase("false");
   }
 
   /**

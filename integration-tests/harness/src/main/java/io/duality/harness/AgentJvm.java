@@ -34,6 +34,7 @@ public final class AgentJvm {
   private final List<String> program = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private final List<RunningJvm> started = new ArrayList<>();
+  private Path launcher;
   private boolean withAgent = true;
   private String agentArguments;
   private Duration deadline = Duration.ofSeconds(60);
@@ -41,6 +42,7 @@ public final class AgentJvm {
   private AgentJvm(Jdk jdk, Path directory) {
     this.jdk = jdk;
     this.directory = directory;
+    this.launcher = jdk.program("java");
   }
 
   /** A JVM of that JDK, whose files stay in that directory. */
@@ -69,6 +71,20 @@ public final class AgentJvm {
   public AgentJvm main(String className) {
     program.clear();
     program.add(className);
+    return this;
+  }
+
+  /** Runs the main class of a module, {@code module/class}. */
+  public AgentJvm module(Path modulePath, String moduleAndClass) {
+    program.clear();
+    program.addAll(List.of("-p", modulePath.toString(), "-m", moduleAndClass));
+    return this;
+  }
+
+  /** Runs a source file as it is. */
+  public AgentJvm source(Path file) {
+    program.clear();
+    program.add(file.toString());
     return this;
   }
 
@@ -151,6 +167,12 @@ public final class AgentJvm {
     return this;
   }
 
+  /** Runs on an image made of this JDK instead of on the JDK itself; {@code java} is in its bin. */
+  public AgentJvm image(Path home) {
+    launcher = home.resolve("bin").resolve("java");
+    return this;
+  }
+
   /** How long each single fact is waited for; 60 s when nothing is said. */
   public AgentJvm deadline(Duration atMost) {
     deadline = atMost;
@@ -196,7 +218,7 @@ public final class AgentJvm {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(jdk.program("java").toString());
+    command.add(launcher.toString());
     command.addAll(options);
     command.addAll(before);
     if (withAgent) {

@@ -91,7 +91,7 @@ public final class Activities extends SpanSink {
     int turn = turns.getOpaque(from / GROUP);
     turns.setOpaque(from / GROUP, turn + 1);
     for (int i = 0; i < GROUP; i++) {
-      int at = from + (turn + i & GROUP - 1);
+      int at = from + ((turn + i) & (GROUP - 1));
       Started there = spans.getAcquire(at);
       if (there == null || !there.recording) {
         spans.setRelease(at, started);
@@ -100,12 +100,12 @@ public final class Activities extends SpanSink {
     }
     // Only spans that are open: those that were never ended must not fill the group for ever.
     lost.getAndIncrement();
-    spans.setRelease(from + (turn & GROUP - 1), started);
+    spans.setRelease(from + (turn & (GROUP - 1)), started);
   }
 
   private static int group(long span) {
     // Span ids are random; the spread is for generators that count.
-    return (int) (span * 0x9E3779B97F4A7C15L >>> 52) * GROUP;
+    return (int) ((span * 0x9E3779B97F4A7C15L) >>> 52) * GROUP;
   }
 
   private static String shortened(String name) {

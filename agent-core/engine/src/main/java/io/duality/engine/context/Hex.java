@@ -25,7 +25,7 @@ final class Hex {
     long value = 0;
     for (int i = from; i < from + 16; i++) {
       char c = id.charAt(i);
-      value = value << 4 | (c <= '9' ? c - '0' : c - 'a' + 10);
+      value = (value << 4) | (c <= '9' ? c - '0' : c - 'a' + 10);
     }
     return value;
   }
@@ -42,7 +42,7 @@ final class Hex {
       if (digit < 0 || digit > 15 || (c > '9' && c < 'a')) {
         return 0;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }

@@ -127,11 +127,6 @@ final class KnownClasses {
     return unmet.get();
   }
 
-  /** How many classes of this role may be read, over all loaders. */
-  long count(Role role) {
-    return seen.get().stream().filter(s -> !s.gone() && s.expected().role() == role).count();
-  }
-
   private Shape derive(Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       Shape shape = exactly(c);

@@ -31,10 +31,6 @@ final class LongTable {
     return keys[at] == key ? values[at] : NONE;
   }
 
-  int size() {
-    return size;
-  }
-
   void clear() {
     if (size > 0) {
       Arrays.fill(keys, 0);
@@ -43,7 +39,7 @@ final class LongTable {
   }
 
   private int place(long key) {
-    int at = (int) (key * 0x9E3779B97F4A7C15L >>> 40) & (keys.length - 1);
+    int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & (keys.length - 1);
     while (keys[at] != 0 && keys[at] != key) {
       at = (at + 1) & (keys.length - 1);
     }

@@ -5,6 +5,7 @@ import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.SeenBy;
 import io.duality.model.Unknown;
+import io.duality.model.config.NameRules;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class LookBuilder {
   final Map<String, Holding> holdings = new LinkedHashMap<>();
   final Set<Unknown> unknown = new LinkedHashSet<>();
 
-  LookBuilder(long now, Renames renames) {
+  LookBuilder(long now, NameRules renames) {
     this.now = now;
     this.resources = new Resources(renames);
   }

@@ -1,5 +1,6 @@
 package io.duality.engine.observe;
 
+import io.duality.model.config.NameRules;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -19,13 +20,13 @@ public record LookSettings(
     int frameDepth,
     int maxVirtual,
     Path scratch,
-    Renames renames) {
+    NameRules renames) {
   public LookSettings {
     Objects.requireNonNull(renames, "renames");
   }
 
   /** 500 ms, one second, 64 frames, 2,000 virtual threads, no directory, no names. */
   public static LookSettings defaults() {
-    return new LookSettings(500_000_000L, 1_000_000_000L, 64, 2_000, null, Renames.NONE);
+    return new LookSettings(500_000_000L, 1_000_000_000L, 64, 2_000, null, NameRules.NONE);
   }
 }

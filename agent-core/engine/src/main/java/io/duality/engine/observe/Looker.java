@@ -99,9 +99,9 @@ public final class Looker {
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
     slots.add(look);
     holders(look, now);
-    int known = look.resources.objects().size();
+    int known = look.resources.size();
     sampled.add(look, ids(look.holdings.values()));
-    if (look.resources.objects().size() > known) {
+    if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
     if (confirm) {

@@ -1,11 +1,11 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
@@ -16,12 +16,11 @@ final class Owners {
 
   static void add(LookBuilder look, long unknownAfterNanos) {
     Map<String, Long> oldest = look.oldestWaits();
-    for (Map.Entry<Object, Resource> each :
-        new LinkedHashMap<>(look.resources.objects()).entrySet()) {
-      Resource resource = each.getValue();
+    for (Thing each : look.resources.things()) {
+      Resource resource = each.resource();
       Long age = oldest.get(resource.key());
       if (age != null) {
-        add(look, each.getKey(), resource, age >= unknownAfterNanos);
+        add(look, each.object(), resource, age >= unknownAfterNanos);
       }
     }
   }

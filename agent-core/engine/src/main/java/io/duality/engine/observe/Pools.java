@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
@@ -11,7 +12,6 @@ import io.duality.model.SeenBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
  * is still in that queue.
  */
 final class Pools {
-  private final Map<Object, List<Thread>> workers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<Thread>> workers = new IdentityHashMap<>();
 
   private Pools(PlatformThreads platform) {
     for (int i = 0; i < platform.count(); i++) {
@@ -47,16 +47,16 @@ final class Pools {
 
   /** Adds pools' names and workers where the look's waits ask for them. */
   static void add(LookBuilder look, PlatformThreads platform) {
-    Map<Object, Resource> futures = new LinkedHashMap<>();
-    Map<Object, Resource> queues = new LinkedHashMap<>();
+    IdentityHashMap<Object, Resource> futures = new IdentityHashMap<>();
+    IdentityHashMap<Object, Resource> queues = new IdentityHashMap<>();
     Set<String> worked = new HashSet<>();
     look.holdings.values().forEach(holding -> worked.add(holding.resourceKey()));
-    for (Map.Entry<Object, Resource> each : look.resources.objects().entrySet()) {
-      Resource resource = each.getValue();
+    for (Thing each : look.resources.things()) {
+      Resource resource = each.resource();
       if (resource.kind() == ResourceKind.QUEUE) {
-        queues.put(new Same(each.getKey()), resource);
+        queues.put(each.object(), resource);
       } else if (resource.kind() == ResourceKind.FUTURE && !worked.contains(resource.key())) {
-        futures.put(new Same(each.getKey()), resource);
+        futures.put(each.object(), resource);
       }
     }
     if (!futures.isEmpty() || !queues.isEmpty()) {
@@ -66,20 +66,7 @@ final class Pools {
     }
   }
 
-  /** An object as a key by identity: the application's {@code hashCode} is not called. */
-  private record Same(Object object) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Same same && same.object == object;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(object);
-    }
-  }
-
-  private void queues(LookBuilder look, Map<Object, Resource> queues) {
+  private void queues(LookBuilder look, IdentityHashMap<Object, Resource> queues) {
     Set<String> put = new HashSet<>();
     for (OpenWait wait : look.waits.values()) {
       if (wait.op().equals("put")) {
@@ -88,7 +75,7 @@ final class Pools {
     }
     for (Map.Entry<Object, List<Thread>> each : workers.entrySet()) {
       Object queue = queueOf(each.getKey());
-      Resource resource = queue == null ? null : queues.get(new Same(queue));
+      Resource resource = queue == null ? null : queues.get(queue);
       if (resource == null) {
         continue;
       }
@@ -101,7 +88,7 @@ final class Pools {
     }
   }
 
-  private void futures(LookBuilder look, Map<Object, Resource> futures) {
+  private void futures(LookBuilder look, IdentityHashMap<Object, Resource> futures) {
     if (futures.isEmpty()) {
       return;
     }
@@ -112,10 +99,10 @@ final class Pools {
           pool,
           queueOf(pool),
           task -> {
-            Resource resource = futures.get(new Same(task));
+            Resource resource = futures.get(task);
             if (resource == null) {
               Object result = QueuedTasks.resultOf(task);
-              resource = result == null ? null : futures.get(new Same(result));
+              resource = result == null ? null : futures.get(result);
             }
             if (resource != null) {
               work(look, resource, itsWorkers, "worker");

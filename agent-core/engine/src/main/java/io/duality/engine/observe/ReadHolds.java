@@ -2,12 +2,11 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.ThreadLocals;
+import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 
 /**
@@ -42,11 +41,10 @@ final class ReadHolds {
 
   /** Adds the readers of every read-write lock of the look. */
   static void add(LookBuilder look, PlatformThreads platform) {
-    for (Map.Entry<Object, Resource> each :
-        new LinkedHashMap<>(look.resources.objects()).entrySet()) {
-      if (each.getValue().kind() == ResourceKind.READ_WRITE_LOCK
-          && Blocker.of(each.getKey()).owned()) {
-        add(look, platform, each.getKey(), each.getValue());
+    for (Thing each : look.resources.things()) {
+      if (each.resource().kind() == ResourceKind.READ_WRITE_LOCK
+          && Blocker.of(each.object()).owned()) {
+        add(look, platform, each.object(), each.resource());
       }
     }
   }

@@ -5,9 +5,12 @@ import io.duality.boot.Peek;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
+import io.duality.model.config.NameRules;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The resources of one look, each under its name and a key that later looks give it again. */
@@ -15,11 +18,11 @@ final class Resources {
   private static final long PARTIES = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "parties");
   private static final long ABSENT = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "count");
 
-  private final Map<Object, Resource> byObject = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
-  private final Renames renames;
+  private final NameRules renames;
 
-  Resources(Renames renames) {
+  Resources(NameRules renames) {
     this.renames = renames;
   }
 
@@ -32,9 +35,21 @@ final class Resources {
     byObject.values().removeIf(resource -> resource.key().equals(key));
   }
 
-  /** Every object that is a resource of this look. */
-  Map<Object, Resource> objects() {
-    return byObject;
+  /**
+   * An object of the application and what it is to the look; compared by nobody, because that would
+   * call its {@code equals}.
+   */
+  record Thing(Object object, Resource resource) {}
+
+  /** Every object that is a resource of this look so far. */
+  List<Thing> things() {
+    List<Thing> things = new ArrayList<>(byObject.size());
+    byObject.forEach((object, resource) -> things.add(new Thing(object, resource)));
+    return things;
+  }
+
+  int size() {
+    return byKey.size();
   }
 
   /** The resource that an object is. */
@@ -117,7 +132,7 @@ final class Resources {
       long limit,
       long depth,
       Named by) {
-    String configured = renames.of(name);
+    String configured = renames.rename(name);
     Resource resource =
         new Resource(
             key,

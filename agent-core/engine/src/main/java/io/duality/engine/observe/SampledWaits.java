@@ -251,15 +251,17 @@ final class SampledWaits {
         fresh.add(threads.get(i));
       }
     }
-    Map<Thread, ResourceKind> kinds = new HashMap<>();
+    Map<Long, ResourceKind> kinds = new HashMap<>();
     List<ThreadInfo> stacks = fresh.isEmpty() ? List.of() : bean.stacks(fresh, 4);
     for (int i = 0; i < stacks.size(); i++) {
-      kinds.put(fresh.get(i), sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
+      kinds.put(
+          Peek.threadId(fresh.get(i)),
+          sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
     }
     for (int i = 0; i < threads.size(); i++) {
       Thread thread = threads.get(i);
       long id = Peek.threadId(thread);
-      ResourceKind kind = kinds.get(thread);
+      ResourceKind kind = kinds.get(id);
       if (kind == null) {
         kind = known.get(id).kind == ResourceKind.SLEEP ? ResourceKind.SLEEP : ResourceKind.PARK;
       }

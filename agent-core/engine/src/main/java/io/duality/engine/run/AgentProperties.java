@@ -1,10 +1,7 @@
 package io.duality.engine.run;
 
 import io.duality.engine.log.AgentLog;
-import java.lang.instrument.Instrumentation;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.slf4j.Logger;
 
 /**
@@ -16,15 +13,8 @@ final class AgentProperties {
 
   private AgentProperties() {}
 
-  static void set(Instrumentation instrumentation, String key, String value) {
+  static void set(String key, String value) {
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of("jdk.internal.vm", Set.of(AgentProperties.class.getModule())),
-          Map.of(),
-          Set.of(),
-          Map.of());
       Properties properties =
           (Properties)
               Class.forName("jdk.internal.vm.VMSupport")

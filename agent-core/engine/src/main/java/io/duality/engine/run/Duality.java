@@ -46,14 +46,12 @@ public final class Duality {
     ConfigInputs inputs = ConfigInputs.ofProcess(arguments);
     Config config = ConfigLoader.load(inputs);
     AgentLog.level(config.get(Keys.LOG_LEVEL));
+    if (config.disarmed()) {
+      refuse(config.disarmedBy());
+      return;
+    }
     for (ConfigProblem problem : config.problems()) {
       LOG.warn("{}", problem.line());
-    }
-    if (config.disarmed()) {
-      if (!config.disarmedBy().isEmpty()) {
-        LOG.warn("not armed, because duality.strict=true; the application goes on");
-      }
-      return;
     }
     Hooks.recordNanos = config.get(Keys.WAITS_RECORD).toNanos();
     Contexts contexts = new Contexts();
@@ -63,11 +61,23 @@ public final class Duality {
       Hooks.hearSpans(contexts.activities());
     }
     Weaver weaver = Weaver.install(instrumentation, weaving(config, contexts, attached));
+    // A tracing agent in front of us, or an application that runs already, has chosen its storage.
+    contexts.adopt(instrumentation.getAllLoadedClasses());
     Parts parts =
         new Parts(inputs, config, contexts, weaver, version(jar), attached, instrumentation);
     Watch.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));
+  }
+
+  /** One line, however much is wrong; none when the configuration switches the agent off. */
+  private static void refuse(List<ConfigProblem> problems) {
+    if (!problems.isEmpty()) {
+      LOG.warn(
+          "not armed: duality.strict = true, and {}{}; the application goes on",
+          problems.get(0).line(),
+          problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)");
+    }
   }
 
   private static WeaveOptions weaving(Config config, Contexts contexts, boolean attached) {

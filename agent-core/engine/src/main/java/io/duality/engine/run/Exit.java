@@ -7,29 +7,79 @@ import java.io.IOException;
 
 /**
  * Thread {@code duality-exit}: lets a running capture finish within a bound before the JVM goes,
- * and takes this process's announcement back.
+ * and takes this process's announcement back. It is the JVM's shutdown hook before there is
+ * anything to take back, because an application may end while the agent is still starting.
  */
 final class Exit extends Thread {
   private static final long BOUND_MILLIS = 5_000;
+  private static final long ROUND_MILLIS = 1_000;
 
-  private final Captures captures;
-  private final Flight flight;
-  private final LiveProcess live;
+  private final Parts parts;
+  private final Watch watch;
+  private boolean ending;
+  private LiveProcess live;
+  private Captures captures;
+  private Flight flight;
 
-  Exit(Captures captures, Flight flight, LiveProcess live) {
+  private Exit(Parts parts, Watch watch) {
     super(null, null, "duality-exit");
-    this.captures = captures;
-    this.flight = flight;
-    this.live = live;
+    this.parts = parts;
+    this.watch = watch;
+  }
+
+  /** Waits for the JVM's end from now on; null when it has come. */
+  static Exit await(Parts parts, Watch watch) {
+    Exit exit = new Exit(parts, watch);
+    try {
+      Runtime.getRuntime().addShutdownHook(exit);
+      return exit;
+    } catch (IllegalStateException ending) {
+      return null;
+    }
+  }
+
+  /** Whether the JVM is ending. */
+  static boolean hasCome() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread(null, null, "duality-exit"));
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
+    }
+  }
+
+  /** Announces this process in the bundle directory; null when the JVM is ending. */
+  synchronized LiveProcess enter() throws IOException {
+    if (!ending) {
+      live = parts.directory().enter(parts.service().name(), parts.process());
+    }
+    return live;
+  }
+
+  /** Says what else is to come to an end; false when the JVM is ending already. */
+  synchronized boolean ends(Captures made, Flight begun) {
+    captures = made;
+    flight = begun;
+    return !ending;
+  }
+
+  private synchronized void begin() {
+    ending = true;
   }
 
   @Override
   public void run() {
+    begin();
     try {
-      captures.awaitIdle(BOUND_MILLIS);
-      flight.stop();
-      live.close();
-      Recovery.forget(live.path());
+      watch.stop(ROUND_MILLIS);
+      if (captures != null) {
+        captures.awaitIdle(BOUND_MILLIS);
+        flight.stop();
+      }
+      if (live != null) {
+        live.close();
+        Recovery.forget(live.path());
+      }
     } catch (InterruptedException | IOException | RuntimeException e) {
       AgentLog.of(Exit.class).info("at exit: {}", e.toString());
     } finally {

@@ -47,8 +47,11 @@ final class Flight implements Runnable {
       return;
     }
     LockSupport.parkNanos(parts.config().get(Keys.JFR_START_DELAY).toNanos());
+    if (stopped) {
+      return;
+    }
     ring.start();
-    if (ring.reason() != null) {
+    if (ring.reason() != null && !Exit.hasCome()) {
       LOG.warn("bundles will have no recording: {}", ring.reason());
     }
     for (long second = 1; !stopped; second++) {

@@ -2,11 +2,10 @@ package io.duality.engine.run;
 
 import io.duality.engine.capture.RingSettings;
 import io.duality.engine.observe.LookSettings;
-import io.duality.engine.observe.Renames;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.duality.model.config.TriggerSettings;
+import io.duality.model.config.TriggerType;
 
 /** The configuration in the terms of the parts that follow it. */
 final class Settings {
@@ -14,15 +13,19 @@ final class Settings {
 
   static LookSettings looks(Parts parts) {
     LookSettings defaults = LookSettings.defaults();
-    Map<String, String> names = new LinkedHashMap<>();
-    parts.config().names().rules().forEach(rule -> names.put(rule.glob().pattern(), rule.name()));
+    long half = Long.MAX_VALUE; // of the shortest age: a wait has to be seen before it is too old
+    for (TriggerSettings trigger : parts.config().triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.WAIT) {
+        half = Math.min(half, trigger.age().toNanos() / 2);
+      }
+    }
     return new LookSettings(
-        defaults.waitsAfterNanos(),
-        defaults.framesAfterNanos(),
+        Math.min(half, defaults.waitsAfterNanos()),
+        Math.min(half, defaults.framesAfterNanos()),
         defaults.frameDepth(),
         parts.config().get(Keys.THREADS_MAX_VIRTUAL),
         parts.directory() == null ? null : parts.directory().partial(),
-        new Renames(names));
+        parts.config().names());
   }
 
   static RingSettings ring(Config config) {

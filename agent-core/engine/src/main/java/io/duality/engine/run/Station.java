@@ -72,24 +72,31 @@ final class Station {
   /**
    * Enters the bundle directory, finishes what dead processes left, and starts the other threads.
    *
-   * @return null when there is no directory: waits are seen, and nothing is written
+   * @return null when there is no directory, or the JVM is ending: nothing will be written
    */
   static Station open(Parts parts, Watch watch) throws IOException {
-    if (parts.directory() == null) {
+    Exit exit = parts.directory() == null ? null : Exit.await(parts, watch);
+    if (exit == null) {
       return null;
     }
     Config config = parts.config();
     AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
-    LiveProcess live = parts.directory().enter(parts.service().name(), parts.process());
+    Exports.open(parts.instrumentation());
+    LiveProcess live = exit.enter();
+    if (live == null) {
+      return null;
+    }
     if (live.note() != null) {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
-    AgentProperties.set(parts.instrumentation(), "io.duality.live", live.path().toString());
+    AgentProperties.set("io.duality.live", live.path().toString());
+    if (!exit.ends(station.captures, station.flight)) {
+      return null;
+    }
     station.captures.begin(station.capture);
     station.flight.begin();
     station.recover();
-    Runtime.getRuntime().addShutdownHook(new Exit(station.captures, station.flight, live));
     return station;
   }
 

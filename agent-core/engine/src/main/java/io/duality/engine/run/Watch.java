@@ -9,7 +9,6 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
-import io.duality.engine.trigger.Triggers;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -24,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 
@@ -44,16 +44,15 @@ final class Watch implements Runnable {
   private final EndedHistory history;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
-  private volatile Triggers triggers;
   private volatile Station station;
   private Detectors detectors;
   private boolean busy;
   private long sweptAt;
   private long configReadAt;
-  private volatile long rounds;
-  private volatile long looks;
-  private volatile long late;
-  private volatile long failures;
+  private final AtomicLong rounds = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
+  private final AtomicLong late = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile long lookNanos;
   private volatile Thread thread;
   private volatile boolean stopped;
@@ -94,7 +93,9 @@ final class Watch implements Runnable {
       while (!stopped && next - System.nanoTime() > 0) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
-      late += System.nanoTime() - next > LATE_NANOS ? 1 : 0;
+      if (System.nanoTime() - next > LATE_NANOS) {
+        late.incrementAndGet();
+      }
     }
   }
 
@@ -104,15 +105,21 @@ final class Watch implements Runnable {
         LOG.info("no class of the application was seen at start; going on without waiting for it");
       }
       looker.allowBeans();
-      station = Station.open(parts, this);
-      triggers = station.triggers();
     } catch (Throwable e) {
       failed(e);
+    }
+    try {
+      station = Station.open(parts, this);
+    } catch (Throwable e) {
+      failures.incrementAndGet();
+      if (!Exit.hasCome()) {
+        LOG.warn("no bundles will be written: {}", e.toString());
+      }
     }
   }
 
   private void round(long now) {
-    rounds++;
+    rounds.incrementAndGet();
     history.drain(now);
     Station at = station;
     if (at != null) {
@@ -132,7 +139,7 @@ final class Watch implements Runnable {
       forget();
     }
     if (at != null) {
-      for (Decision decision : triggers.look(alarms, Instant.now())) {
+      for (Decision decision : at.triggers().look(alarms, Instant.now())) {
         at.decided(decision);
       }
     }
@@ -190,7 +197,7 @@ final class Watch implements Runnable {
     synchronized (looker) {
       long begun = System.nanoTime();
       Look look = looker.look(Instant.now(), begun, confirm);
-      looks++;
+      looks.incrementAndGet();
       lookNanos = System.nanoTime() - begun;
       return look;
     }
@@ -220,7 +227,7 @@ final class Watch implements Runnable {
 
   /** How long the last look took, in words. */
   String lookCost() {
-    return looks == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
+    return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
   }
 
   EndedHistory history() {
@@ -232,33 +239,35 @@ final class Watch implements Runnable {
   }
 
   long rounds() {
-    return rounds;
+    return rounds.get();
   }
 
   long looks() {
-    return looks;
+    return looks.get();
   }
 
   long late() {
-    return late;
+    return late.get();
   }
 
   long failures() {
-    return failures;
+    return failures.get();
   }
 
-  void stop() {
+  /** Ends the watch, and waits for its last round up to a bound. */
+  void stop(long millis) throws InterruptedException {
     stopped = true;
     LockSupport.unpark(thread);
+    thread.join(millis);
   }
 
   private void failed(Throwable e) {
-    failures++;
+    failures.incrementAndGet();
     try {
       LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
       LOG.debug("the failed round", e);
     } catch (Throwable deeper) {
-      failures++; // not even that line can be written; status tells the count
+      failures.incrementAndGet(); // not even that line can be written; status tells the count
     }
   }
 }

@@ -64,6 +64,7 @@ final class ConditionHook extends JdkHook {
         className().equals(OF_INT) ? new Held().newCondition() : new LongHeld().newCondition();
     return new Trial(condition) {
       @Override
+      @SuppressWarnings("WaitNotInLoop") // nobody signals: the interrupt is the end
       void await() throws InterruptedException {
         condition.await();
       }
@@ -75,7 +76,7 @@ final class ConditionHook extends JdkHook {
     private static final long serialVersionUID = 1L;
 
     Condition newCondition() {
-      return new ConditionObject();
+      return new AbstractQueuedSynchronizer.ConditionObject();
     }
 
     @Override
@@ -98,7 +99,7 @@ final class ConditionHook extends JdkHook {
     private static final long serialVersionUID = 1L;
 
     Condition newCondition() {
-      return new ConditionObject();
+      return new AbstractQueuedLongSynchronizer.ConditionObject();
     }
 
     @Override

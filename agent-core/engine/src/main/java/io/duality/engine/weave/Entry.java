@@ -5,9 +5,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** What a woven method tells {@code Hooks} in front of a call that blocks. */
 abstract class Entry {
-  /** {@link #interruptible} when it is known without looking at the method's arguments. */
+  /** In place of a local, when an interrupt always ends the wait. */
   static final int ALWAYS = -1;
 
+  /** In place of a local, when there is none. */
   static final int NEVER = -2;
 
   /** Writes the hook's call; the blocking call's arguments are on the stack and must stay there. */

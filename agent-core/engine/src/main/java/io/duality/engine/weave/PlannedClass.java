@@ -26,6 +26,7 @@ final class PlannedClass extends ClassVisitor {
    * @param found how many blocking calls the planned methods have
    * @param mismatch what was not as expected; null when all was
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Result(byte[] bytes, int found, String mismatch) {}
 
   static Result weave(byte[] original, List<MethodPlan> plans) {

@@ -10,7 +10,6 @@ import io.duality.boot.TraceIds;
 import io.duality.model.HookState;
 import io.duality.model.TraceRef;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class ContextsTest {
@@ -33,7 +32,7 @@ class ContextsTest {
   @Test
   void another_thread_reads_ids_and_name_of_a_sampled_span() throws Exception {
     try (Woven woven = new Woven()) {
-      String[] ids = woven.application(true).apply("POST /orders", watchedBy(woven.contexts));
+      String[] ids = woven.application(true).work("POST /orders", watchedBy(woven.contexts));
 
       assertEquals(new TraceRef(ids[0], ids[1], "POST /orders", true), seen.get());
       assertNull(woven.contexts.trace(Thread.currentThread()), "the scope is closed");
@@ -43,7 +42,7 @@ class ContextsTest {
   @Test
   void unsampled_span_has_the_name_its_builder_gave_it() throws Exception {
     try (Woven woven = new Woven()) {
-      String[] ids = woven.application(false).apply("GET /stock", watchedBy(woven.contexts));
+      String[] ids = woven.application(false).work("GET /stock", watchedBy(woven.contexts));
 
       assertEquals(new TraceRef(ids[0], ids[1], "GET /stock", false), seen.get());
     }
@@ -52,7 +51,7 @@ class ContextsTest {
   @Test
   void renamed_span_is_seen_under_its_new_name() throws Exception {
     try (Woven woven = new Woven()) {
-      woven.application(true).apply("GET->GET /orders/{id}", watchedBy(woven.contexts));
+      woven.application(true).work("GET->GET /orders/{id}", watchedBy(woven.contexts));
 
       assertEquals("GET /orders/{id}", seen.get().spanName());
     }
@@ -65,7 +64,7 @@ class ContextsTest {
       String[] real =
           woven
               .application(true)
-              .apply("work", () -> woven.contexts.read(Thread.currentThread(), ids));
+              .work("work", () -> woven.contexts.read(Thread.currentThread(), ids));
 
       assertEquals(real[0], Hex.format(ids.traceHigh) + Hex.format(ids.traceLow));
       assertEquals(real[1], Hex.format(ids.span));
@@ -78,12 +77,12 @@ class ContextsTest {
   @Test
   void two_copies_of_the_library_are_both_read() throws Exception {
     try (Woven woven = new Woven()) {
-      BiFunction<String, Runnable, String[]> first = woven.application(true);
-      BiFunction<String, Runnable, String[]> second = woven.application(false);
+      Woven.Traced first = woven.application(true);
+      Woven.Traced second = woven.application(false);
 
-      first.apply("first", watchedBy(woven.contexts));
+      first.work("first", watchedBy(woven.contexts));
       assertEquals("first", seen.get().spanName());
-      second.apply("second", watchedBy(woven.contexts));
+      second.work("second", watchedBy(woven.contexts));
       assertEquals("second", seen.get().spanName());
       assertEquals(
           2, woven.contexts.states().stream().filter(s -> s.armed() && s.found() == 1).count());
@@ -93,7 +92,7 @@ class ContextsTest {
   @Test
   void library_says_its_version_and_that_it_is_read() throws Exception {
     try (Woven woven = new Woven()) {
-      woven.application(true).apply("work", () -> {});
+      woven.application(true).work("work", () -> {});
 
       HookState state = woven.contexts.states().get(0);
       assertTrue(state.line().matches("OpenTelemetry 1\\.[0-9.]+ context: 1 of 1"), state::line);
@@ -114,7 +113,7 @@ class ContextsTest {
   void strict_contexts_are_read_through() throws Exception {
     System.setProperty("io.opentelemetry.context.enableStrictContext", "true");
     try (Woven woven = new Woven()) {
-      woven.application(true).apply("strict", watchedBy(woven.contexts));
+      woven.application(true).work("strict", watchedBy(woven.contexts));
 
       assertEquals("strict", seen.get().spanName());
       assertTrue(woven.contexts.states().stream().allMatch(HookState::armed));
@@ -128,7 +127,7 @@ class ContextsTest {
     try (Woven woven = new Woven()) {
       java.net.URL services = getClass().getResource("/other-context-storage/");
       assertNotNull(services);
-      woven.application(true, services).apply("hidden", watchedBy(woven.contexts));
+      woven.application(true, services).work("hidden", watchedBy(woven.contexts));
 
       assertNull(seen.get());
       HookState state = woven.contexts.states().get(0);
@@ -139,12 +138,12 @@ class ContextsTest {
 
   @Test
   void library_that_was_loaded_before_weaving_is_adopted() throws Exception {
-    BiFunction<String, Runnable, String[]> application;
+    Woven.Traced application;
     ClassLoader loader;
     try (Woven none = new Woven(name -> false)) {
       application = none.application(true);
-      loader = application.getClass().getClassLoader();
-      application.apply("early", () -> {});
+      loader = application.loader();
+      application.work("early", () -> {});
 
       try (Woven woven = new Woven()) {
         Class<?>[] loaded =
@@ -159,7 +158,7 @@ class ContextsTest {
         woven.retransform(loaded);
         woven.contexts.adopt(loaded);
 
-        application.apply("late", watchedBy(woven.contexts));
+        application.work("late", watchedBy(woven.contexts));
         assertEquals("late", seen.get().spanName());
       }
     }
@@ -168,7 +167,7 @@ class ContextsTest {
   @Test
   void span_of_an_unknown_class_is_no_context_and_is_reported() throws Exception {
     try (Woven woven = new Woven(name -> !name.endsWith("/SdkSpan"))) {
-      woven.application(true).apply("unseen", watchedBy(woven.contexts));
+      woven.application(true).work("unseen", watchedBy(woven.contexts));
 
       assertNull(seen.get());
       assertTrue(
@@ -185,7 +184,7 @@ class ContextsTest {
       String[] ids =
           woven
               .application(true)
-              .apply(
+              .work(
                   "report",
                   () -> {
                     var open = activities.olderThan(0, System.nanoTime());

@@ -7,7 +7,7 @@ import io.opentelemetry.context.Scope;
 
 /** Keeps contexts where no recipe looks: in a ThreadLocal of its own. */
 public final class OtherContextStorage implements ContextStorageProvider, ContextStorage {
-  private final ThreadLocal<Context> current = new ThreadLocal<>();
+  private static final ThreadLocal<Context> CURRENT = new ThreadLocal<>();
 
   @Override
   public ContextStorage get() {
@@ -16,13 +16,13 @@ public final class OtherContextStorage implements ContextStorageProvider, Contex
 
   @Override
   public Scope attach(Context context) {
-    Context before = current.get();
-    current.set(context);
-    return () -> current.set(before);
+    Context before = CURRENT.get();
+    CURRENT.set(context);
+    return () -> CURRENT.set(before);
   }
 
   @Override
   public Context current() {
-    return current.get();
+    return CURRENT.get();
   }
 }

@@ -67,16 +67,24 @@ final class Woven implements AutoCloseable {
   }
 
   /** The application in a loader of its own; {@code sampled} says whether it keeps its spans. */
-  BiFunction<String, Runnable, String[]> application(boolean sampled, URL... more)
-      throws Exception {
+  Traced application(boolean sampled, URL... more) throws Exception {
+    ClassLoader loader = loader(more);
     @SuppressWarnings("unchecked")
     var application =
         (BiFunction<String, Runnable, String[]>)
-            loader(more)
+            loader
                 .loadClass("io.duality.engine.context.TracedApplication")
                 .getConstructor(boolean.class)
                 .newInstance(sampled);
-    return application;
+    return new Traced(application, loader);
+  }
+
+  /** An application whose classes the test cannot name. */
+  record Traced(BiFunction<String, Runnable, String[]> application, ClassLoader loader) {
+    /** Works inside a span and returns its trace id and span id. */
+    String[] work(String span, Runnable work) {
+      return application.apply(span, work);
+    }
   }
 
   void retransform(Class<?>... types) throws Exception {

@@ -22,6 +22,8 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import io.duality.model.config.Glob;
+import io.duality.model.config.NameRules;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // these waits are to last
 class LookerTest {
   private final Actors actors = new Actors();
   private Looker looker = looker(0, 0);
@@ -46,7 +49,8 @@ class LookerTest {
   private static Looker looker(long waitsAfter, long framesAfter) {
     Looker looker =
         new Looker(
-            new Contexts(), new LookSettings(waitsAfter, framesAfter, 32, 100, null, Renames.NONE));
+            new Contexts(),
+            new LookSettings(waitsAfter, framesAfter, 32, 100, null, NameRules.NONE));
     looker.allowBeans();
     return looker;
   }
@@ -346,7 +350,13 @@ class LookerTest {
     Names.stored(lock, "com.acme.gen.A17.l");
     looker.configure(
         new LookSettings(
-            0, 0, 32, 100, null, new Renames(Map.of("com.acme.gen.*.l", "tenant lock"))));
+            0,
+            0,
+            32,
+            100,
+            null,
+            new NameRules(
+                List.of(new NameRules.Rule(new Glob("com.acme.gen.*.l"), "tenant lock")))));
     lock.lock();
     Thread victim = actors.start("victim", lock::lockInterruptibly);
     until(lock::hasQueuedThreads, "queued");

@@ -135,6 +135,7 @@ class FieldNamesTest {
     assertEquals(HERE + "$Pair.left", Names.nameOf(left));
   }
 
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Colours {
     RED,
     BLUE;
@@ -161,7 +162,7 @@ class FieldNamesTest {
     }
 
     OwnLock(Lock given, boolean fair) {
-      super(fair ? fair : new Semaphore(1).isFair());
+      super(new Semaphore(fair ? 1 : 2).isFair());
       this.given = given;
     }
   }

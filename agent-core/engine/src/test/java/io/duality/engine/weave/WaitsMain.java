@@ -27,6 +27,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
 /** Waits once in every way that is woven, and prints what the slot and the ring said of it. */
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // one wait each, and each kind of it
 public final class WaitsMain {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
   private static boolean virtual;
