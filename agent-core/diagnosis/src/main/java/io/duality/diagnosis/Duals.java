@@ -122,15 +122,18 @@ final class Duals {
 
   private Dual lastActivity() {
     EndedWait last = null;
+    boolean later = false;
     for (Edge wait : waits) {
       EndedWait ended = LastActivity.last(incident, wait.threadId());
-      last = last == null || (ended != null && end(ended) > end(last)) ? ended : last;
+      if (ended != null) {
+        last = last == null || end(ended) > end(last) ? ended : last;
+        later |= end(ended) > wait.waiting().sinceNanos();
+      }
     }
     if (last == null) {
       return unobserved(Pattern.T27, "no ended wait of these activities is remembered");
     }
-    OpenWait open = waits.get(0).waiting();
-    return end(last) <= open.sinceNanos()
+    return !later
         ? confirmed(
             Pattern.T27,
             Words.plain(last.threadName())
@@ -139,18 +142,26 @@ final class Duals {
                 + " at "
                 + Words.time(incident.graph().look().wall(end(last))),
             List.of())
-        : contradicted(Pattern.T27, "a wait of these threads ended after this one began");
+        : contradicted(Pattern.T27, "one of these threads ended another wait while this one was open");
   }
 
   private Dual waitChain() {
-    if (!incident.graph().cycles().isEmpty()) {
-      Cycle cycle = incident.graph().cycles().get(0);
-      return confirmed(
-          Pattern.S03, CycleWords.sentence(incident.graph(), cycle), List.of(incident.at(cycle)));
+    if (waits.isEmpty()) {
+      return contradicted(Pattern.S03, "no thread waits for it at the look");
     }
-    for (Chain chain : incident.graph().chains()) {
-      if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
-        return confirmed(Pattern.S03, "root: " + chain.root().why(), List.of(incident.at(chain)));
+    WaitForGraph graph = incident.graph();
+    for (Edge wait : waits) {
+      Root root = graph.rootOf(wait.threadId()).orElse(null);
+      if (root != null && root.cycle() != null) {
+        return confirmed(
+            Pattern.S03,
+            CycleWords.sentence(graph, root.cycle()),
+            List.of(incident.at(root.cycle())));
+      }
+      for (Chain chain : root == null ? List.<Chain>of() : graph.chainsTo(root)) {
+        if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
+          return confirmed(Pattern.S03, "root: " + root.why(), List.of(incident.at(chain)));
+        }
       }
     }
     return contradicted(Pattern.S03, "no active wait has a known holder");

@@ -176,6 +176,7 @@ final class Places {
     return thread.frames().subList(from, thread.frames().size()).stream()
         .filter(frame -> !Stacks.isJdk(frame) && !library(frame.getClassName()))
         .filter(frame -> frame.getMethodName().indexOf('$') < 0)
+        .filter(frame -> !frame.getClassName().contains("$$")) // lambdas and proxies
         .limit(most)
         .toList();
   }

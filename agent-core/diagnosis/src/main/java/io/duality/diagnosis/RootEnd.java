@@ -56,6 +56,7 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
             .filter(need -> waiting(graph, need, id) > 0)
             .min(
                 Comparator.<Need>comparingLong(need -> -waiting(graph, need, id))
+                    .thenComparing(need -> need.resource.named())
                     .thenComparing(need -> need.resource.name())
                     .thenComparing(need -> need.resource.key()))
             .orElse(here)

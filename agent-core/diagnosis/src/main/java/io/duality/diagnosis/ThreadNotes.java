@@ -87,6 +87,9 @@ public final class ThreadNotes {
     OpenWait wait = edge.waiting();
     Resource resource = graph.resource(edge.resourceKey());
     StringBuilder line = new StringBuilder(graph.active(edge) ? "" : "idle, ");
+    if (resource.kind() == ResourceKind.PARK || resource.kind() == ResourceKind.SLEEP) {
+      return line.append(pausing(edge, resource)).toString();
+    }
     line.append("waiting for ").append(Words.plain(resource.name())).append(' ');
     line.append(Words.compact(wait.ageNanos(nanos)));
     if (Limits.known(wait)) {
@@ -113,6 +116,18 @@ public final class ThreadNotes {
           .append(holders.size() == 1 ? "" : " and " + (holders.size() - 1) + " more");
     }
     return line.toString();
+  }
+
+  /** {@code parked 3.2s}; without an age when the look was the first to see it. */
+  private String pausing(Edge edge, Resource resource) {
+    OpenWait wait = edge.waiting();
+    boolean first = wait.by() == SeenBy.SAMPLE && wait.sinceNanos() >= graph.nanos();
+    return (resource.kind() == ResourceKind.SLEEP ? "sleeping" : "parked")
+        + (first ? "" : " " + Words.compact(wait.ageNanos(nanos)))
+        + (Limits.known(wait) ? " of " + Words.compact(wait.timeoutNanos()) : "")
+        + (graph.active(edge)
+            ? ""
+            : " (" + Words.plain(graph.judgement(edge).reason()) + ")");
   }
 
   /** The holder that the chain follows, so that this line and the summary name the same one. */

@@ -142,19 +142,18 @@ final class Title {
                 + (root.threadsBehind() == 1 ? "1 " : "")
                 + victims(root.behind())
                 + " behind it";
-    String first = label(cycle.threads().get(0));
     Resource resource = graph.resource(cycle.resources().get(0));
     return switch (cycle.shape()) {
       case SELF ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
               ? "deadlock: "
-                  + first
+                  + actors(cycle)
                   + " waits for the write lock of "
                   + name(resource.key())
                   + " and holds its read lock"
                   + behind
               : "deadlock: "
-                  + first
+                  + actors(cycle)
                   + " waits for "
                   + name(resource.key())
                   + ", which only it can free"
@@ -170,13 +169,13 @@ final class Title {
       case GROUP ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
               ? "deadlock: "
-                  + members(cycle, 3)
+                  + (cycle.threads().size() > 3 ? members(cycle, 3) : actors(cycle))
                   + " hold the read lock of "
                   + name(resource.key())
                   + " and wait for its write lock"
                   + behind
-              : "deadlock: all "
-                  + Words.count(cycle.threads().size(), "thread")
+              : "deadlock: "
+                  + CycleWords.all(cycle)
                   + " that could free "
                   + Words.some(CycleWords.names(graph, cycle), 2)
                   + " wait themselves ("
@@ -309,7 +308,7 @@ final class Title {
   static Chain entry(WaitForGraph graph, Root root) {
     Chain best = null;
     for (Chain chain : graph.chainsTo(root)) {
-      if (best == null || chain.levels().get(0).width() > best.levels().get(0).width()) {
+      if (best == null || tells(chain, root) > tells(best, root)) {
         best = chain;
       }
     }
@@ -317,6 +316,13 @@ final class Title {
       throw new IllegalStateException("a root without a chain: " + root.why());
     }
     return best;
+  }
+
+  /** Wider chains tell more; of equal ones that which ends at what the root is named by. */
+  private static int tells(Chain chain, Root root) {
+    Chain.Level last = chain.levels().get(chain.levels().size() - 1);
+    return 2 * chain.levels().get(0).width()
+        + (last.resourceKey().equals(root.resourceKey()) ? 1 : 0);
   }
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */

@@ -35,6 +35,9 @@ final class Victims {
     int others = threads.size() - most.get(0).getValue();
     String first = counted(most.get(0));
     boolean two = most.size() == 2 && most.get(1).getValue() == others;
+    if (two && threads.size() == 2) {
+      return Words.plain(most.get(0).getKey()) + " and " + Words.plain(most.get(1).getKey());
+    }
     return others == 0
         ? first
         : first + " and " + (two ? counted(most.get(1)) : Words.count(others, "other"));

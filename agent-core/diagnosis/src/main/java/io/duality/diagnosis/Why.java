@@ -60,7 +60,7 @@ final class Why {
     return switch (cycle.shape()) {
       case RING -> members + " wait for each other";
       case SELF -> "1 thread waits for what it holds itself";
-      case GROUP -> "all " + members + " that could end the waits wait themselves";
+      case GROUP -> CycleWords.all(cycle) + " that could end the waits wait themselves";
     };
   }
 
