@@ -89,11 +89,11 @@ public final class ThreadNotes {
     StringBuilder line = new StringBuilder(graph.active(edge) ? "" : "idle, ");
     line.append("waiting for ").append(Words.plain(resource.name())).append(' ');
     line.append(Words.compact(wait.ageNanos(nanos)));
-    if (wait.timeoutNanos() > 0) {
+    if (Limits.known(wait)) {
       line.append(" of ").append(Words.compact(wait.timeoutNanos()));
     }
     if (resource.kind() == ResourceKind.SOCKET || resource.kind() == ResourceKind.FILE) {
-      line.append(' ').append(wait.op()).append(wait.timeoutNanos() > 0 ? "" : " without timeout");
+      line.append(' ').append(wait.op()).append(Limits.none(wait) ? " without timeout" : "");
     }
     if (IdlePolicy.isPut(wait, resource)) {
       line.append(" full,");
@@ -129,7 +129,7 @@ public final class ThreadNotes {
           : ", root " + name + " of " + members(root.cycle());
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER ->
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
           ", root " + Words.plain(graph.label(root.threadId())) + " (" + root.kind().label() + ")";
       case UNKNOWN_HOLDER -> ", holder unknown";
       default -> ", root " + Words.plain(graph.resource(root.resourceKey()).name());
