@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The evidence of one incident with what every rule needs of it: its graph and its pointers. */
 public final class Case {
+  private static final long LASTING_NANOS = 1_000_000_000;
+
   private final Evidence evidence;
   private final IdlePolicy policy;
   private final WaitForGraph graph;
@@ -75,6 +77,11 @@ public final class Case {
   /** In how many of the looks this very wait was open. */
   public long looksWith(OpenWait wait) {
     return looksWith.getOrDefault(beginning(wait), 0);
+  }
+
+  /** Whether a wait is more than the contention of a moment: two looks saw it, or it is old. */
+  boolean lasting(Edge wait) {
+    return looksWith(wait.waiting()) > 1 || wait.waiting().ageNanos(graph.nanos()) >= LASTING_NANOS;
   }
 
   private static Beginning beginning(OpenWait wait) {

@@ -28,7 +28,12 @@ public final class Diagnosis {
     }
     findings.sort(Comparator.comparing(Finding::severity)); // stable: rules keep their order
     return new Findings(
-        Findings.CAPTURE, Title.verdict(incident), findings, Title.signature(incident), null, null);
+        Findings.CAPTURE,
+        Conclusion.verdict(incident),
+        findings,
+        Conclusion.signature(incident),
+        null,
+        null);
   }
 
   /** The graph of the evidence's dump, with the stacks of the dump. */

@@ -17,6 +17,9 @@ public final class IdlePolicy {
   /** The policy without patterns of one's own. */
   public static final IdlePolicy DEFAULT = new IdlePolicy(List.of());
 
+  /** Its locks are held for moments by the agent's own threads, which no look shows. */
+  private static final String FLIGHT_RECORDER = "jdk.jfr.";
+
   private final IdleFrames frames;
 
   /**
@@ -63,6 +66,10 @@ public final class IdlePolicy {
     String pattern = thread == null ? null : frames.configured(thread);
     if (pattern != null) {
       return Judgement.idle("configured as idle: " + pattern);
+    }
+    if (resource.className().startsWith(FLIGHT_RECORDER)
+        && (thread == null || thread.trace() == null)) {
+      return Judgement.idle("a thread of the Java runtime at the flight recorder's lock");
     }
     if (isExclusive(wait, thread, resource)) {
       return Judgement.active("waits for what another thread holds");

@@ -78,7 +78,7 @@ public final class Summary {
   }
 
   private void otherRoots() {
-    List<Root> others = graph.roots().subList(1, graph.roots().size());
+    List<Root> others = graph.roots().stream().skip(1).filter(this::lasting).toList();
     if (others.isEmpty()) {
       return;
     }
@@ -95,13 +95,23 @@ public final class Summary {
             + ".");
   }
 
+  /** Contention that one look happened to see is none of the story. */
+  private boolean lasting(Root root) {
+    return root.cycle() != null
+        || graph.chainsTo(root).stream()
+            .flatMap(chain -> chain.levels().stream())
+            .flatMap(level -> level.waits().stream())
+            .anyMatch(incident::lasting);
+  }
+
   private String nameOf(Root root) {
     if (root.cycle() != null) {
       return Words.some(
           root.cycle().threads().stream().map(id -> Words.code(graph.label(id))).toList(), 2);
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> Words.code(graph.label(root.threadId()));
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+          Words.code(graph.label(root.threadId()));
       default -> Words.code(graph.resource(root.resourceKey()).name());
     };
   }

@@ -2,41 +2,16 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
-import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
-import io.duality.model.Verdict;
-import io.duality.model.Verdict.RootCause;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** The incident in one line: who waits how long for what, and why that does not end. */
 final class Title {
-  private static final Map<String, Pattern> TRIGGERS =
-      Map.ofEntries(
-          Map.entry("memory-growth", Pattern.S10),
-          Map.entry("memory-level", Pattern.S12),
-          Map.entry("oom", Pattern.S11),
-          Map.entry("gc", Pattern.T22),
-          Map.entry("hiccup", Pattern.T22),
-          Map.entry("cpu", Pattern.S09),
-          Map.entry("errors", Pattern.T11),
-          Map.entry("uncaught", Pattern.S16),
-          Map.entry("leak-handles", Pattern.S13),
-          Map.entry("pinned", Pattern.S20),
-          Map.entry("sequence", Pattern.T05),
-          Map.entry("heartbeat", Pattern.T07),
-          Map.entry("queue", Pattern.S07),
-          Map.entry("starvation", Pattern.S06),
-          Map.entry("contention", Pattern.S05),
-          Map.entry("pool-wait", Pattern.T23),
-          Map.entry("activity", Pattern.T04),
-          Map.entry("wait", Pattern.S02),
-          Map.entry("deadlock", Pattern.S04),
-          Map.entry("crash", Pattern.S19));
-
   /** Longer ones name classes without their packages. */
   private static final int LONG = 140;
 
@@ -52,85 +27,17 @@ final class Title {
     this.brief = brief;
   }
 
-  static Verdict verdict(Case incident) {
-    WaitForGraph graph = incident.graph();
-    String service = Words.plain(incident.evidence().service().name());
-    if (graph.roots().isEmpty()) {
-      return quiet(incident, service);
-    }
-    Title title = new Title(incident, false);
-    Root root = graph.roots().get(0);
-    boolean deadlock = root.cycle() != null && !root.cycle().timed();
-    String sentence = title.sentence(root);
-    if (service.length() + sentence.length() > LONG) {
-      sentence = new Title(incident, true).sentence(root);
-    }
-    boolean alone =
-        root.cycle() == null
-            && title.entry(root).levels().size() == 1
-            && title.entry(root).levels().get(0).next() == null;
-    return new Verdict(
-        deadlock ? Pattern.S04 : alone ? Pattern.S02 : Pattern.S03,
-        service + ": " + sentence,
-        title.cause(root));
+  /** The title for a root, without the service's name. */
+  static String of(Case incident, Root root) {
+    String sentence = new Title(incident, false).sentence(root);
+    int service = incident.evidence().service().name().length();
+    return service + sentence.length() <= LONG
+        ? sentence
+        : new Title(incident, true).sentence(root);
   }
 
   private String sentence(Root root) {
     return root.cycle() != null && !root.cycle().timed() ? deadlock(root) : chain(root);
-  }
-
-  static String signature(Case incident) {
-    WaitForGraph graph = incident.graph();
-    if (!graph.roots().isEmpty()) {
-      return Signature.of(graph, graph.roots().get(0));
-    }
-    String type = incident.evidence().request().type();
-    if (!TRIGGERS.containsKey(type)) {
-      return Signature.of("nothing", List.of(type));
-    }
-    String alarm = incident.evidence().request().alarm().signature();
-    return alarm.matches("[a-z][a-z0-9-]*:[0-9a-f]{4,64}")
-        ? alarm
-        : Signature.of(type, List.of(alarm));
-  }
-
-  /** Nothing waits that should not. The trigger may have seen something else, or it is over. */
-  private static Verdict quiet(Case incident, String service) {
-    Evidence evidence = incident.evidence();
-    Pattern pattern = TRIGGERS.get(evidence.request().type());
-    if (pattern == null) {
-      return new Verdict(
-          Pattern.S01,
-          service + ": nothing waits that should not",
-          new RootCause("none", service, "no active wait at the look"));
-    }
-    String root = Words.plain(evidence.request().alarm().rootKey());
-    return new Verdict(
-        pattern,
-        service + ": " + Words.plain(evidence.request().alarm().sentence()),
-        new RootCause(
-            "resource",
-            root.isBlank() ? service : root,
-            "observed by the trigger; no thread waits at the look"));
-  }
-
-  private RootCause cause(Root root) {
-    if (root.cycle() != null) {
-      return new RootCause(
-          "thread", CycleWords.members(graph, root.cycle(), 4), root.why());
-    }
-    return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING, PARKED ->
-          new RootCause("thread", Words.plain(graph.label(root.threadId())), root.why());
-      case PEER -> new RootCause("endpoint", full(root.resourceKey()), root.why());
-      default ->
-          new RootCause(
-              graph.resource(root.resourceKey()).kind() == ResourceKind.CLASS_INITIALIZER
-                  ? "class"
-                  : "resource",
-              full(root.resourceKey()),
-              root.why());
-    };
   }
 
   private String deadlock(Root root) {
@@ -138,10 +45,12 @@ final class Title {
     String behind =
         root.threadsBehind() == 0
             ? ""
-            : "; "
-                + (root.threadsBehind() == 1 ? "1 " : "")
-                + victims(root.behind())
-                + " behind it";
+            : brief
+                ? "; " + Words.count(root.threadsBehind(), "more thread") + " behind it"
+                : "; "
+                    + (root.threadsBehind() == 1 ? "1 " : "")
+                    + victims(root.behind())
+                    + " behind it";
     Resource resource = graph.resource(cycle.resources().get(0));
     return switch (cycle.shape()) {
       case SELF ->
@@ -163,7 +72,9 @@ final class Title {
                   ? "deadlock of " + Words.count(cycle.threads().size(), "thread") + ": "
                   : "deadlock: ")
               + actors(cycle)
-              + (cycle.threads().size() == 2 ? " wait for each other over " : " wait in a ring over ")
+              + (cycle.threads().size() == 2
+                  ? " wait for each other over "
+                  : " wait in a ring over ")
               + Words.some(cycle.resources().stream().map(this::name).distinct().toList(), 2)
               + behind;
       case GROUP ->
@@ -188,10 +99,18 @@ final class Title {
   /** The members of a ring, each with what it works for. */
   private String actors(Cycle cycle) {
     List<String> actors = new ArrayList<>();
+    Set<String> spans = new HashSet<>();
     for (long id : cycle.threads()) {
       ThreadSeen thread = graph.thread(id);
-      boolean named = thread != null && thread.trace() != null && thread.trace().spanName() != null;
-      actors.add(label(id) + (named ? " (" + cut(thread.trace().spanName()) + ")" : ""));
+      String span =
+          thread == null || thread.trace() == null || thread.trace().spanName() == null
+              ? ""
+              : cut(thread.trace().spanName());
+      spans.add(span);
+      actors.add(label(id) + (span.isEmpty() ? "" : " (" + span + ")"));
+    }
+    if (spans.size() == 1 && actors.size() > 1 && !spans.contains("")) {
+      return victims(cycle.threads()) + " (" + CycleWords.members(graph, cycle, 3) + ")";
     }
     return Words.some(actors, 3);
   }
@@ -341,10 +260,6 @@ final class Title {
   private String name(String key) {
     String name = graph.resource(key).name();
     return cut(brief ? Words.withoutPackages(name) : name);
-  }
-
-  private String full(String key) {
-    return Words.plain(graph.resource(key).name());
   }
 
   private String cut(String name) {

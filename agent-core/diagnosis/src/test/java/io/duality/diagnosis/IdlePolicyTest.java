@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.diagnosis.IdlePolicy.Judgement;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
+import io.duality.model.SeenBy;
+import io.duality.model.ThreadSeen;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,38 @@ class IdlePolicyTest {
     assertTrue(judge(ResourceKind.LOCK, "lock", null, 10, 30_000).active());
     assertTrue(judge(ResourceKind.CONNECTION_POOL, "borrow", null, 10, 30_000).active());
     assertTrue(judge(ResourceKind.MONITOR, "enter", null, 10, 0).active());
+  }
+
+  @Test
+  void a_runtime_thread_at_a_lock_of_the_flight_recorder_is_no_incident() {
+    Resource monitor =
+        new Resource(
+            "m",
+            ResourceKind.MONITOR,
+            "monitor jdk.jfr.internal.PlatformRecorder@1f",
+            "jdk.jfr.internal.PlatformRecorder",
+            31,
+            1,
+            -1,
+            Resource.Named.CLASS);
+    OpenWait wait = new OpenWait(1, "m", "enter", 0, 0, false, SeenBy.MXBEAN);
+    ThreadSeen runtime =
+        new ThreadSeen(1, "JFR Periodic Tasks", false, true, Thread.State.BLOCKED, null, List.of());
+
+    assertFalse(IdlePolicy.DEFAULT.judge(wait, runtime, monitor, 9_000_000_000L).active());
+  }
+
+  @Test
+  void a_timeout_of_unknown_length_is_not_given_a_length() {
+    OpenWait wait = new OpenWait(1, "p", "park", 0, OpenWait.UNKNOWN_TIMEOUT, true, SeenBy.SAMPLE);
+    Scene scene =
+        new Scene().resource("p", ResourceKind.PARK, "park of one").thread(1, "one", "GET /");
+    WaitForGraph graph = scene.graph();
+    Judgement judgement =
+        IdlePolicy.DEFAULT.judge(wait, graph.thread(1), graph.resource("p"), 9_000_000_000L);
+
+    assertFalse(judgement.active());
+    assertEquals("inside its timeout, whose length is not known", judgement.reason());
   }
 
   @Test

@@ -112,8 +112,33 @@ class SummaryTest {
     }
     String text = summary(scene.evidence());
 
-    assertTrue(text.startsWith("# orders: deadlock of 50 threads: philosopher-0 (dine), "), text);
+    assertTrue(text.startsWith("# orders: deadlock of 50 threads: 50 dine (philosopher-0, "), text);
     assertTrue(text.lines().count() <= 60, text);
+  }
+
+  @Test
+  void contention_that_one_look_happened_to_see_is_not_told_beside_the_incident() {
+    Scene scene =
+        Stories.runningHolder()
+            .resource("m", ResourceKind.MONITOR, "monitor com.acme.Log@1f")
+            .thread(50, "logger", null)
+            .waits(50, "m", "enter", 0);
+    String text = summary(scene.evidence());
+
+    assertFalse(text.contains("com.acme.Log"), text);
+    assertTrue(text.contains("Not a deadlock"), text);
+    assertTrue(
+        summary(scene.goesOn(50).waits(50, "m", "enter", 4000).evidence())
+            .contains("**Apart from it:** `monitor com.acme.Log@1f`"));
+  }
+
+  @Test
+  void every_title_is_one_sentence_that_fits_in_two_lines() {
+    Stories.ALL.forEach(
+        (story, scene) -> {
+          String title = Diagnosis.of(scene.get().evidence()).verdict().title();
+          assertTrue(title.length() <= 160, () -> story + ": " + title);
+        });
   }
 
   static String summary(Evidence evidence) {
