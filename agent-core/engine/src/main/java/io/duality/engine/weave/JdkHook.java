@@ -8,6 +8,8 @@ import java.util.List;
  * does not match its table leaves the class as it is.
  */
 abstract class JdkHook {
+  static final String PACKAGE = "java.util.concurrent.";
+
   private final String className;
   private final String label;
   private final List<MethodPlan> plans;
