@@ -51,7 +51,7 @@ final class Doing {
   }
 
   /**
-   * How the title ends: {@code  (in com.acme.Sync.copy:42)}, {@code , which sleeps in …}; nothing
+   * How the title ends: {@code (in com.acme.Sync.copy:42)}, {@code , which sleeps in …}; nothing
    * for an owner that has ended.
    *
    * @param brief with the class's simple name
@@ -85,10 +85,7 @@ final class Doing {
     return switch (root.kind()) {
       case RUNNING -> "runs" + in + moment() + same();
       case SLEEPING ->
-          again()
-              ? "sleeps again and again" + in + renewed("sleep")
-              : "sleeps" + in + same()
-          ;
+          again() ? "sleeps again and again" + in + renewed("sleep") : "sleeps" + in + same();
       case PARKED ->
           again()
               ? "parks again and again" + in + renewed("park")

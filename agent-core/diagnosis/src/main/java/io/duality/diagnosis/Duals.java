@@ -4,7 +4,6 @@ import io.duality.model.EndedWait;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
-import io.duality.model.OpenWait;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
@@ -142,7 +141,8 @@ final class Duals {
                 + " at "
                 + Words.time(incident.graph().look().wall(end(last))),
             List.of())
-        : contradicted(Pattern.T27, "one of these threads ended another wait while this one was open");
+        : contradicted(
+            Pattern.T27, "one of these threads ended another wait while this one was open");
   }
 
   private Dual waitChain() {

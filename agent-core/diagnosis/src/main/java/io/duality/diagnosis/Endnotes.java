@@ -80,12 +80,13 @@ final class Endnotes {
     }
     unsampled(incident, lines);
     hooks(incident, lines);
-    steps(incident).forEach(
-        (why, steps) -> {
-          if (lines.size() < MOST + 4) {
-            lines.add("- " + Words.list(steps) + ": " + why + ".");
-          }
-        });
+    steps(incident)
+        .forEach(
+            (why, steps) -> {
+              if (lines.size() < MOST + 4) {
+                lines.add("- " + Words.list(steps) + ": " + why + ".");
+              }
+            });
     boolean recorded =
         incident.evidence().steps().stream()
             .anyMatch(
@@ -116,8 +117,7 @@ final class Endnotes {
     for (StepResult step : incident.evidence().steps()) {
       if (step.status() != StepResult.Status.OK) {
         String why =
-            step.status().label()
-                + (step.reason() == null ? "" : ", " + Words.text(step.reason()));
+            step.status().label() + (step.reason() == null ? "" : ", " + Words.text(step.reason()));
         steps.computeIfAbsent(why, key -> new ArrayList<>()).add(Words.text(step.step()));
       }
     }

@@ -66,7 +66,9 @@ public record Root(
         java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(activitiesBehind));
   }
 
-  /** Whether the thread at the root holds or works what others wait for, and no wait explains it. */
+  /**
+   * Whether the thread at the root holds or works what others wait for, and no wait explains it.
+   */
   boolean atThread() {
     return switch (kind) {
       case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> true;

@@ -125,9 +125,7 @@ public final class ThreadNotes {
     return (resource.kind() == ResourceKind.SLEEP ? "sleeping" : "parked")
         + (first ? "" : " " + Words.compact(wait.ageNanos(nanos)))
         + (Limits.known(wait) ? " of " + Words.compact(wait.timeoutNanos()) : "")
-        + (graph.active(edge)
-            ? ""
-            : " (" + Words.plain(graph.judgement(edge).reason()) + ")");
+        + (graph.active(edge) ? "" : " (" + Words.plain(graph.judgement(edge).reason()) + ")");
   }
 
   /** The holder that the chain follows, so that this line and the summary name the same one. */

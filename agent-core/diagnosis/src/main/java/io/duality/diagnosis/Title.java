@@ -116,8 +116,7 @@ final class Title {
 
   private RootCause cause(Root root) {
     if (root.cycle() != null) {
-      return new RootCause(
-          "thread", CycleWords.members(graph, root.cycle(), 4), root.why());
+      return new RootCause("thread", CycleWords.members(graph, root.cycle(), 4), root.why());
     }
     return switch (root.kind()) {
       case RUNNING, UNSEEN, LOST_OWNER, SLEEPING, PARKED ->
@@ -163,7 +162,9 @@ final class Title {
                   ? "deadlock of " + Words.count(cycle.threads().size(), "thread") + ": "
                   : "deadlock: ")
               + actors(cycle)
-              + (cycle.threads().size() == 2 ? " wait for each other over " : " wait in a ring over ")
+              + (cycle.threads().size() == 2
+                  ? " wait for each other over "
+                  : " wait in a ring over ")
               + Words.some(cycle.resources().stream().map(this::name).distinct().toList(), 2)
               + behind;
       case GROUP ->

@@ -94,7 +94,12 @@ final class WaitChain implements Rule {
     return new Finding(
         pattern(),
         new Subject(entry.kind().label(), Words.plain(entry.name())),
-        Words.some(steps, 6) + "; root: " + rootName(graph, root) + " " + root.why() + progress(incident, root),
+        Words.some(steps, 6)
+            + "; root: "
+            + rootName(graph, root)
+            + " "
+            + root.why()
+            + progress(incident, root),
         root.kind() == Root.Kind.UNKNOWN_HOLDER || root.kind() == Root.Kind.UNSEEN ? 0.7 : 0.95,
         worst ? Severity.CRITICAL : Severity.WARNING,
         incident.labels(threads),
@@ -112,7 +117,8 @@ final class WaitChain implements Rule {
       return Words.some(CycleWords.labels(graph, root.cycle()), 3) + ":";
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> Words.plain(graph.label(root.threadId()));
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+          Words.plain(graph.label(root.threadId()));
       default -> Words.plain(graph.resource(root.resourceKey()).name()) + ",";
     };
   }

@@ -41,7 +41,7 @@ final class Why {
     return where == null ? "" : " in " + where;
   }
 
-  /** {@code  and holds X}, {@code  and works X}; nothing when it is its own wait. */
+  /** {@code and holds X}, {@code and works X}; nothing when it is its own wait. */
   private static String holding(WaitForGraph graph, RootEnd end) {
     for (Edge edge : graph.holdingsFor(end.resourceKey())) {
       if (edge.threadId() == end.threadId()) {

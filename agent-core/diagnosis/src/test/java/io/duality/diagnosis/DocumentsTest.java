@@ -307,7 +307,8 @@ class DocumentsTest {
     Dual blind = lastActivity(idle);
     assertEquals(DualVerdict.UNOBSERVED, blind.verdict(), blind.statement());
 
-    Dual seen = lastActivity(idle.endedForIt(2, "com.acme.Audit.lock", ResourceKind.LOCK, 7500, 20));
+    Dual seen =
+        lastActivity(idle.endedForIt(2, "com.acme.Audit.lock", ResourceKind.LOCK, 7500, 20));
     assertEquals(DualVerdict.CONFIRMED, seen.verdict(), seen.statement());
     assertEquals(
         "transfer-2 ended a wait for com.acme.Audit.lock at 03:07:33.982", seen.statement());

@@ -105,7 +105,6 @@ class PlacesTest {
   }
 
   private static ThreadSeen stack(StackTraceElement... frames) {
-    return new ThreadSeen(
-        1, "worker", false, false, Thread.State.RUNNABLE, null, List.of(frames));
+    return new ThreadSeen(1, "worker", false, false, Thread.State.RUNNABLE, null, List.of(frames));
   }
 }

@@ -225,7 +225,8 @@ final class Stories {
 
   /** The holder runs inside a database driver: what its own code asked for is the place to look. */
   static Scene holderInALibrary() {
-    Scene scene = new Scene().resource("l", ResourceKind.LOCK, "com.acme.orders.Inventory.stockLock");
+    Scene scene =
+        new Scene().resource("l", ResourceKind.LOCK, "com.acme.orders.Inventory.stockLock");
     for (int i = 1; i <= 3; i++) {
       scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 5400 - 100L * i);
     }

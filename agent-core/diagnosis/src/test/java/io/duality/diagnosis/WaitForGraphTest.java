@@ -341,8 +341,7 @@ class WaitForGraphTest {
     assertEquals(5, running.roots().get(0).threadsBehind());
     assertEquals(Root.Kind.PARKED, parked.roots().get(0).kind());
     assertEquals(
-        Signature.of(running, running.roots().get(0)),
-        Signature.of(parked, parked.roots().get(0)));
+        Signature.of(running, running.roots().get(0)), Signature.of(parked, parked.roots().get(0)));
   }
 
   @Test

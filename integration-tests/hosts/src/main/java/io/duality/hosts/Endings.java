@@ -6,7 +6,9 @@ import java.io.IOException;
 public final class Endings {
   private Endings() {}
 
-  /** Ends by {@code exit}, {@code throw}, {@code halt}, {@code return}; {@code at-once} hears none. */
+  /**
+   * Ends by {@code exit}, {@code throw}, {@code halt}, {@code return}; {@code at-once} hears none.
+   */
   public static void main(String[] args) throws IOException {
     System.out.println("READY");
     if (!args[0].equals("at-once")) {

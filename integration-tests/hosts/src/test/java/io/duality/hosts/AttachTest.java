@@ -85,8 +85,7 @@ final class AttachTest {
   }
 
   private static void attach(RunningJvm app, Jdk jdk) {
-    Program attached =
-        Program.duality(app.directory(), jdk, "attach", Long.toString(app.pid()));
+    Program attached = Program.duality(app.directory(), jdk, "attach", Long.toString(app.pid()));
     assertEquals(0, attached.code(), attached::said);
     assertTrue(attached.out().get(0).startsWith("loaded into process "), attached::said);
   }
@@ -123,7 +122,8 @@ final class AttachTest {
     assertEquals(1, refused.size(), () -> app.stderr().toString());
     assertTrue(refused.get(0).contains("already"), refused::toString);
     assertEquals(
-        1, app.stderr().stream().filter(line -> line.contains(" armed: ")).count() - refused.size(),
+        1,
+        app.stderr().stream().filter(line -> line.contains(" armed: ")).count() - refused.size(),
         () -> app.stderr().toString());
     assertEquals(THREADS, Stall.ownThreads(app).stream().sorted(AttachTest::asListed).toList());
   }

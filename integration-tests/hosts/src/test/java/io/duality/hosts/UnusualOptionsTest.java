@@ -77,8 +77,7 @@ final class UnusualOptionsTest {
   }
 
   @OnEveryJdk
-  void without_the_attach_mechanism_the_directory_is_the_way_to_the_agent(
-      AgentJvm jvm, Jdk jdk) {
+  void without_the_attach_mechanism_the_directory_is_the_way_to_the_agent(AgentJvm jvm, Jdk jdk) {
     RunningJvm app = Stall.start(jvm.options("-XX:+DisableAttachMechanism"));
     OpenedBundle bundle = Stall.explained(app);
     String pid = Long.toString(app.pid());
@@ -120,8 +119,7 @@ final class UnusualOptionsTest {
   @OnEveryJdk
   void under_a_system_class_loader_of_the_application(AgentJvm jvm) {
     RunningJvm app =
-        Stall.start(
-            jvm.options("-Djava.system.class.loader=" + OwnSystemLoader.class.getName()));
+        Stall.start(jvm.options("-Djava.system.class.loader=" + OwnSystemLoader.class.getName()));
 
     Stall.explained(app);
     Stall.ends(app);
