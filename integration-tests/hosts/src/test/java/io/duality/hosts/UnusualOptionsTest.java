@@ -108,7 +108,7 @@ final class UnusualOptionsTest {
 
   @OnEveryJdk
   void log_manager_that_main_chooses_is_the_one_it_gets(AgentJvm jvm) {
-    RunningJvm app = Stall.soon(jvm).main(OwnLogManager.class).start().awaitReady();
+    RunningJvm app = Stall.soon(jvm).main(ChoosesLogManager.class).start().awaitReady();
 
     assertEquals("LOG MANAGER io.duality.hosts.OwnLogManager", app.stdout().get(0));
     Stall.explained(app);
