@@ -21,7 +21,7 @@ final class CommandLineTest {
   void running_agent_tells_its_status_and_makes_a_bundle_that_can_be_read(AgentJvm jvm, Jdk jdk)
       throws IOException {
     RunningJvm app =
-        jvm.set("duality.trigger.manual.capture", "threads, waits, resources, histogram")
+        jvm.set("duality.trigger.manual.capture", "threads, waits, resources")
             .main(StockRoom.class)
             .start()
             .awaitReady();
