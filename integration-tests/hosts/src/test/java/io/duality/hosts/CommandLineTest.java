@@ -21,7 +21,8 @@ final class CommandLineTest {
   void running_agent_tells_its_status_and_makes_a_bundle_that_can_be_read(AgentJvm jvm, Jdk jdk)
       throws IOException {
     RunningJvm app =
-        jvm.set("duality.trigger.manual.capture", "threads, waits, resources")
+        jvm.set("duality.trigger.stall.enabled", "false") // one bundle is enough here
+            .set("duality.trigger.manual.capture", "threads, waits, resources")
             .main(StockRoom.class)
             .start()
             .awaitReady();
