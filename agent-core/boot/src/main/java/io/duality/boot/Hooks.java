@@ -20,6 +20,9 @@ public final class Hooks {
   private static volatile ContextSink contexts;
   private static final AtomicLong FAILURES = new AtomicLong();
 
+  /** How the names of the agent's own threads begin: their waits are nobody's evidence. */
+  private static final String OWN_THREADS = "duality-";
+
   private Hooks() {}
 
   /** Opens ({@code sink}) or closes ({@code null}) the emission of events. */
@@ -257,7 +260,7 @@ public final class Hooks {
         long since = Slots.since(slot);
         long now = System.nanoTime();
         Slots.closeOuter(slot, now);
-        if (now - since >= recordNanos && armed) {
+        if (now - since >= recordNanos && armed && !self.getName().startsWith(OWN_THREADS)) {
           Object resource = queue == null ? blocker : queue;
           record(self, resource, op, since, now - since, timeout, outcome, holder);
         }

@@ -13,12 +13,15 @@ import java.util.Map;
 /** The fenced block of the summary: one line per level of waiting, the root last. */
 final class Block {
   private static final int MOST = 9;
+  private static final String NO_TRACE = "(no trace)";
 
+  private final Case incident;
   private final WaitForGraph graph;
   private final Root root;
 
-  Block(WaitForGraph graph, Root root) {
-    this.graph = graph;
+  Block(Case incident, Root root) {
+    this.incident = incident;
+    this.graph = incident.graph();
     this.root = root;
   }
 
@@ -65,17 +68,13 @@ final class Block {
     }
     if (root.cycle() != null) {
       cycle(rows);
-    } else if (root.threadId() != null && holdsAtRoot()) {
+    } else if (root.atThread() && !root.behind().isEmpty()) {
       rows.add(rootThread());
     }
+    if (rows.stream().allMatch(row -> row[2].equals(NO_TRACE) || row[2].isEmpty())) {
+      rows.forEach(row -> row[2] = ""); // an application without traces needs no column of them
+    }
     return aligned(rows);
-  }
-
-  private boolean holdsAtRoot() {
-    return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER -> true;
-      default -> false;
-    };
   }
 
   private String[] row(Chain.Level level) {
@@ -95,7 +94,7 @@ final class Block {
     OpenWait wait = level.waits().get(0).waiting();
     return switch (root.kind()) {
       case PEER -> wait.op() + ", no answer";
-      case SLEEPING -> "sleeps";
+      case SLEEPING, PARKED -> new Doing(incident, root).block();
       case UNKNOWN_HOLDER -> "holder unknown";
       default -> wait.op() + ", nobody known to end it";
     };
@@ -103,13 +102,7 @@ final class Block {
 
   private String[] rootThread() {
     long id = root.threadId();
-    StackTraceElement frame = Stacks.application(graph.thread(id));
-    String does =
-        switch (root.kind()) {
-          case RUNNING -> "runs" + (frame == null ? "" : " in " + Stacks.brief(frame));
-          case LOST_OWNER -> "has ended without releasing";
-          default -> "stands still, reason not seen";
-        };
+    String does = new Doing(incident, root).block();
     return new String[] {"1 x", names(List.of(id)), activity(List.of(id)), "", "", "ROOT: " + does};
   }
 
@@ -195,7 +188,7 @@ final class Block {
     long traced =
         threads.stream().map(graph::thread).filter(t -> t != null && t.trace() != null).count();
     if (traced == 0) {
-      return "(no trace)";
+      return NO_TRACE;
     }
     String victims = Victims.of(graph, threads);
     ThreadSeen first = graph.thread(threads.get(0));
@@ -212,7 +205,8 @@ final class Block {
   /** {@code 10 of 10 in use}, {@code 1000 of 1000}, {@code held by a and 2 more}. */
   static String state(WaitForGraph graph, Chain.Level level) {
     Resource resource = graph.resource(level.resourceKey());
-    if (resource.limit() > 0 && resource.depth() >= 0) {
+    boolean one = resource.kind().exclusive() && resource.limit() == 1;
+    if (!one && resource.limit() > 0 && resource.depth() >= 0) {
       return resource.depth()
           + " of "
           + resource.limit()

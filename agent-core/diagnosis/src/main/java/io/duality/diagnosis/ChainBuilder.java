@@ -57,7 +57,8 @@ final class ChainBuilder {
       return null;
     }
     Edge wait = mainWaits.get(holding.threadId());
-    return wait == null || !graph.active(wait) ? null : needs.of(wait);
+    Need further = wait == null || !graph.active(wait) ? null : needs.of(wait);
+    return further == null || RootEnd.bare(further) ? null : further;
   }
 
   private Chain chain(Need first, Root root) {

@@ -9,6 +9,12 @@ import java.util.function.UnaryOperator;
 final class CycleWords {
   private CycleWords() {}
 
+  /** {@code both threads}, {@code all 4 threads}. */
+  static String all(Cycle cycle) {
+    int n = cycle.threads().size();
+    return n == 2 ? "both threads" : "all " + Words.count(n, "thread");
+  }
+
   /** Threads, or a group's threads under one name. */
   static String members(WaitForGraph graph, Cycle cycle, int most) {
     List<String> labels = labels(graph, cycle);
@@ -25,8 +31,7 @@ final class CycleWords {
   /** The same with names as {@code quote} writes them. */
   static String sentence(WaitForGraph graph, Cycle cycle, UnaryOperator<String> quote) {
     if (cycle.shape() == Cycle.Shape.GROUP) {
-      return "all "
-          + Words.count(cycle.threads().size(), "thread")
+      return all(cycle)
           + " that could free "
           + Words.some(names(graph, cycle).stream().map(quote).toList(), 3)
           + " wait themselves: "

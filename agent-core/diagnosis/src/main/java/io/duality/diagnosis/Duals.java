@@ -4,7 +4,6 @@ import io.duality.model.EndedWait;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
-import io.duality.model.OpenWait;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
@@ -103,55 +102,66 @@ final class Duals {
           Pattern.T09, Words.count(timeouts, "wait") + " ran out of time before", List.of());
     }
     Optional<Instant> due = firstTimeout(incident.graph(), waits);
-    return due.isPresent()
-        ? unobserved(Pattern.T09, "not yet, first due " + Words.second(due.get()))
-        : contradicted(Pattern.T09, "none of these waits has a timeout");
+    if (due.isPresent()) {
+      return unobserved(Pattern.T09, "not yet, first due " + Words.second(due.get()));
+    }
+    return waits.stream().allMatch(wait -> Limits.none(wait.waiting()))
+        ? contradicted(Pattern.T09, "none of these waits has a timeout")
+        : unobserved(Pattern.T09, "some of these waits have a timeout whose length is not known");
   }
 
   /** When the first of these waits gives up. */
   static Optional<Instant> firstTimeout(WaitForGraph graph, List<Edge> waits) {
     return waits.stream()
         .map(Edge::waiting)
-        .filter(wait -> wait.timeoutNanos() > 0)
+        .filter(Limits::known)
         .map(wait -> graph.look().wall(wait.sinceNanos() + wait.timeoutNanos()))
         .min(Instant::compareTo);
   }
 
   private Dual lastActivity() {
-    Set<Long> threads = new HashSet<>();
-    waits.forEach(wait -> threads.add(wait.threadId()));
     EndedWait last = null;
-    for (EndedWait ended : incident.evidence().ended()) {
-      if (threads.contains(ended.threadId())
-          && (last == null || end(ended) > end(last))
-          && end(ended) <= incident.graph().nanos()) {
-        last = ended;
+    boolean later = false;
+    for (Edge wait : waits) {
+      EndedWait ended = LastActivity.last(incident, wait.threadId());
+      if (ended != null) {
+        last = last == null || end(ended) > end(last) ? ended : last;
+        later |= end(ended) > wait.waiting().sinceNanos();
       }
     }
     if (last == null) {
-      return unobserved(Pattern.T27, "no ended wait of these threads is remembered");
+      return unobserved(Pattern.T27, "no ended wait of these activities is remembered");
     }
-    OpenWait open = waits.get(0).waiting();
-    return end(last) <= open.sinceNanos()
+    return !later
         ? confirmed(
             Pattern.T27,
-            "the last wait that ended was for "
+            Words.plain(last.threadName())
+                + " ended a wait for "
                 + Words.plain(last.resourceName())
                 + " at "
                 + Words.time(incident.graph().look().wall(end(last))),
             List.of())
-        : contradicted(Pattern.T27, "a wait of these threads ended after this one began");
+        : contradicted(
+            Pattern.T27, "one of these threads ended another wait while this one was open");
   }
 
   private Dual waitChain() {
-    if (!incident.graph().cycles().isEmpty()) {
-      Cycle cycle = incident.graph().cycles().get(0);
-      return confirmed(
-          Pattern.S03, CycleWords.sentence(incident.graph(), cycle), List.of(incident.at(cycle)));
+    if (waits.isEmpty()) {
+      return contradicted(Pattern.S03, "no thread waits for it at the look");
     }
-    for (Chain chain : incident.graph().chains()) {
-      if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
-        return confirmed(Pattern.S03, "root: " + chain.root().why(), List.of(incident.at(chain)));
+    WaitForGraph graph = incident.graph();
+    for (Edge wait : waits) {
+      Root root = graph.rootOf(wait.threadId()).orElse(null);
+      if (root != null && root.cycle() != null) {
+        return confirmed(
+            Pattern.S03,
+            CycleWords.sentence(graph, root.cycle()),
+            List.of(incident.at(root.cycle())));
+      }
+      for (Chain chain : root == null ? List.<Chain>of() : graph.chainsTo(root)) {
+        if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
+          return confirmed(Pattern.S03, "root: " + root.why(), List.of(incident.at(chain)));
+        }
       }
     }
     return contradicted(Pattern.S03, "no active wait has a known holder");
@@ -182,6 +192,16 @@ final class Duals {
           || unknown.what().contains("owned monitors")
           || (unknown.what().equals("holder") && mayDeadlock(incident, unknown.subject()))) {
         return Words.plain(unknown.subject() + ", " + unknown.what() + ": " + unknown.why());
+      }
+    }
+    for (Edge wait : incident.graph().activeWaits()) {
+      Resource resource = incident.graph().resource(wait.resourceKey());
+      boolean held =
+          resource.kind().exclusive()
+              && !IdlePolicy.isNotification(
+                  wait.waiting(), incident.graph().thread(wait.threadId()), resource);
+      if (held && incident.graph().blockersOf(wait).isEmpty()) {
+        return Words.plain(resource.name()) + ", holder: not seen";
       }
     }
     return null;

@@ -8,8 +8,10 @@ import io.duality.model.StepResult;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Unknown;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The end of the summary: what the other view says, and what is not known. */
@@ -47,9 +49,11 @@ final class Endnotes {
     }
     if (incident.graph().deadlocks().isEmpty() && !incident.graph().activeWaits().isEmpty()) {
       String blind = Duals.blindToCycles(incident);
+      boolean timed = !incident.graph().cycles().isEmpty();
       lines.add(
           blind == null
-              ? "- Not a deadlock: no cycle at the look."
+              ? "- Not a deadlock: "
+                  + (timed ? "a timeout opens the cycle." : "no cycle at the look.")
               : "- Whether it is a deadlock was not seen: " + Words.text(blind) + ".");
     }
     return lines;
@@ -59,6 +63,7 @@ final class Endnotes {
     List<String> lines = new ArrayList<>();
     Set<Unknown> unknown = new LinkedHashSet<>(incident.graph().look().unknown());
     unknown.addAll(incident.evidence().unknown());
+    unknown.removeIf(each -> said(incident, each));
     for (Unknown each : unknown) {
       if (lines.size() == MOST) {
         lines.add("- " + (unknown.size() - MOST) + " more: `waits.json`, `unknown`.");
@@ -75,17 +80,13 @@ final class Endnotes {
     }
     unsampled(incident, lines);
     hooks(incident, lines);
-    for (StepResult step : incident.evidence().steps()) {
-      if (step.status() != StepResult.Status.OK && lines.size() < MOST + 4) {
-        lines.add(
-            "- "
-                + Words.text(step.step())
-                + ": "
-                + step.status().label()
-                + (step.reason() == null ? "" : ", " + Words.text(step.reason()))
-                + ".");
-      }
-    }
+    steps(incident)
+        .forEach(
+            (why, steps) -> {
+              if (lines.size() < MOST + 4) {
+                lines.add("- " + Words.list(steps) + ": " + why + ".");
+              }
+            });
     boolean recorded =
         incident.evidence().steps().stream()
             .anyMatch(
@@ -97,6 +98,30 @@ final class Endnotes {
             + " while it happened."
             + (recorded ? " Open `recording.jfr` in JDK Mission Control." : ""));
     return lines;
+  }
+
+  /** The root's paragraph has said already that nobody knows who holds it. */
+  private static boolean said(Case incident, Unknown unknown) {
+    if (incident.graph().roots().isEmpty()) {
+      return false;
+    }
+    Root root = incident.graph().roots().get(0);
+    return root.kind() == Root.Kind.UNKNOWN_HOLDER
+        && unknown.what().equals("holder")
+        && unknown.subject().equals(incident.graph().resource(root.resourceKey()).name());
+  }
+
+  /** Steps that gave nothing, by what became of them. */
+  private static Map<String, List<String>> steps(Case incident) {
+    Map<String, List<String>> steps = new LinkedHashMap<>();
+    for (StepResult step : incident.evidence().steps()) {
+      if (step.status() != StepResult.Status.OK) {
+        String why =
+            step.status().label() + (step.reason() == null ? "" : ", " + Words.text(step.reason()));
+        steps.computeIfAbsent(why, key -> new ArrayList<>()).add(Words.text(step.step()));
+      }
+    }
+    return steps;
   }
 
   private static void unsampled(Case incident, List<String> lines) {

@@ -20,9 +20,10 @@ final class Existed {
     this.graph = graph;
   }
 
-  static List<String> rows(WaitForGraph graph, Root root) {
+  static List<String> rows(Case incident, Root root) {
+    WaitForGraph graph = incident.graph();
     Set<String> keys = new LinkedHashSet<>();
-    List<Chain.Level> levels = new Block(graph, root).levels();
+    List<Chain.Level> levels = new Block(incident, root).levels();
     levels
         .subList(Math.max(0, levels.size() - MOST), levels.size())
         .forEach(level -> keys.add(level.resourceKey()));
@@ -61,8 +62,9 @@ final class Existed {
   }
 
   private static String state(Resource resource, List<Edge> waits) {
+    boolean one = resource.kind().exclusive() && resource.limit() == 1; // held or not: said below
     String depth =
-        resource.limit() > 0 && resource.depth() >= 0
+        !one && resource.limit() > 0 && resource.depth() >= 0
             ? resource.depth() + " of " + resource.limit() + ", "
             : "";
     return resource.kind().label() + ", " + depth + waits.size() + " waiting";
@@ -98,13 +100,15 @@ final class Existed {
   private static String limit(List<Edge> waits) {
     long shortest = Long.MAX_VALUE;
     boolean unlimited = waits.isEmpty();
+    boolean unknown = false;
     for (Edge edge : waits) {
-      long timeout = edge.waiting().timeoutNanos();
-      unlimited |= timeout == 0;
-      shortest = timeout == 0 ? shortest : Math.min(shortest, timeout);
+      OpenWait wait = edge.waiting();
+      unlimited |= Limits.none(wait);
+      unknown |= !Limits.none(wait) && !Limits.known(wait);
+      shortest = Limits.known(wait) ? Math.min(shortest, wait.timeoutNanos()) : shortest;
     }
     if (shortest == Long.MAX_VALUE) {
-      return "none";
+      return unknown ? "yes, its length is not known" : "none";
     }
     return Words.duration(shortest) + (unlimited ? " for some, none for others" : "");
   }

@@ -99,11 +99,14 @@ public final class IdlePolicy {
     if (thread.trace() == null) {
       return Judgement.idle("waits for an event (" + what + ") and carries no trace");
     }
-    if (wait.timeoutNanos() > 0 && wait.ageNanos(nowNanos) <= wait.timeoutNanos()) {
-      return Judgement.idle("inside its timeout of " + Words.duration(wait.timeoutNanos()));
+    if (!Limits.none(wait) && wait.ageNanos(nowNanos) <= wait.timeoutNanos()) {
+      return Judgement.idle(
+          Limits.known(wait)
+              ? "inside its timeout of " + Words.duration(wait.timeoutNanos())
+              : "inside its timeout, whose length is not known");
     }
     String reason =
-        wait.timeoutNanos() > 0
+        Limits.known(wait)
             ? "past its timeout of " + Words.duration(wait.timeoutNanos())
             : "carries a trace and waits without a timeout (" + what + ")";
     return new Judgement(true, reason, thread.frames().isEmpty());

@@ -5,6 +5,7 @@ import io.duality.model.Finding;
 import io.duality.model.Finding.Severity;
 import io.duality.model.Finding.Subject;
 import io.duality.model.Pattern;
+import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,14 +48,7 @@ final class LastActivity implements Rule {
 
   private void finding(Case incident, long id, List<Finding> findings) {
     WaitForGraph graph = incident.graph();
-    EndedWait last = null;
-    for (EndedWait ended : incident.evidence().ended()) {
-      if (ended.threadId() == id
-          && Duals.end(ended) <= graph.nanos()
-          && (last == null || Duals.end(ended) > Duals.end(last))) {
-        last = ended;
-      }
-    }
+    EndedWait last = last(incident, id);
     Edge open = graph.mainWait(id);
     if (last == null && open == null) {
       return; // nothing is known of it
@@ -75,6 +69,37 @@ final class LastActivity implements Rule {
             incident.traces(List.of(id)),
             List.of(open == null ? incident.atThread(id) : incident.at(open)),
             Duals.of(incident, pattern(), open == null ? List.of() : List.of(open))));
+  }
+
+  /**
+   * The last wait of a thread that ended before the look and belongs to what the thread does now:
+   * that of its present trace or, without one, for what is waited for now. What a pool's thread
+   * waited for between two tasks says nothing. Null when none is remembered.
+   */
+  static EndedWait last(Case incident, long id) {
+    WaitForGraph graph = incident.graph();
+    ThreadSeen thread = graph.thread(id);
+    EndedWait last = null;
+    for (EndedWait ended : incident.evidence().ended()) {
+      if (ended.threadId() == id
+          && Duals.end(ended) <= graph.nanos()
+          && (last == null || Duals.end(ended) > Duals.end(last))
+          && belongs(graph, thread, ended)) {
+        last = ended;
+      }
+    }
+    return last;
+  }
+
+  private static boolean belongs(WaitForGraph graph, ThreadSeen thread, EndedWait ended) {
+    if (thread != null && thread.trace() != null) {
+      return ended.trace() != null && ended.trace().traceId().equals(thread.trace().traceId());
+    }
+    return graph.resources().values().stream()
+        .anyMatch(
+            resource ->
+                resource.name().equals(ended.resourceName())
+                    && !graph.activeWaitsFor(resource.key()).isEmpty());
   }
 
   private static String ended(WaitForGraph graph, EndedWait last) {

@@ -23,11 +23,11 @@ final class NextSteps {
     this.root = root;
   }
 
-  static List<String> of(WaitForGraph graph, Root root) {
-    NextSteps next = new NextSteps(graph, root);
+  static List<String> of(Case incident, Root root) {
+    NextSteps next = new NextSteps(incident.graph(), root);
     switch (root.kind()) {
       case RUNNING -> next.running();
-      case SLEEPING -> next.sleeping();
+      case SLEEPING, PARKED -> next.pausing();
       case PEER -> next.peer();
       case EVENT -> next.event();
       case UNSEEN -> next.unseen();
@@ -64,20 +64,27 @@ final class NextSteps {
     steps.add("Later: do less while holding " + resource() + ", " + withLimit() + ".");
   }
 
-  private void sleeping() {
-    if (root.threadId() == null) {
-      steps.add("See in `threads.txt` why these threads sleep.");
-      return;
-    }
+  private void pausing() {
+    String thread = Words.code(graph.label(root.threadId()));
     String where = frames(root.threadId());
+    boolean sleeps = root.kind() == Root.Kind.SLEEPING;
     steps.add(
         "See why "
-            + Words.code(graph.label(root.threadId()))
-            + " sleeps"
+            + thread
+            + (sleeps ? " sleeps" : " is parked")
             + (where == null ? "" : " at " + where)
-            + " while others wait for what it holds.");
-    steps.add("To free the waiters now: wait for the sleep to end, or interrupt that thread.");
-    steps.add("Later: never sleep with a lock held.");
+            + (root.behind().isEmpty() ? "." : " while others wait for what it holds.")
+            + span(root.threadId()));
+    steps.add(
+        "To free the waiters now: "
+            + (sleeps ? "wait for the sleep to end; " : "")
+            + "an interrupt of "
+            + thread
+            + (sleeps ? " ends it sooner" : " ends the park")
+            + ", if its code lets go then; else restart.");
+    if (!root.behind().isEmpty()) {
+      steps.add("Later: do not pause while holding " + resource() + ", " + withLimit() + ".");
+    }
   }
 
   private void peer() {
@@ -99,8 +106,8 @@ final class NextSteps {
       steps.add("Find out why " + Words.code(name) + " does not answer.");
     }
     Edge wait = graph.activeWaitsFor(root.resourceKey()).get(0);
-    String where = Stacks.where(graph.thread(wait.threadId()));
-    if (wait.waiting().timeoutNanos() == 0) {
+    String where = graph.places().where(graph.thread(wait.threadId()));
+    if (Limits.none(wait.waiting())) {
       steps.add(
           "Later: a timeout for this "
               + Words.plain(wait.waiting().op())
@@ -111,7 +118,7 @@ final class NextSteps {
 
   private void event() {
     Edge wait = graph.activeWaitsFor(root.resourceKey()).get(0);
-    String where = Stacks.where(graph.thread(wait.threadId()));
+    String where = graph.places().where(graph.thread(wait.threadId()));
     Resource resource = graph.resource(root.resourceKey());
     String what =
         switch (resource.kind()) {
@@ -137,7 +144,7 @@ final class NextSteps {
               + Words.code(graph.label(wait.threadId()))
               + " ends the wait, if its code lets it.");
     }
-    if (wait.waiting().timeoutNanos() == 0) {
+    if (Limits.none(wait.waiting())) {
       steps.add(
           "Later: wait with a limit, and complete or signal in every case, also after errors.");
     }
@@ -241,7 +248,7 @@ final class NextSteps {
   private void places(Cycle cycle) {
     List<String> places = new ArrayList<>();
     for (long id : cycle.threads()) {
-      StackTraceElement frame = Stacks.application(graph.thread(id));
+      StackTraceElement frame = graph.places().application(graph.thread(id));
       if (frame != null) {
         String place = Words.code(Stacks.full(frame));
         if (!places.contains(place)) {
@@ -254,18 +261,17 @@ final class NextSteps {
     }
   }
 
-  /** The first application frame and the two below it. */
+  /** Where the application stands, and what called it. */
   private String frames(long id) {
     ThreadSeen thread = graph.thread(id);
-    List<String> frames = new ArrayList<>();
-    if (thread != null) {
-      for (StackTraceElement frame : thread.frames()) {
-        if (!Stacks.isJdk(frame) && frames.size() < 3) {
-          frames.add(Words.code(frames.isEmpty() ? Stacks.full(frame) : Stacks.brief(frame)));
-        }
-      }
+    String where = graph.places().where(thread);
+    if (where == null) {
+      return null;
     }
-    return frames.isEmpty() ? null : String.join(", from ", frames);
+    List<String> callers =
+        graph.places().callers(thread, 2).stream().map(Stacks::brief).map(Words::code).toList();
+    return Words.code(where)
+        + (callers.isEmpty() ? "" : ", called from " + String.join(" from ", callers));
   }
 
   private String span(long id) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param kind what it is
  * @param threadId the thread at the root, or null when there is none or it is unknown
  * @param resourceKey the resource the root waits for or that nobody is known to hold; for a holder
- *     that is at the root itself, what it holds; for a cycle null
+ *     that is at the root itself, what it holds and most wait for; for a cycle null
  * @param cycle the cycle, or null for every other kind
  * @param why a clause: what makes it the root
  * @param behind ids of the threads whose waits end here, the oldest wait first; neither the root
@@ -33,6 +33,8 @@ public record Root(
     RUNNING("running"),
     /** A holder that sleeps. */
     SLEEPING("sleeping"),
+    /** A holder that is parked, by nothing that says who is to wake it. */
+    PARKED("parked"),
     /** Something outside this JVM: a socket's peer, a file. */
     PEER("peer"),
     /** An event for which no known thread is responsible: a condition, a latch, a future. */
@@ -62,6 +64,16 @@ public record Root(
     behind = List.copyOf(behind);
     activitiesBehind =
         java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(activitiesBehind));
+  }
+
+  /**
+   * Whether the thread at the root holds or works what others wait for, and no wait explains it.
+   */
+  boolean atThread() {
+    return switch (kind) {
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> true;
+      case PEER, EVENT, UNKNOWN_HOLDER, CYCLE -> false;
+    };
   }
 
   /** How many threads wait behind it. */

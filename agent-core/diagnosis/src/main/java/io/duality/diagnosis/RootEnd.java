@@ -2,6 +2,8 @@ package io.duality.diagnosis;
 
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The end of a path of waits, before it is known who is behind it.
@@ -22,13 +24,9 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
   }
 
   /** Nobody is known who could end the waits for it. */
-  static RootEnd atResource(WaitForGraph graph, Need need) {
+  static RootEnd atResource(Need need) {
     String key = need.resource.key();
     ResourceKind kind = need.resource.kind();
-    if (kind == ResourceKind.SLEEP) {
-      Long sleeper = need.waits.size() == 1 ? need.waits.get(0).threadId() : null;
-      return new RootEnd(Root.Kind.SLEEPING, sleeper, key, null);
-    }
     if (kind == ResourceKind.SOCKET || kind == ResourceKind.FILE) {
       return new RootEnd(Root.Kind.PEER, null, key, null);
     }
@@ -38,18 +36,55 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
         held && !notification ? Root.Kind.UNKNOWN_HOLDER : Root.Kind.EVENT, null, key, null);
   }
 
-  /** The holder waits for nothing that was seen. */
-  static RootEnd atThread(WaitForGraph graph, Need need, Edge holding) {
-    long id = holding.threadId();
-    ThreadSeen thread = graph.thread(id);
-    Root.Kind kind;
+  /** Whether the wait names nothing but the waiting thread itself: a sleep, a bare park. */
+  static boolean bare(Need need) {
+    ResourceKind kind = need.resource.kind();
+    return need.blockers.isEmpty() && (kind == ResourceKind.SLEEP || kind == ResourceKind.PARK);
+  }
+
+  /**
+   * The thread has to move, and nothing that it waits for explains why it does not. However many
+   * things it holds, it is one end.
+   *
+   * @param here what the chain that led here needs of it
+   * @param led the needs whose chains lead to it
+   * @param wait its sleep or park, or null when it waits for nothing that was seen
+   */
+  static RootEnd atThread(WaitForGraph graph, long id, Need here, List<Need> led, Edge wait) {
+    String held =
+        led.stream()
+            .filter(need -> waiting(graph, need, id) > 0)
+            .min(
+                Comparator.<Need>comparingLong(need -> -waiting(graph, need, id))
+                    .thenComparing(need -> need.resource.named())
+                    .thenComparing(need -> need.resource.name())
+                    .thenComparing(need -> need.resource.key()))
+            .orElse(here)
+            .resource
+            .key();
+    return new RootEnd(kind(graph, graph.thread(id), wait), id, held, null);
+  }
+
+  private static long waiting(WaitForGraph graph, Need need, long id) {
+    return need.waits.stream().filter(w -> w.threadId() != id && graph.active(w)).count();
+  }
+
+  private static Root.Kind kind(WaitForGraph graph, ThreadSeen thread, Edge wait) {
     if (thread == null || thread.state() == Thread.State.TERMINATED) {
-      kind = Root.Kind.LOST_OWNER;
-    } else if (thread.state() == Thread.State.RUNNABLE || thread.state() == Thread.State.NEW) {
-      kind = Root.Kind.RUNNING;
-    } else {
-      kind = Root.Kind.UNSEEN;
+      return Root.Kind.LOST_OWNER;
     }
-    return new RootEnd(kind, id, need.resource.key(), null);
+    if (wait != null) {
+      return graph.resource(wait.resourceKey()).kind() == ResourceKind.SLEEP
+          ? Root.Kind.SLEEPING
+          : Root.Kind.PARKED;
+    }
+    return switch (thread.state()) {
+      case RUNNABLE, NEW -> Root.Kind.RUNNING;
+      case TIMED_WAITING, WAITING ->
+          Stacks.sleeps(thread)
+              ? Root.Kind.SLEEPING
+              : Stacks.parks(thread) ? Root.Kind.PARKED : Root.Kind.UNSEEN;
+      case BLOCKED, TERMINATED -> Root.Kind.UNSEEN;
+    };
   }
 }

@@ -26,28 +26,23 @@ final class RootWords {
 
   String root() {
     return switch (root.kind()) {
-      case RUNNING -> holder() + " and runs" + place() + "." + trace() + others();
-      case UNSEEN ->
-          holder()
-              + " and is "
-              + graph.thread(root.threadId()).state()
-              + place()
-              + "; what it waits for was not seen."
-              + trace()
-              + others();
+      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+          holder() + new Doing(incident, root).sentence() + "." + trace() + others() + more();
       case LOST_OWNER ->
           resource()
               + " is still held by "
               + Words.code(graph.label(root.threadId()))
-              + ", which has ended. Nobody is left to release it.";
+              + ", which has ended. Nobody is left to release it."
+              + more();
       case CYCLE -> cycle();
       case UNKNOWN_HOLDER -> "who holds " + resource() + " is not known: " + plainWhy() + ".";
-      case PEER, EVENT, SLEEPING -> waiting();
+      case PEER, EVENT -> waiting();
     };
   }
 
   private String holder() {
-    return "thread " + Words.code(graph.label(root.threadId())) + " " + holding(root.resourceKey());
+    String thread = "thread " + Words.code(graph.label(root.threadId())) + " ";
+    return root.behind().isEmpty() ? thread : thread + holding(root.resourceKey()) + " and ";
   }
 
   /** {@code holds X since 6 s}, {@code is the only consumer of X}. */
@@ -71,40 +66,29 @@ final class RootWords {
     return "has " + Words.code(graph.resource(key).name());
   }
 
-  private String place() {
-    String where = Stacks.where(graph.thread(root.threadId()));
-    if (where == null) {
-      return "";
-    }
-    long same = samePlace();
-    return " in " + Words.code(where) + (same > 1 ? ", at that place in " + same + " looks" : "");
-  }
-
-  private long samePlace() {
-    StackTraceElement here = Stacks.application(graph.thread(root.threadId()));
-    if (here == null) {
-      return 0;
-    }
-    long looks = 0;
-    for (Look look : incident.evidence().looks()) {
-      looks +=
-          look.threads().stream()
-              .filter(t -> t.id() == root.threadId() && here.equals(Stacks.application(t)))
-              .count();
-    }
-    return looks;
-  }
-
   private String trace() {
     ThreadSeen thread = graph.thread(root.threadId());
     if (thread.trace() == null) {
-      return " It carries no trace.";
+      return root.activitiesBehind().isEmpty() ? "" : " It carries no trace.";
     }
     return " It works for "
         + (thread.trace().spanName() == null ? "a span" : Words.code(thread.trace().spanName()))
         + ", trace "
         + thread.trace().traceId()
         + ".";
+  }
+
+  /** What else it holds that others wait for. */
+  private String more() {
+    List<String> names = new ArrayList<>();
+    for (Edge edge : graph.holdingsOf(root.threadId())) {
+      if (!edge.resourceKey().equals(root.resourceKey())
+          && graph.activeWaitsFor(edge.resourceKey()).stream()
+              .anyMatch(wait -> root.behind().contains(wait.threadId()))) {
+        names.add(Words.code(graph.resource(edge.resourceKey()).name()));
+      }
+    }
+    return names.isEmpty() ? "" : " Threads also wait for its " + Words.some(names, 3) + ".";
   }
 
   private String others() {
@@ -129,15 +113,13 @@ final class RootWords {
     text.append(
         one ? "thread " + Words.code(graph.label(edge.threadId())) : waits.size() + " threads");
     text.append(verb(wait, one));
-    if (root.kind() != Root.Kind.SLEEPING) {
-      text.append(resource());
-    }
+    text.append(resource());
     text.append(one ? " for " : " for up to ").append(Words.duration(wait.ageNanos(graph.nanos())));
     text.append(
-        wait.timeoutNanos() > 0
+        Limits.known(wait)
             ? " of " + Words.duration(wait.timeoutNanos())
-            : root.kind() == Root.Kind.SLEEPING ? "" : ", without a timeout");
-    String where = one ? Stacks.where(graph.thread(edge.threadId())) : null;
+            : Limits.none(wait) ? ", without a timeout" : ", with a timeout");
+    String where = one ? graph.places().where(graph.thread(edge.threadId())) : null;
     text.append(where == null ? "" : ", in " + Words.code(where)).append('.');
     if (root.kind() == Root.Kind.EVENT) {
       text.append(" No known thread is responsible for ending that wait.");
@@ -150,9 +132,6 @@ final class RootWords {
 
   private String verb(OpenWait wait, boolean one) {
     String s = one ? "s" : "";
-    if (root.kind() == Root.Kind.SLEEPING) {
-      return " sleep" + s;
-    }
     if (root.kind() == Root.Kind.PEER) {
       return switch (wait.op()) {
         case "read" -> " read" + s + " from ";
@@ -240,10 +219,13 @@ final class RootWords {
 
   private String who(List<Long> threads) {
     Map<String, Integer> activities = Roots.activities(graph, threads);
+    if (activities.isEmpty() && threads.size() > 1 && Victims.unnamed(graph, threads)) {
+      return threads.size() + " virtual threads";
+    }
     if (activities.isEmpty()) {
       return Words.count(threads.size(), "thread")
-          + " without a trace ("
-          + Words.some(threads.stream().map(id -> Words.code(graph.label(id))).toList(), 3)
+          + (root.atThread() && traced(root.threadId()) ? " without a trace (" : " (")
+          + names(threads)
           + ")";
     }
     List<String> parts = new ArrayList<>();
@@ -253,10 +235,24 @@ final class RootWords {
         + (traced < threads.size() ? ", " + (threads.size() - traced) + " without a trace" : "");
   }
 
+  private boolean traced(long id) {
+    ThreadSeen thread = graph.thread(id);
+    return thread != null && thread.trace() != null;
+  }
+
+  /** Up to three names, or what many have in common. */
+  private String names(List<Long> threads) {
+    List<String> names = threads.stream().map(graph::label).toList();
+    String fold = names.size() > 3 ? Words.fold(names) : null;
+    return fold == null
+        ? Words.some(names.stream().map(Words::code).toList(), 3)
+        : Words.code(fold);
+  }
+
   private String giveUp(List<Edge> waits, Instant due) {
     for (Edge edge : waits) {
       OpenWait wait = edge.waiting();
-      if (wait.timeoutNanos() > 0
+      if (Limits.known(wait)
           && graph.look().wall(wait.sinceNanos() + wait.timeoutNanos()).equals(due)) {
         return " ("
             + Words.code(graph.resource(edge.resourceKey()).name())

@@ -23,6 +23,7 @@ final class Roots {
   private final Followed followed;
   private final Map<Need, RootEnd> ends = new HashMap<>();
   private final List<Root> roots = new ArrayList<>();
+  private final Map<Long, RootEnd> threadEnds = new HashMap<>();
   private final Map<Long, Root> rootOf = new HashMap<>();
   private final List<Chain> chains = new ArrayList<>();
   private final IdentityHashMap<Root, List<Chain>> chainsTo = new IdentityHashMap<>();
@@ -122,13 +123,18 @@ final class Roots {
       path.add(need);
       Edge next = followed.blocker(need);
       if (next == null) {
-        end = RootEnd.atResource(graph, need);
+        end =
+            RootEnd.bare(need)
+                ? atThread(need.waits.get(0).threadId(), need, need.waits.get(0))
+                : RootEnd.atResource(need);
       } else {
         long id = next.threadId();
         Edge further = mainWaits.get(id);
         end = cycleEnd(id);
         if (end == null && (further == null || !graph.active(further))) {
-          end = RootEnd.atThread(graph, need, next);
+          end = atThread(id, need, null);
+        } else if (end == null && RootEnd.bare(needs.of(further))) {
+          end = atThread(id, need, further);
         } else if (end == null) {
           need = needs.of(further);
         }
@@ -138,6 +144,22 @@ final class Roots {
       ends.put(passed, end);
     }
     return end;
+  }
+
+  private RootEnd atThread(long id, Need here, Edge wait) {
+    RootEnd known = threadEnds.get(id);
+    if (known == null) {
+      List<Need> led = new ArrayList<>();
+      for (Need need : needs.delayedBy(id)) {
+        Edge blocker = followed.blocker(need);
+        if (blocker != null && blocker.threadId() == id) {
+          led.add(need);
+        }
+      }
+      known = RootEnd.atThread(graph, id, here, led, wait);
+      threadEnds.put(id, known);
+    }
+    return known;
   }
 
   private RootEnd cycleEnd(long threadId) {
@@ -170,15 +192,27 @@ final class Roots {
             Why.of(graph, end, thread, behind.size()),
             List.copyOf(behind),
             activities(graph, behind),
-            waits.get(0).waiting().sinceNanos());
+            oldest(waits, behind));
     roots.add(root);
     waits.forEach(wait -> rootOf.put(wait.threadId(), root));
     if (thread != null) {
       rootOf.put(thread, root);
     }
-    List<Chain> ways = new ChainBuilder(graph, needs, followed, mainWaits).of(root, waits);
+    List<Edge> behindIt = waits.stream().filter(e -> behind.contains(e.threadId())).toList();
+    boolean holds = root.atThread() && !behindIt.isEmpty();
+    List<Chain> ways =
+        new ChainBuilder(graph, needs, followed, mainWaits).of(root, holds ? behindIt : waits);
     chains.addAll(ways);
     chainsTo.put(root, ways);
+  }
+
+  private static long oldest(List<Edge> waits, Set<Long> behind) {
+    return waits.stream()
+        .filter(wait -> behind.isEmpty() || behind.contains(wait.threadId()))
+        .findFirst()
+        .orElse(waits.get(0))
+        .waiting()
+        .sinceNanos();
   }
 
   /** How many of these threads work for which span name, the largest first. */

@@ -20,7 +20,7 @@ public final class Signature {
   public static String of(WaitForGraph graph, Root root) {
     List<String> parts = new ArrayList<>();
     boolean deadlock = root.cycle() != null && !root.cycle().timed();
-    parts.add(root.kind().label());
+    parts.add(kind(root));
     if (root.cycle() != null) {
       parts.add(root.cycle().shape().name());
       root.cycle().resources().stream()
@@ -41,6 +41,12 @@ public final class Signature {
       }
     }
     return (deadlock ? "deadlock:" : "wait-chain:") + hash(parts);
+  }
+
+  /** A holder may run at one look and pause at the next: it is the same incident. */
+  private static String kind(Root root) {
+    boolean held = root.atThread() && root.kind() != Root.Kind.LOST_OWNER;
+    return held ? "held" : root.kind().label();
   }
 
   /** A signature of another kind: {@code nothing:…}, or that of a detector. */

@@ -12,7 +12,10 @@ final class Stacks {
   private Stacks() {}
 
   static boolean isJdk(StackTraceElement frame) {
-    String name = frame.getClassName();
+    return isJdk(frame.getClassName());
+  }
+
+  static boolean isJdk(String name) {
     for (String prefix : JDK) {
       if (name.startsWith(prefix)) {
         return true;
@@ -34,13 +37,39 @@ final class Stacks {
     return null;
   }
 
-  /** {@code com.acme.Sync.copy(Sync.java:42)}, or null when no frame is known. */
-  static String where(ThreadSeen thread) {
-    StackTraceElement frame = application(thread);
-    if (frame == null && thread != null && !thread.frames().isEmpty()) {
-      frame = thread.frames().get(0);
+  /** Whether the thread is inside {@code Thread.sleep}. */
+  static boolean sleeps(ThreadSeen thread) {
+    return top(thread, "java.lang.Thread", "sleep");
+  }
+
+  /** Whether the thread is parked by a call of its own, not inside a lock, a queue or the like. */
+  static boolean parks(ThreadSeen thread) {
+    int frames = 0;
+    for (StackTraceElement frame : thread.frames()) {
+      if (!isJdk(frame)) {
+        break;
+      }
+      frames++;
+      boolean park =
+          frame.getClassName().equals("java.util.concurrent.locks.LockSupport")
+              || frame.getMethodName().startsWith("park");
+      if (!park && !frame.getClassName().startsWith("java.lang.")) {
+        return false;
+      }
     }
-    return frame == null ? null : full(frame);
+    return frames > 0 && top(thread, "java.util.concurrent.locks.LockSupport", "park");
+  }
+
+  private static boolean top(ThreadSeen thread, String type, String method) {
+    for (StackTraceElement frame : thread.frames()) {
+      if (!isJdk(frame)) {
+        return false;
+      }
+      if (frame.getClassName().equals(type) && frame.getMethodName().startsWith(method)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code com.acme.Sync.copy(Sync.java:42)}. */
@@ -55,6 +84,15 @@ final class Stacks {
                 : frame.getLineNumber() < 0
                     ? "(" + file + ")"
                     : "(" + file + ":" + frame.getLineNumber() + ")"));
+  }
+
+  /** {@code com.acme.Sync.copy:42}. */
+  static String dotted(StackTraceElement frame) {
+    return Words.plain(
+        frame.getClassName()
+            + "."
+            + frame.getMethodName()
+            + (frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber()));
   }
 
   /** {@code Sync.copy:42}. */

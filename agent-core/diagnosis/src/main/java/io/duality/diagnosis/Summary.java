@@ -40,7 +40,7 @@ public final class Summary {
   }
 
   private String write() {
-    page.line("# " + Words.text(findings.verdict().title()));
+    page.line("# " + Words.heading(findings.verdict().title()));
     page.blank();
     if (graph.roots().isEmpty()) {
       quiet();
@@ -63,10 +63,10 @@ public final class Summary {
     evidence();
     page.blank();
     page.line("```");
-    new Block(graph, root).lines().forEach(page::line);
+    new Block(incident, root).lines().forEach(page::line);
     page.line("```");
     page.section("What happened (UTC)", Timeline.of(incident, root), 26);
-    List<String> rows = Existed.rows(graph, root);
+    List<String> rows = Existed.rows(incident, root);
     if (!rows.isEmpty()) {
       page.blank();
       page.line("## What existed");
@@ -74,7 +74,7 @@ public final class Summary {
       page.line("|---|---|---|---|---|");
       rows.stream().limit(Math.max(1, page.room(18))).forEach(page::line);
     }
-    page.section("Do next", NextSteps.of(graph, root), 10);
+    page.section("Do next", NextSteps.of(incident, root), 10);
   }
 
   private void otherRoots() {
@@ -101,7 +101,8 @@ public final class Summary {
           root.cycle().threads().stream().map(id -> Words.code(graph.label(id))).toList(), 2);
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER -> Words.code(graph.label(root.threadId()));
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+          Words.code(graph.label(root.threadId()));
       default -> Words.code(graph.resource(root.resourceKey()).name());
     };
   }

@@ -87,13 +87,16 @@ public final class ThreadNotes {
     OpenWait wait = edge.waiting();
     Resource resource = graph.resource(edge.resourceKey());
     StringBuilder line = new StringBuilder(graph.active(edge) ? "" : "idle, ");
+    if (resource.kind() == ResourceKind.PARK || resource.kind() == ResourceKind.SLEEP) {
+      return line.append(pausing(edge, resource)).toString();
+    }
     line.append("waiting for ").append(Words.plain(resource.name())).append(' ');
     line.append(Words.compact(wait.ageNanos(nanos)));
-    if (wait.timeoutNanos() > 0) {
+    if (Limits.known(wait)) {
       line.append(" of ").append(Words.compact(wait.timeoutNanos()));
     }
     if (resource.kind() == ResourceKind.SOCKET || resource.kind() == ResourceKind.FILE) {
-      line.append(' ').append(wait.op()).append(wait.timeoutNanos() > 0 ? "" : " without timeout");
+      line.append(' ').append(wait.op()).append(Limits.none(wait) ? " without timeout" : "");
     }
     if (IdlePolicy.isPut(wait, resource)) {
       line.append(" full,");
@@ -115,6 +118,16 @@ public final class ThreadNotes {
     return line.toString();
   }
 
+  /** {@code parked 3.2s}; without an age when the look was the first to see it. */
+  private String pausing(Edge edge, Resource resource) {
+    OpenWait wait = edge.waiting();
+    boolean first = wait.by() == SeenBy.SAMPLE && wait.sinceNanos() >= graph.nanos();
+    return (resource.kind() == ResourceKind.SLEEP ? "sleeping" : "parked")
+        + (first ? "" : " " + Words.compact(wait.ageNanos(nanos)))
+        + (Limits.known(wait) ? " of " + Words.compact(wait.timeoutNanos()) : "")
+        + (graph.active(edge) ? "" : " (" + Words.plain(graph.judgement(edge).reason()) + ")");
+  }
+
   /** The holder that the chain follows, so that this line and the summary name the same one. */
   private long first(Edge edge, List<Holding> holders) {
     Edge followed = graph.followed(edge);
@@ -129,7 +142,7 @@ public final class ThreadNotes {
           : ", root " + name + " of " + members(root.cycle());
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER ->
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
           ", root " + Words.plain(graph.label(root.threadId())) + " (" + root.kind().label() + ")";
       case UNKNOWN_HOLDER -> ", holder unknown";
       default -> ", root " + Words.plain(graph.resource(root.resourceKey()).name());

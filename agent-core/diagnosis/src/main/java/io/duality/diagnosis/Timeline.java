@@ -30,7 +30,7 @@ final class Timeline {
     Timeline timeline = new Timeline(incident);
     if (root != null) {
       timeline.root(root);
-      List<Chain.Level> levels = new Block(timeline.graph, root).levels();
+      List<Chain.Level> levels = new Block(incident, root).levels();
       levels.subList(Math.max(0, levels.size() - MOST + 2), levels.size()).forEach(timeline::level);
       if (root.cycle() != null) {
         root.cycle().edges().stream()
@@ -80,7 +80,7 @@ final class Timeline {
 
   private void wait(Edge edge, String rest) {
     OpenWait wait = edge.waiting();
-    boolean sampled = wait.by() == SeenBy.SAMPLE;
+    boolean sampled = wait.by() == SeenBy.SAMPLE || wait.by() == SeenBy.MXBEAN;
     events.add(
         new Event(
             graph.look().wall(wait.sinceNanos()),

@@ -5,10 +5,11 @@ import io.duality.model.OpenWait;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
+import io.duality.model.ThreadSeen;
 import io.duality.model.Verdict;
 import io.duality.model.Verdict.RootCause;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The incident in one line: who waits how long for what, and why that does not end. */
@@ -36,10 +37,19 @@ final class Title {
           Map.entry("deadlock", Pattern.S04),
           Map.entry("crash", Pattern.S19));
 
-  private final WaitForGraph graph;
+  /** Longer ones name classes without their packages. */
+  private static final int LONG = 140;
 
-  private Title(WaitForGraph graph) {
-    this.graph = graph;
+  private static final int LONG_NAME = 60;
+
+  private final Case incident;
+  private final WaitForGraph graph;
+  private final boolean brief;
+
+  private Title(Case incident, boolean brief) {
+    this.incident = incident;
+    this.graph = incident.graph();
+    this.brief = brief;
   }
 
   static Verdict verdict(Case incident) {
@@ -48,10 +58,13 @@ final class Title {
     if (graph.roots().isEmpty()) {
       return quiet(incident, service);
     }
-    Title title = new Title(graph);
+    Title title = new Title(incident, false);
     Root root = graph.roots().get(0);
     boolean deadlock = root.cycle() != null && !root.cycle().timed();
-    String sentence = deadlock ? title.deadlock(root) : title.chain(root);
+    String sentence = title.sentence(root);
+    if (service.length() + sentence.length() > LONG) {
+      sentence = new Title(incident, true).sentence(root);
+    }
     boolean alone =
         root.cycle() == null
             && title.entry(root).levels().size() == 1
@@ -60,6 +73,10 @@ final class Title {
         deadlock ? Pattern.S04 : alone ? Pattern.S02 : Pattern.S03,
         service + ": " + sentence,
         title.cause(root));
+  }
+
+  private String sentence(Root root) {
+    return root.cycle() != null && !root.cycle().timed() ? deadlock(root) : chain(root);
   }
 
   static String signature(Case incident) {
@@ -99,21 +116,18 @@ final class Title {
 
   private RootCause cause(Root root) {
     if (root.cycle() != null) {
-      return new RootCause("thread", members(root.cycle(), 4), root.why());
+      return new RootCause("thread", CycleWords.members(graph, root.cycle(), 4), root.why());
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING ->
-          new RootCause(
-              "thread",
-              root.threadId() == null ? name(root.resourceKey()) : label(root.threadId()),
-              root.why());
-      case PEER -> new RootCause("endpoint", name(root.resourceKey()), root.why());
+      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING, PARKED ->
+          new RootCause("thread", Words.plain(graph.label(root.threadId())), root.why());
+      case PEER -> new RootCause("endpoint", full(root.resourceKey()), root.why());
       default ->
           new RootCause(
               graph.resource(root.resourceKey()).kind() == ResourceKind.CLASS_INITIALIZER
                   ? "class"
                   : "resource",
-              name(root.resourceKey()),
+              full(root.resourceKey()),
               root.why());
     };
   }
@@ -127,40 +141,42 @@ final class Title {
                 + (root.threadsBehind() == 1 ? "1 " : "")
                 + victims(root.behind())
                 + " behind it";
-    String first = label(cycle.threads().get(0));
     Resource resource = graph.resource(cycle.resources().get(0));
     return switch (cycle.shape()) {
       case SELF ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
               ? "deadlock: "
-                  + first
+                  + actors(cycle)
                   + " waits for the write lock of "
                   + name(resource.key())
                   + " and holds its read lock"
                   + behind
               : "deadlock: "
-                  + first
+                  + actors(cycle)
                   + " waits for "
                   + name(resource.key())
                   + ", which only it can free"
                   + behind;
       case RING ->
-          "deadlock of "
-              + Words.count(cycle.threads().size(), "thread")
-              + ": "
-              + members(cycle, 3)
-              + (cycle.threads().size() == 2 ? " wait for each other" : " wait in a ring")
+          (cycle.threads().size() > 3
+                  ? "deadlock of " + Words.count(cycle.threads().size(), "thread") + ": "
+                  : "deadlock: ")
+              + actors(cycle)
+              + (cycle.threads().size() == 2
+                  ? " wait for each other over "
+                  : " wait in a ring over ")
+              + Words.some(cycle.resources().stream().map(this::name).distinct().toList(), 2)
               + behind;
       case GROUP ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
               ? "deadlock: "
-                  + members(cycle, 3)
+                  + (cycle.threads().size() > 3 ? members(cycle, 3) : actors(cycle))
                   + " hold the read lock of "
                   + name(resource.key())
                   + " and wait for its write lock"
                   + behind
-              : "deadlock: all "
-                  + Words.count(cycle.threads().size(), "thread")
+              : "deadlock: "
+                  + CycleWords.all(cycle)
                   + " that could free "
                   + Words.some(CycleWords.names(graph, cycle), 2)
                   + " wait themselves ("
@@ -170,25 +186,55 @@ final class Title {
     };
   }
 
+  /** The members of a ring, each with what it works for. */
+  private String actors(Cycle cycle) {
+    List<String> actors = new ArrayList<>();
+    for (long id : cycle.threads()) {
+      ThreadSeen thread = graph.thread(id);
+      boolean named = thread != null && thread.trace() != null && thread.trace().spanName() != null;
+      actors.add(label(id) + (named ? " (" + cut(thread.trace().spanName()) + ")" : ""));
+    }
+    return Words.some(actors, 3);
+  }
+
   private String chain(Root root) {
     if (root.cycle() != null && root.threadsBehind() == 0) {
-      return members(root.cycle(), 3) + " wait for each other until a timeout ends it";
+      return actors(root.cycle())
+          + " wait for each other over "
+          + Words.some(root.cycle().resources().stream().map(this::name).distinct().toList(), 2)
+          + " until a timeout ends it";
     }
     Chain chain = entry(root);
     Chain.Level first = chain.levels().get(0);
-    OpenWait oldest = first.waits().get(0).waiting();
-    String age = Words.duration(oldest.ageNanos(graph.nanos()));
+    List<Long> victims = first.waits().stream().map(Edge::threadId).toList();
     int width = first.width();
+    if (own(root)) {
+      return victims(victims) + new Doing(incident, root).title(brief).replaceFirst("^, which", "");
+    }
+    OpenWait oldest = first.waits().get(0).waiting();
     String who =
-        victims(first.waits().stream().map(Edge::threadId).toList())
+        victims(victims)
             + (width == 1 ? " waits " : " wait up to ")
-            + age
+            + Words.duration(oldest.ageNanos(graph.nanos()))
             + " for "
             + name(first.resourceKey());
     if (chain.levels().size() == 1) {
-      return who + direct(root, first);
+      return who + direct(root, first) + elsewhere(root, victims);
     }
     return who + " because " + far(root, chain);
+  }
+
+  /** A thread that sleeps or is parked while nobody waits behind it. */
+  private static boolean own(Root root) {
+    return root.atThread() && root.behind().isEmpty();
+  }
+
+  /** Those who wait for other things that the same thread holds. */
+  private static String elsewhere(Root root, List<Long> victims) {
+    long others = root.behind().stream().filter(id -> !victims.contains(id)).count();
+    return root.atThread() && others > 0
+        ? "; " + Words.count(others, "more thread") + " behind it"
+        : "";
   }
 
   /** The end of a chain of one level. */
@@ -197,24 +243,12 @@ final class Title {
         level.next() != null && level.next().holding().relation() == Holding.Relation.WORKED_BY;
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
-      case RUNNING -> by + label(root.threadId()) + others(level) + runningIn(root.threadId());
-      case UNSEEN ->
-          by
-              + label(root.threadId())
-              + others(level)
-              + " ("
-              + graph
-                  .thread(root.threadId())
-                  .state()
-                  .name()
-                  .toLowerCase(Locale.ROOT)
-                  .replace('_', ' ')
-              + ")";
+      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+          by + label(root.threadId()) + others(level) + new Doing(incident, root).title(brief);
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
       case UNKNOWN_HOLDER -> unknownHolder(graph.resource(root.resourceKey()).kind());
-      case SLEEPING -> "";
       case CYCLE ->
           by
               + label(level.next().threadId())
@@ -239,9 +273,11 @@ final class Title {
     String thread = root.threadId() == null ? null : label(root.threadId());
     String resource = root.resourceKey() == null ? null : name(root.resourceKey());
     return switch (root.kind()) {
-      case RUNNING ->
-          thread + (works(root) ? " works " : " holds ") + resource + runningIn(root.threadId());
-      case UNSEEN -> thread + " holds " + resource + " and stands still";
+      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+          thread
+              + (works(root) ? " works " : " holds ")
+              + resource
+              + new Doing(incident, root).title(brief).replaceFirst("^, which", " and");
       case LOST_OWNER -> thread + " ended while it held " + resource;
       case PEER -> resource + " does not answer" + (thread == null ? "" : " " + thread);
       case EVENT ->
@@ -249,7 +285,6 @@ final class Title {
               + " waits for "
               + resource;
       case UNKNOWN_HOLDER -> "the holder of " + resource + " is unknown";
-      case SLEEPING -> (thread == null ? "its holder" : thread) + " sleeps";
       case CYCLE -> members(root.cycle(), 3) + " wait for each other until a timeout";
     };
   }
@@ -260,11 +295,6 @@ final class Title {
             e ->
                 e.resourceKey().equals(root.resourceKey())
                     && e.holding().relation() == Holding.Relation.WORKED_BY);
-  }
-
-  private String runningIn(long threadId) {
-    StackTraceElement frame = Stacks.application(graph.thread(threadId));
-    return frame == null ? " (running)" : " (running in " + Stacks.brief(frame) + ")";
   }
 
   private static String others(Chain.Level level) {
@@ -279,7 +309,7 @@ final class Title {
   static Chain entry(WaitForGraph graph, Root root) {
     Chain best = null;
     for (Chain chain : graph.chainsTo(root)) {
-      if (best == null || chain.levels().get(0).width() > best.levels().get(0).width()) {
+      if (best == null || tells(chain, root) > tells(best, root)) {
         best = chain;
       }
     }
@@ -287,6 +317,13 @@ final class Title {
       throw new IllegalStateException("a root without a chain: " + root.why());
     }
     return best;
+  }
+
+  /** Wider chains tell more; of equal ones that which ends at what the root is named by. */
+  private static int tells(Chain chain, Root root) {
+    Chain.Level last = chain.levels().get(chain.levels().size() - 1);
+    return 2 * chain.levels().get(0).width()
+        + (last.resourceKey().equals(root.resourceKey()) ? 1 : 0);
   }
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
@@ -299,10 +336,19 @@ final class Title {
   }
 
   private String label(long id) {
-    return Words.plain(graph.label(id));
+    return cut(graph.label(id));
   }
 
   private String name(String key) {
+    String name = graph.resource(key).name();
+    return cut(brief ? Words.withoutPackages(name) : name);
+  }
+
+  private String full(String key) {
     return Words.plain(graph.resource(key).name());
+  }
+
+  private String cut(String name) {
+    return brief ? Words.plain(name, LONG_NAME) : Words.plain(name);
   }
 }

@@ -22,19 +22,29 @@ final class Victims {
     if (spans.isEmpty()) {
       return threads(graph, threads);
     }
-    Map.Entry<String, Integer> most =
+    List<Map.Entry<String, Integer>> most =
         spans.entrySet().stream()
-            .min(
+            .sorted(
                 Map.Entry.<String, Integer>comparingByValue()
                     .reversed()
                     .thenComparing(Map.Entry.comparingByKey()))
-            .orElseThrow();
-    int others = threads.size() - most.getValue();
-    String first =
-        threads.size() == 1
-            ? Words.plain(most.getKey())
-            : most.getValue() + " " + Words.plain(most.getKey());
-    return first + (others == 0 ? "" : " and " + Words.count(others, "other"));
+            .toList();
+    if (threads.size() == 1) {
+      return Words.plain(most.get(0).getKey());
+    }
+    int others = threads.size() - most.get(0).getValue();
+    String first = counted(most.get(0));
+    boolean two = most.size() == 2 && most.get(1).getValue() == others;
+    if (two && threads.size() == 2) {
+      return Words.plain(most.get(0).getKey()) + " and " + Words.plain(most.get(1).getKey());
+    }
+    return others == 0
+        ? first
+        : first + " and " + (two ? counted(most.get(1)) : Words.count(others, "other"));
+  }
+
+  private static String counted(Map.Entry<String, Integer> span) {
+    return span.getValue() + " " + Words.plain(span.getKey());
   }
 
   private static String threads(WaitForGraph graph, Collection<Long> threads) {
@@ -42,7 +52,17 @@ final class Victims {
     if (names.size() == 1) {
       return Words.plain(names.get(0));
     }
+    if (unnamed(graph, threads)) {
+      return names.size() + " virtual threads";
+    }
     String fold = Words.fold(names);
     return Words.count(names.size(), "thread") + (fold == null ? "" : " (" + fold + ")");
+  }
+
+  /** Whether all of them are virtual threads that nobody named: their numbers say nothing. */
+  static boolean unnamed(WaitForGraph graph, Collection<Long> threads) {
+    return threads.stream()
+        .map(graph::thread)
+        .allMatch(thread -> thread != null && thread.virtual() && thread.name().isEmpty());
   }
 }

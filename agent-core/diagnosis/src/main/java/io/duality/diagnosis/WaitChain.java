@@ -29,7 +29,15 @@ final class WaitChain implements Rule {
     List<Finding> findings = new ArrayList<>();
     for (Root root : incident.graph().roots()) {
       boolean deadlock = root.cycle() != null && !root.cycle().timed();
-      if (deadlock || root.threadsBehind() == 0 || findings.size() == MOST) {
+      boolean ring = root.cycle() != null && root.threadsBehind() == 0;
+      if (deadlock || findings.size() == MOST) {
+        continue;
+      }
+      if (ring) {
+        findings.add(ring(incident, root, findings.isEmpty()));
+        continue;
+      }
+      if (root.threadsBehind() == 0) {
         continue;
       }
       Chain chain = Title.entry(incident.graph(), root);
@@ -38,6 +46,27 @@ final class WaitChain implements Rule {
       }
     }
     return findings;
+  }
+
+  /** Threads that wait for each other until a timeout, and nobody else behind them. */
+  private Finding ring(Case incident, Root root, boolean worst) {
+    Cycle cycle = root.cycle();
+    Resource first = incident.graph().resource(cycle.resources().get(0));
+    List<EvidenceRef> evidence = new ArrayList<>(List.of(incident.at(root), incident.at(cycle)));
+    cycle.edges().stream().limit(32).map(incident::at).forEach(evidence::add);
+    return new Finding(
+        pattern(),
+        new Subject(first.kind().label(), Words.plain(first.name())),
+        CycleWords.sentence(incident.graph(), cycle) + "; a timeout ends it",
+        0.95,
+        worst ? Severity.CRITICAL : Severity.WARNING,
+        incident.labels(cycle.threads()),
+        incident.traces(cycle.threads()),
+        evidence,
+        Duals.of(
+            incident,
+            pattern(),
+            cycle.edges().stream().filter(edge -> edge.waiting() != null).toList()));
   }
 
   private Finding finding(Case incident, Root root, Chain chain, boolean worst) {
@@ -65,7 +94,12 @@ final class WaitChain implements Rule {
     return new Finding(
         pattern(),
         new Subject(entry.kind().label(), Words.plain(entry.name())),
-        Words.some(steps, 6) + "; root: " + rootName(graph, root) + " " + root.why(),
+        Words.some(steps, 6)
+            + "; root: "
+            + rootName(graph, root)
+            + " "
+            + root.why()
+            + progress(incident, root),
         root.kind() == Root.Kind.UNKNOWN_HOLDER || root.kind() == Root.Kind.UNSEEN ? 0.7 : 0.95,
         worst ? Severity.CRITICAL : Severity.WARNING,
         incident.labels(threads),
@@ -74,12 +108,17 @@ final class WaitChain implements Rule {
         Duals.of(incident, pattern(), waits));
   }
 
+  private static String progress(Case incident, Root root) {
+    return root.atThread() ? new Doing(incident, root).progress() : "";
+  }
+
   static String rootName(WaitForGraph graph, Root root) {
     if (root.cycle() != null) {
       return Words.some(CycleWords.labels(graph, root.cycle()), 3) + ":";
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER -> Words.plain(graph.label(root.threadId()));
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+          Words.plain(graph.label(root.threadId()));
       default -> Words.plain(graph.resource(root.resourceKey()).name()) + ",";
     };
   }

@@ -37,6 +37,7 @@ public final class WaitForGraph {
   private final List<Cycle> cycles;
   private final Roots roots;
   private final Needs needs;
+  private Places places; // made when first asked for; making it twice does no harm
 
   private WaitForGraph(Look look, Collection<ThreadSeen> stacks, IdlePolicy policy) {
     this.look = look;
@@ -262,5 +263,20 @@ public final class WaitForGraph {
 
   Needs needs() {
     return needs;
+  }
+
+  /** Tells the application's frames, by what is actively waited for. */
+  Places places() {
+    if (places == null) {
+      Set<Resource> wanted = new LinkedHashSet<>();
+      judgements.forEach(
+          (edge, judgement) -> {
+            if (judgement.active()) {
+              wanted.add(resources.get(edge.resourceKey()));
+            }
+          });
+      places = new Places(threads.values(), wanted);
+    }
+    return places;
   }
 }

@@ -165,7 +165,7 @@ public final class WaitsDocument {
             time(wait.sinceNanos()),
             "ageMillis",
             millis(wait.ageNanos(graph.nanos())));
-    if (wait.timeoutNanos() > 0) {
+    if (Limits.known(wait)) {
       json.put("timeoutMillis", millis(wait.timeoutNanos()));
     }
     json.put("interruptible", wait.interruptible());
@@ -266,7 +266,7 @@ public final class WaitsDocument {
       return "c" + (index(graph.cycles(), root.cycle()) + 1);
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER -> "t" + root.threadId();
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> "t" + root.threadId();
       default -> resourceIds.get(root.resourceKey());
     };
   }

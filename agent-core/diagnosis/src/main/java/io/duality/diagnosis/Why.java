@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
@@ -13,7 +14,7 @@ final class Why {
   static String of(WaitForGraph graph, RootEnd end, Long threadId, int behind) {
     String tail = behind == 0 ? "" : ", " + Words.count(behind, "thread") + " behind it";
     return switch (end.kind()) {
-      case RUNNING -> running(graph, end) + tail;
+      case RUNNING -> "runs" + in(graph, end) + holding(graph, end) + tail;
       case UNSEEN ->
           "holds "
               + name(graph, end)
@@ -24,7 +25,9 @@ final class Why {
       case LOST_OWNER -> "held " + name(graph, end) + " and has ended" + tail;
       case CYCLE -> cycle(end.cycle()) + tail;
       case UNKNOWN_HOLDER -> unknown(graph, end) + tail;
-      case SLEEPING -> waitingSince(graph, end, "sleeps for") + tail;
+      case SLEEPING -> "sleeps" + in(graph, end) + holding(graph, end) + tail;
+      case PARKED ->
+          "is parked" + in(graph, end) + holding(graph, end) + "; nothing known wakes it" + tail;
       case PEER -> peer(graph, end) + tail;
       case EVENT ->
           waitingSince(graph, end, opOf(graph, end) + " open for")
@@ -33,18 +36,20 @@ final class Why {
     };
   }
 
-  private static String running(WaitForGraph graph, RootEnd end) {
-    String where = Stacks.where(graph.thread(end.threadId()));
-    boolean works =
-        graph.holdingsFor(end.resourceKey()).stream()
-            .anyMatch(
-                e ->
-                    e.threadId() == end.threadId()
-                        && e.holding().relation() == io.duality.model.Holding.Relation.WORKED_BY);
-    return "runs"
-        + (where == null ? "" : " in " + where)
-        + (works ? " and works " : " and holds ")
-        + name(graph, end);
+  private static String in(WaitForGraph graph, RootEnd end) {
+    String where = graph.places().where(graph.thread(end.threadId()));
+    return where == null ? "" : " in " + where;
+  }
+
+  /** {@code and holds X}, {@code and works X}; nothing when it is its own wait. */
+  private static String holding(WaitForGraph graph, RootEnd end) {
+    for (Edge edge : graph.holdingsFor(end.resourceKey())) {
+      if (edge.threadId() == end.threadId()) {
+        boolean works = edge.holding().relation() == Holding.Relation.WORKED_BY;
+        return (works ? " and works " : " and holds ") + name(graph, end);
+      }
+    }
+    return "";
   }
 
   private static String cycle(Cycle cycle) {
@@ -55,7 +60,7 @@ final class Why {
     return switch (cycle.shape()) {
       case RING -> members + " wait for each other";
       case SELF -> "1 thread waits for what it holds itself";
-      case GROUP -> "all " + members + " that could end the waits wait themselves";
+      case GROUP -> CycleWords.all(cycle) + " that could end the waits wait themselves";
     };
   }
 
@@ -88,9 +93,9 @@ final class Why {
     return wait.op()
         + " open for "
         + Words.duration(wait.ageNanos(graph.nanos()))
-        + (wait.timeoutNanos() > 0
+        + (Limits.known(wait)
             ? " of " + Words.duration(wait.timeoutNanos())
-            : " without timeout");
+            : Limits.none(wait) ? " without timeout" : "");
   }
 
   private static String waitingSince(WaitForGraph graph, RootEnd end, String verb) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How numbers, times and names are written; names are untrusted and never break a line. */
 final class Words {
@@ -17,6 +18,9 @@ final class Words {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final int LONGEST_NAME = 160;
+  private static final int LONGEST_TITLE = 300;
+  private static final Pattern PACKAGE =
+      Pattern.compile("(?<![\\w.$])(?:[a-z_][a-z0-9_]*\\.)+(?=[A-Z])");
 
   private Words() {}
 
@@ -75,6 +79,11 @@ final class Words {
 
   /** A name on one line, without control characters, at most 160 characters long. */
   static String plain(String name) {
+    return plain(name, LONGEST_NAME);
+  }
+
+  /** The same, at most so many characters long. */
+  static String plain(String name, int longest) {
     StringBuilder out = new StringBuilder(name.length());
     name.codePoints()
         .forEach(
@@ -96,7 +105,7 @@ final class Words {
                 out.appendCodePoint(c);
               }
             });
-    int end = out.length() <= LONGEST_NAME ? out.length() : LONGEST_NAME - 1;
+    int end = out.length() <= longest ? out.length() : longest - 1;
     if (end < out.length() && Character.isHighSurrogate(out.charAt(end - 1))) {
       end--;
     }
@@ -110,9 +119,18 @@ final class Words {
 
   /** A name for running text and headings of Markdown: nothing in it is markup. */
   static String text(String name) {
+    return text(name, LONGEST_NAME);
+  }
+
+  /** A heading: running text, and room for a whole sentence. */
+  static String heading(String title) {
+    return text(title, LONGEST_TITLE);
+  }
+
+  private static String text(String name, int longest) {
     StringBuilder out = new StringBuilder();
     boolean emphasis = name.indexOf('*') != name.lastIndexOf('*'); // one star alone is only a star
-    for (char c : plain(name).toCharArray()) {
+    for (char c : plain(name, longest).toCharArray()) {
       if ("\\`[]<|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
         out.append('\\');
       }
@@ -164,6 +182,11 @@ final class Words {
       common--;
     }
     return common < 3 ? null : plain(first.substring(0, common)) + "*";
+  }
+
+  /** {@code Inventory.stockLock} of {@code com.acme.Inventory.stockLock}. */
+  static String withoutPackages(String name) {
+    return PACKAGE.matcher(name).replaceAll("");
   }
 
   /** A thread name with every run of digits masked, equal in every process. */

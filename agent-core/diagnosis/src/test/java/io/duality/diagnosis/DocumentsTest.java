@@ -299,4 +299,40 @@ class DocumentsTest {
     }
     return at;
   }
+
+  @Test
+  void what_a_pools_thread_waited_for_between_two_tasks_is_not_its_last_activity() {
+    Scene idle =
+        Stories.twoLocks().ended(1, "queue of pool http", ResourceKind.CONDITION, 7300, 4000);
+    Dual blind = lastActivity(idle);
+    assertEquals(DualVerdict.UNOBSERVED, blind.verdict(), blind.statement());
+
+    Dual seen =
+        lastActivity(idle.endedForIt(2, "com.acme.Audit.lock", ResourceKind.LOCK, 7500, 20));
+    assertEquals(DualVerdict.CONFIRMED, seen.verdict(), seen.statement());
+    assertEquals(
+        "transfer-2 ended a wait for com.acme.Audit.lock at 03:07:33.982", seen.statement());
+  }
+
+  private static Dual lastActivity(Scene scene) {
+    return Diagnosis.of(scene.evidence()).findings().stream()
+        .filter(finding -> finding.pattern() == Pattern.S04)
+        .flatMap(finding -> finding.duals().stream())
+        .filter(dual -> dual.pattern() == Pattern.T27)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void holder_that_nobody_saw_leaves_open_whether_it_is_a_deadlock() {
+    Evidence evidence =
+        new Scene()
+            .resource("l", ResourceKind.READ_WRITE_LOCK, "com.acme.Cache.lock")
+            .thread(1, "one", null)
+            .waits(1, "l", "write-lock", 9000)
+            .evidence();
+
+    String summary = SummaryTest.summary(evidence);
+    assertTrue(summary.contains("Whether it is a deadlock was not seen"), summary);
+  }
 }

@@ -153,6 +153,24 @@ final class Scene {
     return this;
   }
 
+  /** The same, for the activity that the thread works for now. */
+  Scene endedForIt(long thread, String name, ResourceKind kind, long endedAgoMillis, long millis) {
+    ended(thread, name, kind, endedAgoMillis, millis);
+    EndedWait last = ended.remove(ended.size() - 1);
+    ended.add(
+        new EndedWait(
+            last.threadId(),
+            last.threadName(),
+            last.resourceName(),
+            last.kind(),
+            last.op(),
+            last.sinceNanos(),
+            last.waitNanos(),
+            last.outcome(),
+            threads.get(thread).trace()));
+    return this;
+  }
+
   Scene step(String step, StepResult.Status status, String reason) {
     steps.add(new StepResult(step, status, reason, NOW, 12, -1, 100));
     return this;
@@ -184,6 +202,48 @@ final class Scene {
   Scene alsoAt(long offsetMillis) {
     more.add(look(offsetMillis));
     return this;
+  }
+
+  /** So much later or earlier than the dump, after what {@code then} changes for that look only. */
+  Scene lookAt(long offsetMillis, java.util.function.Consumer<Scene> then) {
+    Scene copy = new Scene();
+    copy.threads.putAll(threads);
+    copy.resources.putAll(resources);
+    copy.waits.addAll(waits);
+    copy.holdings.addAll(holdings);
+    copy.unknown.addAll(unknown);
+    then.accept(copy);
+    more.add(copy.look(offsetMillis));
+    return this;
+  }
+
+  /** Ends the waits of a thread. */
+  Scene goesOn(long thread) {
+    waits.removeIf(wait -> wait.threadId() == thread);
+    return this;
+  }
+
+  /** A wait that no hook saw begin, with a timeout of unknown length. */
+  Scene pauses(long thread, String key, String op, long ageMillis) {
+    waits.add(
+        new OpenWait(
+            thread,
+            key,
+            op,
+            NOW - ageMillis * 1_000_000,
+            OpenWait.UNKNOWN_TIMEOUT,
+            true,
+            SeenBy.SAMPLE));
+    ThreadSeen seen = threads.get(thread);
+    return seen(
+        new ThreadSeen(
+            thread,
+            seen.name(),
+            seen.virtual(),
+            seen.daemon(),
+            Thread.State.TIMED_WAITING,
+            seen.trace(),
+            seen.frames()));
   }
 
   Look look() {

@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import static io.duality.diagnosis.Scene.frame;
+import static java.util.Map.entry;
 
 import io.duality.model.Holding;
 import io.duality.model.ResourceKind;
@@ -17,17 +18,24 @@ final class Stories {
   /** Every story by the name of its golden file. */
   static final Map<String, Supplier<Scene>> ALL =
       new TreeMap<>(
-          Map.of(
-              "silent-peer", Stories::silentPeer,
-              "two-locks", Stories::twoLocks,
-              "running-holder", Stories::runningHolder,
-              "upgrade", Stories::upgrade,
-              "pool-of-itself", Stories::poolOfItself,
-              "unknown-holder", Stories::unknownHolder,
-              "lost-owner", Stories::lostOwner,
-              "holder-waits-for-latch", Stories::holderWaitsForLatch,
-              "nothing-waits", Stories::nothingWaits,
-              "first-verdict", Stories::firstVerdict));
+          Map.ofEntries(
+              entry("silent-peer", Stories::silentPeer),
+              entry("two-locks", Stories::twoLocks),
+              entry("running-holder", Stories::runningHolder),
+              entry("upgrade", Stories::upgrade),
+              entry("pool-of-itself", Stories::poolOfItself),
+              entry("unknown-holder", Stories::unknownHolder),
+              entry("lost-owner", Stories::lostOwner),
+              entry("holder-waits-for-latch", Stories::holderWaitsForLatch),
+              entry("nothing-waits", Stories::nothingWaits),
+              entry("first-verdict", Stories::firstVerdict),
+              entry("holder-in-a-library", Stories::holderInALibrary),
+              entry("polling-holder", Stories::pollingHolder),
+              entry("parked-holder", Stories::parkedHolder),
+              entry("sleeping-holder", Stories::sleepingHolder),
+              entry("one-thread-many-locks", Stories::oneThreadManyLocks),
+              entry("cycle-until-timeout", Stories::cycleUntilTimeout),
+              entry("unnamed-virtual-threads", Stories::unnamedVirtualThreads)));
 
   private Stories() {}
 
@@ -213,5 +221,123 @@ final class Stories {
         .running(9, "main", null, frame("com.acme.Main", "loop", 3))
         .trigger("manual", "")
         .step("threads", StepResult.Status.OK, null);
+  }
+
+  /** The holder runs inside a database driver: what its own code asked for is the place to look. */
+  static Scene holderInALibrary() {
+    Scene scene =
+        new Scene().resource("l", ResourceKind.LOCK, "com.acme.orders.Inventory.stockLock");
+    for (int i = 1; i <= 3; i++) {
+      scene.thread(i, "http-" + i, "POST /orders").waits(i, "l", "lock", 5400 - 100L * i);
+    }
+    return recounts(scene, "getValue", 231)
+        .holds("l", 40)
+        .step("threads", StepResult.Status.OK, null)
+        .step("threads-2", StepResult.Status.SKIPPED, "predicted pause 133.7 ms")
+        .step("threads-3", StepResult.Status.SKIPPED, "predicted pause 133.7 ms")
+        .lookAt(-500, earlier -> recounts(earlier, "next", 90))
+        .lookAt(-250, earlier -> recounts(earlier, "getValue", 230));
+  }
+
+  private static Scene recounts(Scene scene, String method, int line) {
+    return scene.running(
+        40,
+        "inventory-sync",
+        "SyncJob",
+        frame("org.h2.expression.condition.Comparison", method, line),
+        frame("org.h2.command.query.Select", "query", 800),
+        frame("com.zaxxer.hikari.pool.HikariProxyStatement", "executeQuery", 110),
+        frame("com.acme.warehouse.SyncJob", "recount", 88),
+        frame("com.acme.warehouse.SyncJob", "lambda$start$0", 40),
+        frame("java.lang.Thread", "run", 840));
+  }
+
+  /** The holder looks for something every other millisecond; nothing is traced. */
+  static Scene pollingHolder() {
+    return paused("park", ResourceKind.PARK, "java.util.concurrent.locks.LockSupport", "parkNanos")
+        .pauses(26, "p", "park", 0)
+        .lookAt(-250, earlier -> earlier.goesOn(26).pauses(26, "p", "park", 251))
+        .lookAt(250, later -> later.goesOn(26).pauses(26, "p", "park", -249));
+  }
+
+  /** The holder is parked for good, and nobody knows by whom it is to be woken. */
+  static Scene parkedHolder() {
+    return paused("park", ResourceKind.PARK, "java.util.concurrent.locks.LockSupport", "park")
+        .waits(26, "p", "park", 9000)
+        .alsoAt(-1000);
+  }
+
+  /** The holder sleeps. */
+  static Scene sleepingHolder() {
+    return paused("sleep", ResourceKind.SLEEP, "java.lang.Thread", "sleep")
+        .pauses(26, "p", "sleep", 4000)
+        .alsoAt(-1000);
+  }
+
+  private static Scene paused(String what, ResourceKind kind, String type, String method) {
+    return new Scene()
+        .resource("l", ResourceKind.LOCK, "com.acme.Inventory.stockLock", 1, 1)
+        .resource("p", kind, what + " of inventory-sync")
+        .thread(28, "order-1", null)
+        .thread(
+            26,
+            "inventory-sync",
+            null,
+            frame("jdk.internal.misc.Unsafe", "park", -2),
+            frame(type, method, 252),
+            frame("com.acme.Inventory", "hold", 45))
+        .holds("l", 26)
+        .waits(28, "l", "lock", 5300)
+        .step("threads", StepResult.Status.OK, null);
+  }
+
+  /** One thread holds three locks that different threads want. */
+  static Scene oneThreadManyLocks() {
+    Scene scene =
+        new Scene().running(40, "inventory-sync", "SyncJob", frame("com.acme.Sync", "copy", 42));
+    for (String lock : List.of("stockLock", "priceLock", "depotLock")) {
+      scene.resource(lock, ResourceKind.LOCK, "com.acme.Inventory." + lock).holds(lock, 40);
+    }
+    return scene
+        .thread(1, "http-1", "POST /orders")
+        .thread(2, "http-2", "POST /orders")
+        .thread(3, "http-3", "GET /price")
+        .thread(4, "http-4", "GET /depot")
+        .waits(1, "stockLock", "lock", 5000)
+        .waits(2, "stockLock", "lock", 4000)
+        .waits(3, "priceLock", "lock", 5200)
+        .waits(4, "depotLock", "lock", 5100)
+        .step("threads", StepResult.Status.OK, null)
+        .alsoAt(-1000);
+  }
+
+  /** Two threads that wait for each other until one of them gives up. */
+  static Scene cycleUntilTimeout() {
+    return new Scene()
+        .resource("a", ResourceKind.LOCK, "com.acme.Account.creditLock", 1, 1)
+        .resource("b", ResourceKind.LOCK, "com.acme.Account.pointsLock", 1, 1)
+        .thread(1, "transfer-1", "POST /buy", frame("com.acme.Transfer", "buy", 31))
+        .thread(2, "transfer-2", "POST /redeem", frame("com.acme.Transfer", "redeem", 47))
+        .holds("a", 1)
+        .holds("b", 2)
+        .waits(1, "b", "lock", 7200, 40_000)
+        .waits(2, "a", "lock", 7100)
+        .step("threads", StepResult.Status.OK, null)
+        .alsoAt(-1000);
+  }
+
+  /** Requests on virtual threads, which nobody named. */
+  static Scene unnamedVirtualThreads() {
+    Scene scene =
+        new Scene()
+            .resource("l", ResourceKind.LOCK, "com.acme.Inventory.stockLock")
+            .running(40, "inventory-sync", null, frame("com.acme.Sync", "copy", 42))
+            .holds("l", 40);
+    for (int i = 101; i <= 105; i++) {
+      scene
+          .seen(new ThreadSeen(i, "", true, true, Thread.State.WAITING, null, List.of()))
+          .waits(i, "l", "lock", 5400 - i);
+    }
+    return scene.step("threads", StepResult.Status.OK, null).alsoAt(-1000);
   }
 }

@@ -112,7 +112,7 @@ class SummaryTest {
     }
     String text = summary(scene.evidence());
 
-    assertTrue(text.startsWith("# orders: deadlock of 50 threads: philosopher-0, "), text);
+    assertTrue(text.startsWith("# orders: deadlock of 50 threads: philosopher-0 (dine), "), text);
     assertTrue(text.lines().count() <= 60, text);
   }
 

@@ -302,6 +302,49 @@ class WaitForGraphTest {
   }
 
   @Test
+  void a_holder_that_is_parked_by_nothing_known_is_itself_the_root() {
+    WaitForGraph graph =
+        new Scene()
+            .resource("l", ResourceKind.LOCK, "A.lock")
+            .resource("p", ResourceKind.PARK, "park of two")
+            .thread(1, "one", null)
+            .thread(2, "two", null)
+            .waits(1, "l", "lock", 2000)
+            .holds("l", 2)
+            .waits(2, "p", "park", 2100)
+            .graph();
+
+    assertEquals(1, graph.roots().size());
+    Root root = graph.roots().get(0);
+    assertEquals(Root.Kind.PARKED, root.kind());
+    assertEquals(2L, root.threadId());
+    assertEquals("l", root.resourceKey());
+    assertEquals(List.of(1, 1), graph.chains().get(0).width());
+  }
+
+  @Test
+  void a_thread_that_holds_many_things_is_one_root_and_the_same_incident_as_its_pause() {
+    Scene scene = new Scene().running(9, "holder", null);
+    for (int i = 1; i <= 5; i++) {
+      scene.resource("l" + i, ResourceKind.LOCK, "A.lock" + i).holds("l" + i, 9);
+      scene.thread(i, "t-" + i, null).waits(i, "l" + i, "lock", 2000 + i);
+    }
+    WaitForGraph running = scene.graph();
+    WaitForGraph parked =
+        scene
+            .thread(9, "holder", null)
+            .resource("p", ResourceKind.PARK, "park of holder")
+            .waits(9, "p", "park", 100)
+            .graph();
+
+    assertEquals(1, running.roots().size());
+    assertEquals(5, running.roots().get(0).threadsBehind());
+    assertEquals(Root.Kind.PARKED, parked.roots().get(0).kind());
+    assertEquals(
+        Signature.of(running, running.roots().get(0)), Signature.of(parked, parked.roots().get(0)));
+  }
+
+  @Test
   void five_thousand_threads_take_no_time_to_speak_of() {
     Scene scene = new Scene().running(0, "holder", null);
     for (int i = 1; i <= 5000; i++) {

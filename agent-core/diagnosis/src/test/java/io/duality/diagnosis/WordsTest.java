@@ -47,4 +47,16 @@ class WordsTest {
   private static String millis(long millis) {
     return Words.duration(millis * 1_000_000);
   }
+
+  @Test
+  void packages_are_left_out_of_names_and_nothing_else_is() {
+    assertEquals(
+        "Inventory.stockLock", Words.withoutPackages("com.acme.orders.Inventory.stockLock"));
+    assertEquals(
+        "monitor MonitorHeld$Cart@1f",
+        Words.withoutPackages("monitor com.acme.MonitorHeld$Cart@1f"));
+    assertEquals("tcp 10.0.0.5:9000", Words.withoutPackages("tcp 10.0.0.5:9000"));
+    assertEquals("HikariPool-1", Words.withoutPackages("HikariPool-1"));
+    assertEquals("tcp db.acme.com:5432", Words.withoutPackages("tcp db.acme.com:5432"));
+  }
 }

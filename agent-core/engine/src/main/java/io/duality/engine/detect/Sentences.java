@@ -96,11 +96,11 @@ final class Sentences {
   /** What the root itself waits for; empty when it holds something or was named already. */
   private static String end(WaitForGraph graph, Edge wait, Root root) {
     return switch (root.kind()) {
-      case PEER, EVENT, SLEEPING, UNKNOWN_HOLDER ->
+      case PEER, EVENT, UNKNOWN_HOLDER ->
           root.resourceKey() == null || wait.resourceKey().equals(root.resourceKey())
               ? ""
               : resource(graph, root.resourceKey());
-      case RUNNING, UNSEEN, LOST_OWNER, CYCLE -> "";
+      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER, CYCLE -> "";
     };
   }
 

@@ -107,7 +107,9 @@ public final class EndedHistory {
     for (; next < end; next++) {
       Ended ended = EndedWaits.get(next);
       if (ended != null) {
-        take(ended);
+        if (!ended.threadName.startsWith(PlatformThreads.OWN)) {
+          take(ended);
+        }
       } else if (EndedWaits.next() - next < EndedWaits.CAPACITY && next != absent) {
         absent =
             next; // its writer has the number and not yet the entry: the next call waits for it

@@ -63,6 +63,22 @@ class EndedHistoryTest {
   }
 
   @Test
+  void waits_of_the_agents_own_threads_are_no_evidence() throws InterruptedException {
+    Semaphore permits = new Semaphore(1);
+    Names.stored(permits, "io.duality.Capture.done");
+    Thread own = new Thread(() -> waitFor(permits, Op.ACQUIRE, false), "duality-capture");
+    own.start();
+    own.join();
+    long now = System.nanoTime();
+    history.drain(now);
+
+    assertTrue(history.waits().stream().noneMatch(w -> w.threadName().equals("duality-capture")));
+    assertTrue(
+        history.histories(now).stream()
+            .noneMatch(each -> each.resourceName().equals("io.duality.Capture.done")));
+  }
+
+  @Test
   void window_slides() {
     ReentrantLock lock = new ReentrantLock();
     Names.stored(lock, "com.acme.Shop.slidingLock");
