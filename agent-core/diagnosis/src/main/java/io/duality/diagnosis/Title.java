@@ -38,7 +38,7 @@ final class Title {
           Map.entry("crash", Pattern.S19));
 
   /** Longer ones name classes without their packages. */
-  private static final int LONG = 140;
+  private static final int LONG = 200;
 
   private static final int LONG_NAME = 60;
 
@@ -209,7 +209,7 @@ final class Title {
     List<Long> victims = first.waits().stream().map(Edge::threadId).toList();
     int width = first.width();
     if (own(root)) {
-      return victims(victims) + new Doing(incident, root).title(brief).replaceFirst("^, which", "");
+      return victims(victims) + new Doing(incident, root).title().replaceFirst("^, which", "");
     }
     OpenWait oldest = first.waits().get(0).waiting();
     String who =
@@ -244,7 +244,7 @@ final class Title {
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED ->
-          by + label(root.threadId()) + others(level) + new Doing(incident, root).title(brief);
+          by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
@@ -277,7 +277,7 @@ final class Title {
           thread
               + (works(root) ? " works " : " holds ")
               + resource
-              + new Doing(incident, root).title(brief).replaceFirst("^, which", " and");
+              + new Doing(incident, root).title().replaceFirst("^, which", " and");
       case LOST_OWNER -> thread + " ended while it held " + resource;
       case PEER -> resource + " does not answer" + (thread == null ? "" : " " + thread);
       case EVENT ->

@@ -54,7 +54,11 @@ public final class StockRoom {
 
   private void order() {
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      Thread.yield();
+    } finally {
+      stockLock.unlock();
+    }
   }
 
   private static Thread daemon(String name, Runnable work) {
