@@ -1,6 +1,7 @@
 package io.duality.agent;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,9 +130,13 @@ final class AgentClassLoader extends ClassLoader {
   }
 
   private byte[] read(JarEntry entry) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+        throw new EOFException(entry.getName() + " is shorter than its entry says");
+      }
     }
+    return bytes;
   }
 
   private final class Handler extends URLStreamHandler {

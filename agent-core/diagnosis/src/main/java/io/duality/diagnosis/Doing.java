@@ -51,13 +51,11 @@ final class Doing {
   }
 
   /**
-   * How the title ends: {@code (in com.acme.Sync.copy:42)}, {@code , which sleeps in …}; nothing
-   * for an owner that has ended.
-   *
-   * @param brief with the class's simple name
+   * How the title ends: {@code (in Sync.copy:42)}, {@code , which sleeps in …}; nothing for an
+   * owner that has ended.
    */
-  String title(boolean brief) {
-    String in = in(brief);
+  String title() {
+    String in = in();
     return switch (root.kind()) {
       case RUNNING -> in.isEmpty() ? " (running)" : " (" + in.strip() + ")";
       case SLEEPING -> ", which " + (again() ? "sleeps again and again" : "sleeps") + in;
@@ -70,11 +68,11 @@ final class Doing {
   /** What the fenced block says of it: {@code runs in Sync.copy:42}. */
   String block() {
     return switch (root.kind()) {
-      case RUNNING -> "runs" + in(true);
-      case SLEEPING -> (again() ? "sleeps again and again" : "sleeps") + in(true);
-      case PARKED -> parked() + in(true);
+      case RUNNING -> "runs" + in();
+      case SLEEPING -> (again() ? "sleeps again and again" : "sleeps") + in();
+      case PARKED -> parked() + in();
       case LOST_OWNER -> "has ended without releasing";
-      default -> state() + in(true) + ", reason not seen";
+      default -> state() + in() + ", reason not seen";
     };
   }
 
@@ -119,9 +117,9 @@ final class Doing {
     return ", " + pauses + " different " + pause + "s seen in the looks";
   }
 
-  private String in(boolean brief) {
+  private String in() {
     StackTraceElement frame = graph.places().application(thread);
-    return frame == null ? "" : " in " + (brief ? Stacks.brief(frame) : Stacks.dotted(frame));
+    return frame == null ? "" : " in " + Stacks.brief(frame);
   }
 
   private String moment() {

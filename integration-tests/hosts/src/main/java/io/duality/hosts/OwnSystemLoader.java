@@ -1,37 +1,28 @@
 package io.duality.hosts;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 
-/** A system class loader that defines the classes of its own package itself. */
-public final class OwnSystemLoader extends ClassLoader {
-  private static final String OURS = OwnSystemLoader.class.getPackageName() + '.';
-
+/** A system class loader that finds the application, and what agents add to it, itself. */
+public final class OwnSystemLoader extends URLClassLoader {
   /** Called by the JDK with the usual system class loader. */
-  public OwnSystemLoader(ClassLoader parent) {
-    super("own-system", parent);
+  public OwnSystemLoader(ClassLoader usual) throws MalformedURLException {
+    super("own-system", classPath(), usual.getParent());
   }
 
-  @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OURS) || name.equals(OwnSystemLoader.class.getName())) {
-      return super.loadClass(name, resolve);
+  private static URL[] classPath() throws MalformedURLException {
+    String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
+    URL[] urls = new URL[entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      urls[i] = new File(entries[i]).toURI().toURL();
     }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? define(name) : loaded;
-    }
+    return urls;
   }
 
-  private Class<?> define(String name) throws ClassNotFoundException {
-    try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-      if (in == null) {
-        throw new ClassNotFoundException(name);
-      }
-      byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length);
-    } catch (IOException e) {
-      throw new ClassNotFoundException(name, e);
-    }
+  /** Called by the JVM for each agent, by its name. */
+  void appendToClassPathForInstrumentation(String path) throws MalformedURLException {
+    addURL(new File(path).toURI().toURL());
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Thread {@code inventory-sync} keeps the stock lock, thread {@code order-1} wants it. It says
- * {@code READY} once {@code order-1} waits, and ends with exit code 0 at a line on stdin or its end.
- * With argument {@code later} nobody takes the lock before {@code stall} comes on stdin.
+ * {@code READY} once {@code order-1} waits, and ends with exit code 0 at a line on stdin or its
+ * end. With argument {@code later} nobody takes the lock before {@code stall} comes on stdin.
  */
 public final class StockRoom {
   private final ReentrantLock stockLock = new ReentrantLock();
@@ -54,7 +54,11 @@ public final class StockRoom {
 
   private void order() {
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      Thread.yield();
+    } finally {
+      stockLock.unlock();
+    }
   }
 
   private static Thread daemon(String name, Runnable work) {

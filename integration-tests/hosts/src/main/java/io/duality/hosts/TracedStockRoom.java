@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * An HTTP server that knows the OpenTelemetry API and no SDK: whoever brings spans is an agent in
  * front of it. Prints {@code PORT <port>}. {@code GET /hold} starts a job {@code inventory-sync}
- * that keeps the stock lock in a span {@code SyncJob}; {@code GET /orders} wants the lock. Each says
- * {@code TRACE <thread> <traceId> <spanId> <sampled>} of its current span; {@code release} on stdin
- * lets the job go on, anything else ends the program.
+ * that keeps the stock lock in a span {@code SyncJob}; {@code GET /orders} wants the lock. Each
+ * says {@code TRACE <thread> <traceId> <spanId> <sampled>} of its current span; {@code release} on
+ * stdin lets the job go on, anything else ends the program.
  */
 public final class TracedStockRoom {
   private final ReentrantLock stockLock = new ReentrantLock();

@@ -12,8 +12,6 @@ import io.duality.harness.Tree;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +28,8 @@ final class OpenTelemetryAgentTest {
   private static final String LOCK = "io.duality.hosts.TracedStockRoom.stockLock";
 
   @OnEveryJdk
-  void agent_in_front_of_ours_brings_the_traces_of_victim_and_holder(
-      AgentJvm jvm, AgentJvm control) throws Exception {
+  void agent_in_front_of_ours_brings_the_traces_of_victim_and_holder(AgentJvm jvm, AgentJvm control)
+      throws Exception {
     RunningJvm app = traced(jvm.agentBefore(OTEL, null), true);
     tell(app, true);
 

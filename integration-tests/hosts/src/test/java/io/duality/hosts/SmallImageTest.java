@@ -27,7 +27,8 @@ final class SmallImageTest {
         jlink.code() == 0, () -> "jlink of " + jdk + " makes no image: " + jlink.said());
 
     RunningJvm app =
-        Stall.soon(jvm).set("duality.trigger.stall.capture", "threads, waits, recording")
+        Stall.soon(jvm)
+            .set("duality.trigger.stall.capture", "threads, waits, resources, recording")
             .image(image)
             .main(StockRoom.class)
             .start()
@@ -43,7 +44,8 @@ final class SmallImageTest {
   @OnEveryJdk
   void recorder_outside_the_boot_layer_is_named_with_the_option_that_brings_it(AgentJvm jvm) {
     RunningJvm app =
-        Stall.soon(jvm).set("duality.trigger.stall.capture", "threads, waits, recording")
+        Stall.soon(jvm)
+            .set("duality.trigger.stall.capture", "threads, waits, resources, recording")
             .options("--limit-modules", ENOUGH)
             .main(StockRoom.class)
             .start()

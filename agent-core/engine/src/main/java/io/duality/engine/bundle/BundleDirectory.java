@@ -31,18 +31,22 @@ public final class BundleDirectory {
    * @throws IOException when neither can be written; the message says why and what to do
    */
   public static BundleDirectory choose(String wanted) throws IOException {
-    String user = BundleName.clean(System.getProperty("user.name", ""), "unknown", 40);
-    return choose(
-        new File(wanted), new File(System.getProperty("java.io.tmpdir"), "duality-" + user));
+    return choose(new File(wanted), null);
   }
 
+  /**
+   * The same with another place to go.
+   *
+   * @param fallback null for the one in {@code java.io.tmpdir}, whose name takes regular
+   *     expressions to make and is rarely needed
+   */
   static BundleDirectory choose(File wanted, File fallback) throws IOException {
     File first = normal(wanted);
     String problem = problem(first);
     if (problem == null) {
       return new BundleDirectory(first, false, null);
     }
-    File second = normal(fallback);
+    File second = normal(fallback == null ? ofUser() : fallback);
     String secondProblem = problem(second);
     String remedy =
         "set duality.bundle.dir to a directory that user "
@@ -72,6 +76,11 @@ public final class BundleDirectory {
             + secondProblem
             + "); "
             + remedy);
+  }
+
+  private static File ofUser() {
+    String user = BundleName.clean(System.getProperty("user.name", ""), "unknown", 40);
+    return new File(System.getProperty("java.io.tmpdir"), "duality-" + user);
   }
 
   /** The absolute path without {@code .} and {@code ..}; symbolic links stay as they are. */

@@ -4,6 +4,8 @@ import io.duality.engine.emit.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The always-on ring of the flight recorder, {@code duality ring}. This class links nothing of
@@ -13,7 +15,9 @@ import java.util.Objects;
 public final class FlightRing {
   private final RingSettings settings;
   private final FlightEvents events;
+  private final Lock lock = new ReentrantLock();
   private volatile Backend backend;
+  private volatile boolean stopped;
   private volatile String reason = "the flight recorder has not started yet";
 
   /** What stands behind the class-loading boundary. */
@@ -48,8 +52,17 @@ public final class FlightRing {
    * emission. Takes 150 to 250 ms, so it is called on a daemon thread of its own once the main
    * class is known; called twice it does nothing. Never throws.
    */
-  public synchronized void start() {
-    if (backend != null) {
+  public void start() {
+    lock.lock();
+    try {
+      begin();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin() {
+    if (backend != null || stopped) {
       return;
     }
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
@@ -64,6 +77,9 @@ public final class FlightRing {
       backend = started;
       reason = null;
       events.open();
+      if (stopped) {
+        end(started);
+      }
     } catch (Throwable e) { // the recorder fails with errors as well: its natives, its repository
       reason = "the flight recorder did not start: " + Failed.describe(e);
     }
@@ -94,15 +110,30 @@ public final class FlightRing {
     }
   }
 
-  /** Stops our recording and nothing else. */
-  public synchronized void stop() {
-    Backend ring = backend;
-    if (ring != null) {
-      events.close();
-      backend = null;
-      reason = "the flight ring was stopped";
-      ring.stop();
+  /**
+   * Stops our recording and nothing else. Does not wait for a start that is under way: the recorder
+   * never returns from one when the JVM ends meanwhile, and the JVM would not end either.
+   */
+  public void stop() {
+    stopped = true;
+    if (!lock.tryLock()) {
+      return; // what is starting sees that it is to stop
     }
+    try {
+      Backend ring = backend;
+      if (ring != null) {
+        end(ring);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Backend ring) {
+    events.close();
+    backend = null;
+    reason = "the flight ring was stopped";
+    ring.stop();
   }
 
   /**

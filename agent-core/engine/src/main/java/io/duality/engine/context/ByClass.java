@@ -2,7 +2,6 @@ package io.duality.engine.context;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 
 /**
  * Something derived from a class, remembered without keeping the class alive. Reading takes no lock
@@ -10,16 +9,14 @@ import java.util.function.Function;
  *
  * @param <T> what is derived; it must not refer to the class
  */
-public final class ByClass<T> {
+public abstract class ByClass<T> {
   private static final int CAPACITY = 1 << 10;
   private static final int PROBES = 8;
 
   private final AtomicReferenceArray<Entry<T>> table = new AtomicReferenceArray<>(CAPACITY);
-  private final Function<Class<?>, T> derive;
 
-  public ByClass(Function<Class<?>, T> derive) {
-    this.derive = derive;
-  }
+  /** Derives it; several threads may at once. */
+  protected abstract T derive(Class<?> type);
 
   private static final class Entry<T> extends WeakReference<Class<?>> {
     final T value;
@@ -31,7 +28,7 @@ public final class ByClass<T> {
   }
 
   /** What is derived from this class. */
-  public T get(Class<?> type) {
+  public final T get(Class<?> type) {
     int home = home(type);
     for (int i = 0; i < PROBES; i++) {
       Entry<T> entry = table.getAcquire((home + i) & (CAPACITY - 1));
@@ -39,7 +36,7 @@ public final class ByClass<T> {
         return entry.value;
       }
     }
-    Entry<T> derived = new Entry<>(type, derive.apply(type));
+    Entry<T> derived = new Entry<>(type, derive(type));
     int at = home;
     for (int i = 0; i < PROBES; i++) {
       Entry<T> entry = table.getAcquire((home + i) & (CAPACITY - 1));
@@ -53,7 +50,7 @@ public final class ByClass<T> {
   }
 
   /** Derives everything anew, because what it is derived from has changed. */
-  void forget() {
+  final void forget() {
     for (int i = 0; i < CAPACITY; i++) {
       table.setRelease(i, null);
     }

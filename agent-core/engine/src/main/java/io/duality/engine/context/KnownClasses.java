@@ -52,14 +52,20 @@ final class KnownClasses {
   private final Map<String, Expected> byName = new HashMap<>();
   private final AtomicReference<List<Seen>> seen = new AtomicReference<>(List.of());
   private final AtomicReference<List<String>> unmet = new AtomicReference<>(List.of());
-  private final ByClass<Shape> shapes = new ByClass<>(this::derive);
+  private final ByClass<Shape> shapes =
+      new ByClass<>() {
+        @Override
+        protected Shape derive(Class<?> type) {
+          return shapeOf(type);
+        }
+      };
 
   /**
    * @param prefixes packages, with slashes, below which relocated copies live
    * @param expected what the recipe knows
    */
   KnownClasses(List<String> prefixes, List<Expected> expected) {
-    this.prefixes = prefixes.toArray(String[]::new);
+    this.prefixes = prefixes.toArray(new String[0]);
     for (Expected each : expected) {
       byName.put(each.name(), each);
     }
@@ -127,7 +133,7 @@ final class KnownClasses {
     return unmet.get();
   }
 
-  private Shape derive(Class<?> type) {
+  private Shape shapeOf(Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       Shape shape = exactly(c);
       if (shape != UNKNOWN) {

@@ -54,7 +54,13 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
   private static final Class<?> QUEUE = Fields.named(Fields.CONCURRENT + "BlockingQueue");
   private static final Class<?> PHASER_NODE = Fields.named(Fields.CONCURRENT + "Phaser$QNode");
   private static final long PHASER_OF = Fields.of(Fields.CONCURRENT + "Phaser$QNode", "phaser");
-  private static final ByClass<Blocker> CLASSES = new ByClass<>(Blocker::derive);
+  private static final ByClass<Blocker> CLASSES =
+      new ByClass<>() {
+        @Override
+        protected Blocker derive(Class<?> type) {
+          return ofClass(type);
+        }
+      };
 
   /** What is known of an object that a thread waits for. */
   static Blocker of(Object blocker) {
@@ -99,7 +105,7 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
     return kind == null ? ResourceKind.SYNCHRONIZER : kind;
   }
 
-  private static Blocker derive(Class<?> type) {
+  private static Blocker ofClass(Class<?> type) {
     boolean owned = OWNABLE != null && OWNABLE.isAssignableFrom(type);
     if (QUEUE != null && QUEUE.isAssignableFrom(type)) {
       return new Blocker(ResourceKind.QUEUE, type.getName(), false);

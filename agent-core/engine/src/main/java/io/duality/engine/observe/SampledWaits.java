@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -60,7 +61,7 @@ final class SampledWaits {
     for (int i = 0; i < platform.count(); i++) {
       Thread thread = platform.get(i);
       Thread.State state = Peek.state(thread);
-      boolean blocked = state == Thread.State.BLOCKED;
+      boolean blocked = state == Thread.State.BLOCKED || waitsForOwner(thread, state);
       if (blocked
           || (traces
               && state == Thread.State.WAITING
@@ -79,6 +80,17 @@ final class SampledWaits {
     before = suspects;
     suspects = seen;
     return found;
+  }
+
+  /**
+   * Whether a thread is parked for a lock that somebody owns and no hook saw it begin: it did so
+   * before the agent was attached, or the slots were full.
+   */
+  private boolean waitsForOwner(Thread thread, Thread.State state) {
+    return isWaiting(state)
+        && LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer lock
+        && Peek.reference(lock, Fields.OWNER) != null
+        && !Slots.read(thread, slot);
   }
 
   /**

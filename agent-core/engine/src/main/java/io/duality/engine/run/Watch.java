@@ -9,6 +9,7 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
+import io.duality.engine.weave.Weaver;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -37,6 +38,10 @@ final class Watch implements Runnable {
   private static final int RECENT_LOOKS = 8;
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A program that ends within this time never pays for beans, files and the flight recorder. */
+  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -54,7 +59,7 @@ final class Watch implements Runnable {
   private final AtomicLong late = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private volatile long lookNanos;
-  private volatile Thread thread;
+  private final Thread thread = Thread.currentThread();
   private volatile boolean stopped;
 
   private Watch(Parts parts) {
@@ -65,21 +70,47 @@ final class Watch implements Runnable {
     this.detectors = new Detectors(parts.config());
   }
 
-  /** Starts watching; what needs more than plain Java waits for the application's first class. */
-  static Watch begin(Parts parts) {
-    Watch watch = new Watch(parts);
-    Thread thread = new Thread(null, watch, "duality-watch", 512 * 1024);
+  /** Starts watching, once the application has had a moment to itself. */
+  static void begin(Parts parts) {
+    Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.setPriority(Thread.MAX_PRIORITY - 1);
-    watch.thread = thread;
     thread.start();
-    return watch;
+  }
+
+  /** The thread until it watches: even the watch itself is made on it, not in front of main. */
+  private record Beginning(Parts parts) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        if (!parts.attached()) {
+          awaitApplication(parts.weaver());
+        }
+        new Watch(parts).run();
+      } catch (Throwable e) { // the application goes on, and should know that nobody watches it
+        LOG.error("nothing is watched: {}", e.toString());
+      }
+    }
+
+    private static void awaitApplication(Weaver weaver) throws InterruptedException {
+      if (weaver.awaitApplication(LONGEST_START_NANOS)) {
+        sleepUntil(System.nanoTime() + HEAD_START_NANOS);
+      } else {
+        LOG.info("no class of the application was seen at start; watching without waiting for it");
+      }
+    }
+  }
+
+  private static void sleepUntil(long nanos) {
+    while (nanos - System.nanoTime() > 0) {
+      LockSupport.parkNanos(nanos - System.nanoTime());
+    }
   }
 
   @Override
   public void run() {
-    awaitApplication();
+    open();
     long next = System.nanoTime();
     while (!stopped) {
       try {
@@ -99,15 +130,8 @@ final class Watch implements Runnable {
     }
   }
 
-  private void awaitApplication() {
-    try {
-      if (!parts.attached() && !parts.weaver().awaitApplication(LONGEST_START_NANOS)) {
-        LOG.info("no class of the application was seen at start; going on without waiting for it");
-      }
-      looker.allowBeans();
-    } catch (Throwable e) {
-      failed(e);
-    }
+  private void open() {
+    looker.allowBeans();
     try {
       station = Station.open(parts, this);
     } catch (Throwable e) {
@@ -116,6 +140,7 @@ final class Watch implements Runnable {
         LOG.warn("no bundles will be written: {}", e.toString());
       }
     }
+    parts.weaver().prove();
   }
 
   private void round(long now) {

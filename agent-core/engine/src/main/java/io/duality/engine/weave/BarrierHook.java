@@ -24,11 +24,6 @@ final class BarrierHook extends JdkHook {
   @Override
   Trial trial() {
     CyclicBarrier barrier = new CyclicBarrier(2);
-    return new Trial(barrier) {
-      @Override
-      void await() throws Exception {
-        barrier.await();
-      }
-    };
+    return new Trial(barrier, barrier::await);
   }
 }

@@ -30,11 +30,6 @@ final class CompletableFutureHook extends JdkHook {
   @Override
   Trial trial() {
     CompletableFuture<Object> future = new CompletableFuture<>();
-    return new Trial(future) {
-      @Override
-      void await() throws Exception {
-        future.get();
-      }
-    };
+    return new Trial(future, future::get);
   }
 }

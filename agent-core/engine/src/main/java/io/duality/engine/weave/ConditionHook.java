@@ -62,13 +62,7 @@ final class ConditionHook extends JdkHook {
   Trial trial() {
     Condition condition =
         className().equals(OF_INT) ? new Held().newCondition() : new LongHeld().newCondition();
-    return new Trial(condition) {
-      @Override
-      @SuppressWarnings("WaitNotInLoop") // nobody signals: the interrupt is the end
-      void await() throws InterruptedException {
-        condition.await();
-      }
-    };
+    return new Trial(condition, condition::await);
   }
 
   /** Held by everybody, so that its conditions can be awaited. */

@@ -23,18 +23,7 @@ final class FutureTaskHook extends JdkHook {
 
   @Override
   Trial trial() {
-    FutureTask<Object> future = new FutureTask<>(NOTHING, null);
-    return new Trial(future) {
-      @Override
-      void await() throws Exception {
-        future.get();
-      }
-    };
+    FutureTask<Object> future = new FutureTask<>(() -> null);
+    return new Trial(future, future::get);
   }
-
-  private static final Runnable NOTHING =
-      new Runnable() {
-        @Override
-        public void run() {}
-      };
 }

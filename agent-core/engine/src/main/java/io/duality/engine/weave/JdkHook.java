@@ -8,6 +8,8 @@ import java.util.List;
  * does not match its table leaves the class as it is.
  */
 abstract class JdkHook {
+  static final String PACKAGE = "java.util.concurrent.";
+
   private final String className;
   private final String label;
   private final List<MethodPlan> plans;
@@ -45,17 +47,17 @@ abstract class JdkHook {
   /** Something private to wait for, so that the hook can prove that it sees a wait. */
   abstract Trial trial();
 
-  /** A wait on a private object, which an interrupt ends. */
-  abstract static class Trial {
-    /** What an open slot must name as blocker or queue. */
-    final Object awaited;
+  /**
+   * A wait on a private object, which an interrupt ends.
+   *
+   * @param awaited what an open slot must name as blocker or queue
+   * @param waiting waits until it is interrupted
+   */
+  record Trial(Object awaited, Waiting waiting) {}
 
-    Trial(Object awaited) {
-      this.awaited = awaited;
-    }
-
-    /** Waits until it is interrupted. */
-    abstract void await() throws Exception;
+  /** A lambda each, so that verifying a hook at start does not load what only its test needs. */
+  interface Waiting {
+    void await() throws Exception;
   }
 
   /** The woven class, or null to leave it as it is. Never throws. */

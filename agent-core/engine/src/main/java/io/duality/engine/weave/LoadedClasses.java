@@ -52,10 +52,16 @@ final class LoadedClasses {
   }
 
   private boolean isRuled(Class<?> type) {
-    return !type.isArray()
+    return !isOfTheJdk(type)
+        && !type.isArray()
         && !type.isPrimitive()
         && !type.isHidden()
         && transformer.hasRuleFor(type.getName().replace('.', '/'));
+  }
+
+  /** Nearly all that is loaded at start; no tracing library is among them. */
+  private static boolean isOfTheJdk(Class<?> type) {
+    return type.getClassLoader() == null && type.getModule().isNamed();
   }
 
   private boolean isApplication(Class<?> type) {

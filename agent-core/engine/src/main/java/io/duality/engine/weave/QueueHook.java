@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * nothing is left to be fast. The condition's hook does the rest.
  */
 final class QueueHook extends JdkHook {
-  private static final String PACKAGE = "java.util.concurrent.";
   private static final String ELEMENT = "(Ljava/lang/Object;)V";
   private static final String TIMED_ELEMENT =
       "(Ljava/lang/Object;JLjava/util/concurrent/TimeUnit;)Z";
@@ -106,11 +105,6 @@ final class QueueHook extends JdkHook {
           case "DelayQueue" -> new DelayQueue<>();
           default -> new ScheduledThreadPoolExecutor(0).getQueue();
         };
-    return new Trial(queue) {
-      @Override
-      void await() throws InterruptedException {
-        queue.take();
-      }
-    };
+    return new Trial(queue, queue::take);
   }
 }

@@ -25,10 +25,10 @@ final class SelfTest {
       }
       Helper helper = new Helper(trial);
       helper.start();
-      boolean opened = becomes(helper, trial.awaited, true);
+      boolean opened = becomes(helper, trial.awaited(), true);
       Thread.State state = helper.getState();
       helper.interrupt();
-      boolean closed = becomes(helper, trial.awaited, false);
+      boolean closed = becomes(helper, trial.awaited(), false);
       if (!Hooks.armed) {
         return; // disarmed in between, which proves nothing
       }
@@ -73,7 +73,7 @@ final class SelfTest {
     @Override
     public void run() {
       try {
-        trial.await();
+        trial.waiting().await();
       } catch (InterruptedException expected) {
         return;
       } catch (Throwable e) {

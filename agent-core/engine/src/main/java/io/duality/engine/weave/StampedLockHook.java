@@ -33,11 +33,6 @@ final class StampedLockHook extends JdkHook {
   Trial trial() {
     StampedLock lock = new StampedLock();
     lock.writeLock();
-    return new Trial(lock) {
-      @Override
-      void await() throws InterruptedException {
-        lock.writeLockInterruptibly();
-      }
-    };
+    return new Trial(lock, lock::writeLockInterruptibly);
   }
 }

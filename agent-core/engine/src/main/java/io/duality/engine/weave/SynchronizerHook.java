@@ -38,7 +38,12 @@ final class SynchronizerHook extends JdkHook {
 
   @Override
   Trial trial() {
-    return wide ? new LongTrial(new LongGate()) : new IntTrial(new Gate());
+    if (wide) {
+      LongGate gate = new LongGate();
+      return new Trial(gate, () -> gate.acquireInterruptibly(1));
+    }
+    Gate gate = new Gate();
+    return new Trial(gate, () -> gate.acquireInterruptibly(1));
   }
 
   /** Never lets anybody through. */
@@ -57,28 +62,6 @@ final class SynchronizerHook extends JdkHook {
     @Override
     protected boolean tryAcquire(long unused) {
       return false;
-    }
-  }
-
-  private static final class IntTrial extends Trial {
-    IntTrial(Gate gate) {
-      super(gate);
-    }
-
-    @Override
-    void await() throws InterruptedException {
-      ((Gate) awaited).acquireInterruptibly(1);
-    }
-  }
-
-  private static final class LongTrial extends Trial {
-    LongTrial(LongGate gate) {
-      super(gate);
-    }
-
-    @Override
-    void await() throws InterruptedException {
-      ((LongGate) awaited).acquireInterruptibly(1);
     }
   }
 }

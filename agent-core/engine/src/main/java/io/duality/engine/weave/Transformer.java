@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Asked for every class: hands it to the hook, the rules and the field names, in this order. */
 final class Transformer implements ClassFileTransformer {
-  private final Map<String, JdkHook> hooks = new HashMap<>();
+  private final Map<String, JdkHook> byInternalName = new HashMap<>();
+  private final Map<String, JdkHook> byName = new HashMap<>();
   private final ClassRule[] rules;
   private final Map<ClassRule, String> ruleFailures = new ConcurrentHashMap<>();
   private final FieldNames names;
@@ -18,7 +19,8 @@ final class Transformer implements ClassFileTransformer {
 
   Transformer(List<JdkHook> hooks, WeaveOptions options) {
     for (JdkHook hook : hooks) {
-      this.hooks.put(hook.internalName(), hook);
+      byInternalName.put(hook.internalName(), hook);
+      byName.put(hook.className(), hook);
     }
     this.rules = options.rules().toArray(new ClassRule[0]);
     this.names = new FieldNames(options.names());
@@ -34,11 +36,16 @@ final class Transformer implements ClassFileTransformer {
 
   /** The hook of a loaded class, or null. */
   JdkHook hook(Class<?> type) {
-    return type.getClassLoader() == null ? hookOf(type.getName()) : null;
+    if (type.getClassLoader() != null) {
+      return null;
+    }
+    String name = type.getName();
+    // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
+    return name.startsWith(JdkHook.PACKAGE) ? hookOf(name) : null;
   }
 
   JdkHook hookOf(String className) {
-    return hooks.get(className.replace('.', '/'));
+    return byName.get(className);
   }
 
   boolean hasRuleFor(String internalName) {
@@ -70,7 +77,7 @@ final class Transformer implements ClassFileTransformer {
     }
     try {
       if (loader == null) {
-        JdkHook hook = hooks.get(name);
+        JdkHook hook = byInternalName.get(name);
         return hook != null ? hook.weave(original) : ruled(null, name, original);
       }
       if (!application.isApplication(module, loader, name)) {

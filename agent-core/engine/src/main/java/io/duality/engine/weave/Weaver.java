@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts the hooks into the JDK and into the application's classes, and knows what became of each.
  *
  * <p>What is loaded already is woven on the calling thread, in one step of the JVM; what is not is
- * woven when it is loaded. The hooks work from then on, while a daemon thread proves them one by
- * one and takes back those that fail: a proof needs a second thread to be scheduled, for which the
- * start of an application should not wait.
+ * woven when it is loaded. The hooks work from then on. {@link #prove} tests them one by one on a
+ * daemon thread and takes back those that fail: that needs further threads and loads every woven
+ * class, for which the start of an application should not wait.
  */
 public final class Weaver {
   /** Longer than any other agent needs in front of {@code main}. */
@@ -26,6 +27,7 @@ public final class Weaver {
   private final List<JdkHook> hooks;
   private final Transformer transformer;
   private final CountDownLatch tested = new CountDownLatch(1);
+  private final AtomicBoolean testing = new AtomicBoolean();
 
   private Weaver(Instrumentation instrumentation, WeaveOptions options, List<JdkHook> hooks) {
     this.instrumentation = instrumentation;
@@ -73,18 +75,23 @@ public final class Weaver {
     takeBackWhatMissesItsNeed();
     Hooks.armed = true;
     if (options.attached()) {
-      new LoadedClasses(transformer).weave(instrumentation.getAllLoadedClasses(), retransformation);
+      new LoadedClasses(transformer).weave(loadedClasses(), retransformation);
       transformer.application().seen();
     } else if (!options.rules().isEmpty()) {
-      new LoadedClasses(transformer)
-          .weaveRuled(instrumentation.getAllLoadedClasses(), retransformation);
+      new LoadedClasses(transformer).weaveRuled(loadedClasses(), retransformation);
     }
-    new Proof(this).start();
+  }
+
+  /** Starts the self-tests of all hooks, once. */
+  public void prove() {
+    if (testing.compareAndSet(false, true)) {
+      new Proof(this).start();
+    }
   }
 
   private List<Class<?>> loadedTargets() {
     List<Class<?>> loaded = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : loadedClasses()) {
       JdkHook hook = transformer.hook(type);
       if (hook != null && !hook.isWoven() && !hook.isOff()) {
         loaded.add(type);
@@ -124,14 +131,27 @@ public final class Weaver {
         hook.switchOff("needs " + need.className() + ", which is off");
       }
     }
+    boolean any = false;
+    for (JdkHook hook : hooks) {
+      any |= hook.isOff() && hook.isWoven();
+    }
+    if (!any) {
+      return;
+    }
     List<Class<?>> back = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : loadedClasses()) {
       JdkHook hook = transformer.hook(type);
       if (hook != null && hook.isOff() && hook.isWoven()) {
         back.add(type);
       }
     }
     new Retransformation(instrumentation).of(back);
+  }
+
+  /** All classes that are loaded; none when the JVM is ending, which answers null. */
+  private Class<?>[] loadedClasses() {
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    return loaded == null ? new Class<?>[0] : loaded;
   }
 
   private void allOff(String why) {
@@ -168,11 +188,12 @@ public final class Weaver {
   }
 
   /**
-   * Waits until the self-tests are done.
+   * Starts the self-tests if they were not yet, and waits until they are done.
    *
    * @return false when they are not after so many nanoseconds
    */
   public boolean awaitSelfTests(long nanos) throws InterruptedException {
+    prove();
     return tested.await(nanos, TimeUnit.NANOSECONDS);
   }
 

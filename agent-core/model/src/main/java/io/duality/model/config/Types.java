@@ -71,11 +71,8 @@ final class Types {
     return new ValueType<>("count", unit, min + " to " + max) {
       @Override
       public Integer parse(String text) throws BadValue {
-        String digits = text.trim();
-        BigDecimal number = digits.indexOf('.') < 0 ? Units.number(digits) : null;
-        if (number == null
-            || number.compareTo(BigDecimal.valueOf(min)) < 0
-            || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+        Long number = Units.whole(text.trim());
+        if (number == null || number < min || number > max) {
           throw notAllowed();
         }
         return number.intValue();
@@ -94,7 +91,12 @@ final class Types {
     if (!trimmed.endsWith("%")) {
       return null;
     }
-    BigDecimal percent = Units.number(trimmed.substring(0, trimmed.length() - 1).trim());
+    String numeral = trimmed.substring(0, trimmed.length() - 1).trim();
+    Long whole = Units.whole(numeral);
+    if (whole != null) {
+      return whole > 100 ? null : Double.valueOf(whole / 100.0);
+    }
+    BigDecimal percent = Units.number(numeral);
     return percent == null || percent.compareTo(BigDecimal.valueOf(100)) > 0
         ? null
         : Double.valueOf(percent.movePointLeft(2).doubleValue());

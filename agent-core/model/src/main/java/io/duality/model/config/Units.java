@@ -34,44 +34,76 @@ public final class Units {
     while (digits < trimmed.length() && isNumeral(trimmed.charAt(digits))) {
       digits++;
     }
-    String unit = trimmed.substring(digits).trim();
-    BigDecimal number = number(trimmed.substring(0, digits));
-    if (number == null) {
+    String numeral = trimmed.substring(0, digits);
+    if (!isNumber(numeral)) {
       return null;
     }
+    String unit = trimmed.substring(digits).trim();
     if (unit.isEmpty()) {
-      return number.signum() == 0 ? Long.valueOf(0) : null; // only nothing needs no unit
+      return isZero(numeral) ? Long.valueOf(0) : null; // only nothing needs no unit
     }
     for (int i = 0; i < units.length; i++) {
       if (units[i].equals(unit)) {
-        BigInteger scaled =
-            number
-                .multiply(BigDecimal.valueOf(factors[i]))
-                .setScale(0, RoundingMode.HALF_UP)
-                .toBigInteger();
-        return scaled.bitLength() > 63 ? null : Long.valueOf(scaled.longValue());
+        return numeral.indexOf('.') < 0
+            ? product(Long.parseLong(numeral), factors[i])
+            : rounded(new BigDecimal(numeral), factors[i]);
       }
     }
     return null;
+  }
+
+  private static boolean isZero(String numeral) {
+    for (int i = 0; i < numeral.length(); i++) {
+      if (numeral.charAt(i) > '0') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Null when no long can hold it. */
+  private static Long product(long number, long factor) {
+    return number > Long.MAX_VALUE / factor ? null : Long.valueOf(number * factor);
+  }
+
+  private static Long rounded(BigDecimal number, long factor) {
+    BigInteger scaled =
+        number
+            .multiply(BigDecimal.valueOf(factor))
+            .setScale(0, RoundingMode.HALF_UP)
+            .toBigInteger();
+    return scaled.bitLength() > 63 ? null : Long.valueOf(scaled.longValue());
   }
 
   private static boolean isNumeral(char c) {
     return (c >= '0' && c <= '9') || c == '.';
   }
 
-  /** A plain decimal number without sign or exponent, or null. */
+  /**
+   * A plain decimal number without sign or exponent, or null. The defaults need none, and reading
+   * them must not load {@link BigDecimal}: that alone costs some 10 ms in front of {@code main}.
+   */
   static BigDecimal number(String text) {
+    return isNumber(text) ? new BigDecimal(text) : null;
+  }
+
+  /** A whole number without sign, or null. */
+  static Long whole(String text) {
+    return text.indexOf('.') < 0 && isNumber(text) ? Long.valueOf(Long.parseLong(text)) : null;
+  }
+
+  private static boolean isNumber(String text) {
     int points = 0;
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
       if (!isNumeral(text.charAt(i))) {
-        return null;
+        return false;
       }
       points += text.charAt(i) == '.' ? 1 : 0;
       digits += text.charAt(i) == '.' ? 0 : 1;
     }
     boolean plain = digits > 0 && digits <= 18 && points <= 1 && !text.endsWith(".");
-    return plain && text.charAt(0) != '.' ? new BigDecimal(text) : null;
+    return plain && text.charAt(0) != '.';
   }
 
   /** The shortest exact spelling in one unit: {@code 5s}, {@code 90s}, {@code 250ms}. */
