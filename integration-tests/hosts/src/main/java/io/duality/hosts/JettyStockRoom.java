@@ -62,6 +62,10 @@ public final class JettyStockRoom extends Handler.Abstract {
   private void order() {
     System.out.println("VICTIM " + Thread.currentThread().getName());
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      System.out.println("ORDERED");
+    } finally {
+      stockLock.unlock();
+    }
   }
 }

@@ -83,7 +83,11 @@ public final class TracedStockRoom {
     Thread.currentThread().setName("http-orders");
     tell();
     stockLock.lock();
-    stockLock.unlock();
+    try {
+      System.out.println("ORDERED");
+    } finally {
+      stockLock.unlock();
+    }
     answer(exchange, "ordered");
   }
 
