@@ -24,9 +24,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Every figure of the results page: each measured with and without the agent in one run, round by
  * round, on every JDK given.
  *
- * <p>Arguments: what to measure ({@code locks}, {@code context}, {@code start}, {@code spring},
- * {@code memory}, {@code capture}, or {@code all}), the agent's jar, the number of rounds, and one
- * or more paths of {@code java} programs.
+ * <p>Arguments: what to measure ({@code locks}, {@code cpu}, {@code context}, {@code start}, {@code
+ * spring}, {@code memory}, {@code capture}, or {@code all}), the agent's jar, the number of rounds,
+ * and one or more paths of {@code java} programs.
  */
 public final class Benchmarks {
   private final File agent;
@@ -42,7 +42,7 @@ public final class Benchmarks {
   public static void main(String[] args) throws Exception {
     if (args.length < 4) {
       System.err.println(
-          "usage: Benchmarks locks|context|start|spring|memory|capture|all JAR ROUNDS JAVA...");
+          "usage: Benchmarks locks|cpu|context|start|spring|memory|capture|all JAR ROUNDS JAVA...");
       System.exit(2);
     }
     String what = args[0];
@@ -60,6 +60,13 @@ public final class Benchmarks {
     if (all || what.equals("locks")) {
       known = true;
       jmh(LockBenchmark.class);
+    }
+    if (all || what.equals("cpu")) {
+      known = true;
+      header("uncontended, CPU time of the thread", "ratio");
+      for (String lock : List.of("reentrantLock", "readLock", "semaphore")) {
+        process(lock, Uncontended.class, c -> c.figure(lock), "ns", true);
+      }
     }
     if (all || what.equals("context")) {
       known = true;
