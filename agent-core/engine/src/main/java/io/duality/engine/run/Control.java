@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.engine.log.AgentLog;
 import io.duality.model.json.Json;
 import io.duality.model.json.JsonException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -21,8 +22,14 @@ final class Control {
   private static final Logger LOG = AgentLog.of(Control.class);
   private static final long LARGEST = 64 * 1024;
 
+  /** Listed this often even when nothing seems to have changed: file systems' clocks are coarse. */
+  private static final int LISTED_EVERY = 8;
+
   private final Path live;
+  private final File directory;
   private final BiFunction<String, Map<String, Object>, Map<String, Object>> commands;
+  private long listedAt = -1;
+  private int unchanged;
 
   /**
    * A control over one live directory.
@@ -31,11 +38,17 @@ final class Control {
    */
   Control(Path live, BiFunction<String, Map<String, Object>, Map<String, Object>> commands) {
     this.live = live;
+    this.directory = live.toFile();
     this.commands = commands;
   }
 
   /** Takes the requests that have come; called at every look. */
   void poll() {
+    long modified = directory.lastModified();
+    if (modified == listedAt && ++unchanged % LISTED_EVERY != 0) {
+      return; // no listing, no garbage
+    }
+    listedAt = modified;
     try (DirectoryStream<Path> requests = Files.newDirectoryStream(live, "request-*.json")) {
       for (Path request : requests) {
         take(request);
