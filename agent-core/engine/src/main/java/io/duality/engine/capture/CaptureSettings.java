@@ -41,8 +41,8 @@ public record CaptureSettings(
   /**
    * Up to this many threads the owned synchronizers are printed. Measured as the VM thread's CPU
    * time for one print of threads 33 frames deep, the same on 17 and 25: 1,000 threads 19 ms
-   * without and 25 to 38 ms with them, 300 threads 6 ms and 8 to 19 ms. So no print of up to 1,000
-   * threads stops a machine with a free core for more than 25 ms.
+   * without and 25 to 38 ms with them, 300 threads 6 ms and 8 to 19 ms. The aim is a pause of at
+   * most 25 ms on a machine with a free core; that pause itself was not measured on one.
    */
   public static final int SYNCHRONIZERS_UP_TO = 500;
 
