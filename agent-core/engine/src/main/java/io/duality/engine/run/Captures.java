@@ -35,9 +35,12 @@ final class Captures implements Runnable {
 
   /** Hands a request over; false when a capture is waiting already. */
   synchronized boolean submit(CaptureRequest request) {
-    joined.clear();
-    running = waiting.offer(request);
-    return running;
+    boolean taken = waiting.offer(request);
+    if (taken) {
+      joined.clear();
+      running = true;
+    }
+    return taken;
   }
 
   /** A further trigger that fired into the running capture. */
