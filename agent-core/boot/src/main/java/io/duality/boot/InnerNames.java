@@ -32,6 +32,9 @@ final class InnerNames {
     {"Executors$DelegatedExecutorService", "e", null, ""},
     {"ThreadPoolExecutor", "workQueue", null, " queue"},
     {"ThreadPoolExecutor", "mainLock", "sync", " main lock"},
+    {"ThreadPoolExecutor", "termination", null, " termination"},
+    {"ForkJoinPool", "registrationLock", "sync", " registration lock"},
+    {"Phaser", "root", null, null},
   };
 
   private static final Class<?>[] OWNER = new Class<?>[PATHS.length];
