@@ -50,8 +50,7 @@ public record PoolSeen(
    * @param failed ended by an exception that left the task
    * @param rejected not taken by the pool
    */
-  public record Counters(
-      long submitted, long started, long completed, long failed, long rejected) {
+  public record Counters(long submitted, long started, long completed, long failed, long rejected) {
     /** Nothing is counted. */
     public static final Counters NONE = new Counters(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
   }
