@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Takes looks at the process, for the watch thread alone. A {@link #glance} is cheap, allocates
@@ -30,6 +31,7 @@ public final class Looker {
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final Stacks stacks;
+  private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors();
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
@@ -45,6 +47,15 @@ public final class Looker {
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
+    this.inits = new ClassInits(contexts, platform, bean);
+  }
+
+  /**
+   * Says where the loaded classes are to be had: they tell which superclass is initialised on the
+   * way to a class. Asked only when a thread waits for an initialiser that no thread is seen in.
+   */
+  public void classes(Supplier<Class<?>[]> loaded) {
+    inits.loaded(loaded);
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -72,7 +83,8 @@ public final class Looker {
     long olderThan = settings.waitsAfterNanos();
     platform.refresh(bean.started());
     boolean found = sampled.glance(nowNanos, olderThan, settled);
-    return slots.glance(nowNanos, olderThan, settled) || found;
+    found |= slots.glance(nowNanos, olderThan, settled);
+    return inits.glance(nowNanos, found) || found;
   }
 
   /**
@@ -100,6 +112,7 @@ public final class Looker {
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
+    inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
