@@ -32,7 +32,7 @@ public final class Looker {
   private final SampledWaits sampled;
   private final Stacks stacks;
   private final ClassInits inits;
-  private final VirtualMonitors monitors = new VirtualMonitors();
+  private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -84,6 +84,7 @@ public final class Looker {
     platform.refresh(bean.started());
     boolean found = sampled.glance(nowNanos, olderThan, settled);
     found |= slots.glance(nowNanos, olderThan, settled);
+    found |= monitors.glance(nowNanos, olderThan, settings);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -101,8 +102,8 @@ public final class Looker {
    *
    * @param at wall clock, read with {@code nowNanos}
    * @param nowNanos {@code System.nanoTime}
-   * @param confirm whether this look is to confirm a suspicion: then monitors that virtual threads
-   *     own are searched too, which is dear
+   * @param confirm whether this look is to confirm a suspicion: then initialisers and monitors of
+   *     virtual threads are asked for at once, which is dear
    */
   public Look look(Instant at, long nowNanos, boolean confirm) {
     LookSettings now = settings;
@@ -117,9 +118,7 @@ public final class Looker {
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
-    if (confirm) {
-      monitors.add(look, now);
-    }
+    monitors.add(look, now, confirm);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
