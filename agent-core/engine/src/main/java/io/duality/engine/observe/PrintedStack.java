@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param frames top first
  * @param initializer the class whose initialisation by another thread it waits for, or null
+ * @param wants the address of the monitor that it wants to enter, or null
  * @param locked the monitors it has entered, the latest first
  */
 public record PrintedStack(
-    List<StackTraceElement> frames, String initializer, List<Locked> locked) {
+    List<StackTraceElement> frames, String initializer, String wants, List<Locked> locked) {
   public PrintedStack {
     frames = List.copyOf(frames);
     locked = List.copyOf(locked);

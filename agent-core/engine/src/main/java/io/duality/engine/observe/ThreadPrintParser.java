@@ -27,6 +27,8 @@ public final class ThreadPrintParser {
   private static final Pattern ADDRESS = Pattern.compile("0x\\p{XDigit}+");
   private static final Pattern LOCKED =
       Pattern.compile("locked <(?<address>0x\\p{XDigit}+)> \\(an? (?<type>[^ )]+)[^)]*\\)");
+  private static final Pattern WANTS =
+      Pattern.compile("waiting to (?:re-)?lock (?:in wait\\(\\) )?<(?<address>0x\\p{XDigit}+)>");
   private static final String NOTE = "\t- ";
   private static final String INITIALIZER = "waiting on the Class initialization monitor for ";
   private static final String STATE = "   java.lang.Thread.State: ";
@@ -70,9 +72,10 @@ public final class ThreadPrintParser {
     final List<StackTraceElement> frames = new ArrayList<>();
     final List<PrintedStack.Locked> locked = new ArrayList<>();
     String initializer;
+    String wants;
 
     PrintedStack built() {
-      return new PrintedStack(frames, initializer, locked);
+      return new PrintedStack(frames, initializer, wants, locked);
     }
   }
 
@@ -126,6 +129,10 @@ public final class ThreadPrintParser {
     if (text.startsWith(INITIALIZER)) {
       stack.initializer = text.substring(INITIALIZER.length()).strip();
       return;
+    }
+    Matcher wants = WANTS.matcher(text);
+    if (wants.lookingAt() && stack.wants == null) {
+      stack.wants = wants.group("address");
     }
     Matcher locked = LOCKED.matcher(text);
     if (locked.matches() && !stack.frames.isEmpty()) {

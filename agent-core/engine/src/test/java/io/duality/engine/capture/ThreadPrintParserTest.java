@@ -178,6 +178,7 @@ class ThreadPrintParserTest {
                     ThreadPrintParser.frame("V.lambda$main$0(V.java:4)"),
                     ThreadPrintParser.frame("V$$Lambda/0x000000001c040210.run(Unknown Source)")),
                 "V$Prices",
+                null,
                 List.of(new PrintedStack.Locked(0, "0x000000070a0f4250", "java.lang.Object")))),
         print.mounted());
   }
