@@ -79,6 +79,9 @@ public final class Activities extends SpanSink {
     if (spans == null) {
       table.compareAndSet(null, new AtomicReferenceArray<>(CAPACITY));
       spans = table.getAcquire();
+      if (spans == null) {
+        return; // all are being forgotten this instant
+      }
     }
     int from = group(started.span);
     for (int i = from; i < from + GROUP; i++) {
@@ -154,6 +157,11 @@ public final class Activities extends SpanSink {
     }
     old.sort(Comparator.comparingLong(span -> span.startNanos - nowNanos));
     return old;
+  }
+
+  /** Forgets all spans: their ends will not be heard. */
+  public void forget() {
+    table.setRelease(null);
   }
 
   /** How many open spans were pushed out because their place was needed. */

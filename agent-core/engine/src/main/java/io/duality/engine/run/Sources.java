@@ -69,6 +69,11 @@ final class Sources implements CaptureSources {
   @Override
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
+    String off = parts.killSwitch().text();
+    if (off != null) {
+      String how = "the agent is " + off + "; waits are only sampled";
+      unknown.add(new Unknown("hooks", "what they would have seen", how));
+    }
     for (HookState hook : parts.weaver().states()) {
       if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
