@@ -142,13 +142,31 @@ abstract class JdkHook {
     return reason;
   }
 
-  /** Armed as long as nothing speaks against it; a class that is not loaded has 0 found yet. */
+  /** The class has its own bytes again, or gets them when it is loaded. */
+  final void givenBack() {
+    woven = false;
+    proven = false;
+    found = 0;
+  }
+
   final HookState state(boolean armed) {
     int expected = 0;
     for (MethodPlan plan : shape.plans) {
       expected += plan.expected();
     }
-    String why = reason == null && !armed ? "disarmed" : reason;
-    return new HookState(label, expected, found, why == null, why);
+    return new HookState(label, expected, found, standing(armed), reason);
+  }
+
+  private HookState.Standing standing(boolean armed) {
+    if (reason != null) {
+      return HookState.Standing.OFF;
+    }
+    if (!armed) {
+      return HookState.Standing.DISARMED;
+    }
+    if (!woven) {
+      return HookState.Standing.WAITING;
+    }
+    return proven ? HookState.Standing.PROVEN : HookState.Standing.UNPROVEN;
   }
 }
