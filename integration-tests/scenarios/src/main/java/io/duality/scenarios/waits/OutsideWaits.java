@@ -42,9 +42,9 @@ final class OutsideWaits {
         new WaitKind("file-lock", Gate::hold, this::lockLedger),
         new WaitKind("process", this::convert, () -> converter.waitFor()),
         new WaitKind("select", this::wake, events::select),
-        new WaitKind("socket-read", this::answer, () -> reading.getInputStream().read()),
+        new WaitKind("socket-read", this::answer, this::read),
         new WaitKind("socket-write", this::drain, this::write),
-        new WaitKind("socket-accept", this::visit, () -> shop.accept().close()),
+        new WaitKind("socket-accept", this::visit, this::accept),
         new WaitKind("socket-connect", this::fillBacklog, this::connect));
   }
 
@@ -75,7 +75,13 @@ final class OutsideWaits {
       reading = client;
       gate.hold();
       peer.getOutputStream().write(1);
-      peer.getInputStream().skipNBytes(stuck ? 1 : 0);
+      awaitEnd(peer);
+    }
+  }
+
+  private void read() throws IOException {
+    try (Socket client = reading) {
+      client.getInputStream().read();
     }
   }
 
@@ -85,12 +91,7 @@ final class OutsideWaits {
         Socket peer = server.accept()) {
       writing = client;
       gate.hold();
-      InputStream in = peer.getInputStream();
-      byte[] buffer = new byte[BUFFER];
-      int read = 0;
-      while (read >= 0) {
-        read = in.read(buffer);
-      }
+      awaitEnd(peer);
     }
   }
 
@@ -108,9 +109,14 @@ final class OutsideWaits {
     try (ServerSocket server = server(1)) {
       shop = server;
       gate.hold();
-      new Socket(server.getInetAddress(), server.getLocalPort()).close();
-      gate.hold();
+      try (Socket visitor = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        awaitEnd(visitor);
+      }
     }
+  }
+
+  private void accept() throws IOException {
+    shop.accept().close();
   }
 
   /** Stuck, nobody accepts and the kernel's queue of connections is full. */
@@ -124,13 +130,25 @@ final class OutsideWaits {
         others.add(other);
       }
       gate.hold();
-      server.accept().close();
+      try (Socket peer = server.accept()) {
+        awaitEnd(peer);
+      }
     }
   }
 
   private void connect() throws IOException {
     try (Socket client = new Socket()) {
       client.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()));
+    }
+  }
+
+  /** Reads until the other side closes. */
+  private static void awaitEnd(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[BUFFER];
+    int read = 0;
+    while (read >= 0) {
+      read = in.read(buffer);
     }
   }
 

@@ -36,8 +36,7 @@ final class QueueWaits {
     return List.of(
         full("array-put", arrayFull),
         empty("array-take", arrayEmpty),
-        new WaitKind(
-            "array-poll", gives(arrayPolled), () -> arrayPolled.poll(1, TimeUnit.HOURS)),
+        new WaitKind("array-poll", gives(arrayPolled), () -> arrayPolled.poll(1, TimeUnit.HOURS)),
         full("linked-put", linkedFull),
         empty("linked-take", linkedEmpty),
         full("deque-put", dequeFull),

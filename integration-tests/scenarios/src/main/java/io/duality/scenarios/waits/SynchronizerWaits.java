@@ -28,8 +28,7 @@ final class SynchronizerWaits {
         new WaitKind("latch", this::warmCache, () -> cacheWarm.await()),
         new WaitKind("latch-timed", this::index, () -> indexReady.await(1, TimeUnit.HOURS)),
         new WaitKind("barrier", meets(roundBarrier), roundBarrier::await),
-        new WaitKind(
-            "barrier-timed", meets(lapBarrier), () -> lapBarrier.await(1, TimeUnit.HOURS)),
+        new WaitKind("barrier-timed", meets(lapBarrier), () -> lapBarrier.await(1, TimeUnit.HOURS)),
         new WaitKind("phaser", this::arrive, () -> stagePhaser.awaitAdvance(stage)),
         new WaitKind("exchanger", gives(deskExchanger), () -> deskExchanger.exchange("order")),
         new WaitKind(

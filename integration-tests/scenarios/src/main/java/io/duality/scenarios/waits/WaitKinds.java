@@ -19,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Every kind of wait at once: {@code stuck|moving platform|virtual FILE}, where another process
  * holds the lock of the file while this one is to be stuck. Prints {@code TRACE <thread> <traceId>
- * <spanId>} for each thread that gets stuck, {@code READY} when all are, and {@code DONE} at the
- * end of a moving run. It stays until its stdin ends or brings a line.
+ * <spanId>} for each thread that gets stuck, {@code IDLE <thread>} for one that has nothing to do,
+ * {@code READY} when all are, and {@code DONE} at the end of a moving run. It stays until its stdin
+ * ends or brings a line.
  */
 public final class WaitKinds {
   private static final long MOVING_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -67,6 +68,7 @@ public final class WaitKinds {
     kinds.addAll(threads.kinds());
     kinds.addAll(new OutsideWaits(stuck, file).kinds());
     threads.startScheduled();
+    System.out.println("IDLE scheduled-worker");
     for (WaitKind kind : kinds) {
       Thread waiter = thread(kind.id(), () -> play(kind));
       waiters.add(waiter);
