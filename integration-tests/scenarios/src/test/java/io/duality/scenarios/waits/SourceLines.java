@@ -19,8 +19,8 @@ final class SourceLines {
   /** {@code LockRows.java#L16} for the line that begins with that id. */
   String of(String id) {
     try (Stream<Path> files = Files.list(directory)) {
-      Pattern first = Pattern.compile("\\s*((?!seen)[\\w.]+\\()?\"" + id + "\",.*");
-      for (Path file : files.filter(each -> each.toString().endsWith("Rows.java")).toList()) {
+      Pattern first = Pattern.compile("\\s*((?!(seen|sampled)\\()[\\w.]+\\()?\"" + id + "\",.*");
+      for (Path file : files.filter(each -> each.toString().endsWith("Rows.java")).sorted().toList()) {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
           if (first.matcher(lines.get(i)).matches()) {
