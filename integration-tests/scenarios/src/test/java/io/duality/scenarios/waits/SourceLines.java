@@ -20,7 +20,8 @@ final class SourceLines {
   String of(String id) {
     try (Stream<Path> files = Files.list(directory)) {
       Pattern first = Pattern.compile("\\s*((?!(seen|sampled)\\()[\\w.]+\\()?\"" + id + "\",.*");
-      for (Path file : files.filter(each -> each.toString().endsWith("Rows.java")).sorted().toList()) {
+      for (Path file :
+          files.filter(each -> each.toString().endsWith("Rows.java")).sorted().toList()) {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
           if (first.matcher(lines.get(i)).matches()) {
