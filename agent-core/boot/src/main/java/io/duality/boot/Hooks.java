@@ -18,10 +18,14 @@ public final class Hooks {
   private static volatile TraceReader traces;
   private static volatile SpanSink spans;
   private static volatile ContextSink contexts;
+  private static volatile Describer describer;
   private static final AtomicLong FAILURES = new AtomicLong();
 
   /** How the names of the agent's own threads begin: their waits are nobody's evidence. */
   private static final String OWN_THREADS = "duality-";
+
+  /** POLLIN of Linux and macOS, and POLLRDNORM with POLLRDBAND of Windows. */
+  private static final int POLL_IN = 0x301;
 
   private Hooks() {}
 
@@ -38,6 +42,11 @@ public final class Hooks {
   /** Sets who hears of spans; null for nobody. */
   public static void hearSpans(SpanSink sink) {
     spans = sink;
+  }
+
+  /** Sets who names sockets and processes; null for nobody. */
+  public static void describeWith(Describer describes) {
+    describer = describes;
   }
 
   /**
@@ -73,6 +82,9 @@ public final class Hooks {
     endsResult(blocker, blocker);
     endsStamp(1, blocker);
     fails(new TimeoutException(), blocker);
+    socketParks(blocker, 1, 1);
+    seen &= Slots.read(self, open) && open.op == Op.READ;
+    endsIo(blocker);
     armed = wasArmed;
     recordNanos = threshold;
     Names.nameOf(blocker);
@@ -159,6 +171,34 @@ public final class Hooks {
     } catch (Throwable hidden) {
       failed();
     }
+  }
+
+  /**
+   * In front of the poll of a socket that is not ready.
+   *
+   * @param events what is polled for, in the codes of the operating system
+   * @param timeoutNanos 0 for never
+   */
+  public static void socketParks(Object socket, int events, long timeoutNanos) {
+    int op = (events & POLL_IN) != 0 ? Op.READ : Op.WRITE;
+    parksNanos(timeoutNanos > 0 ? timeoutNanos : 0, socket, op, false);
+  }
+
+  /** At the end of a socket's constructor. */
+  public static void socketCreated(Object socket) {
+    if (!armed) {
+      return;
+    }
+    try {
+      Sockets.add(socket);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** Behind a poll, which does not say whether it ran out of time. */
+  public static void endsIo(Object socket) {
+    end(socket, Op.UNKNOWN);
   }
 
   /** Behind a wait without a timeout that returned. */
@@ -262,7 +302,11 @@ public final class Hooks {
         Slots.closeOuter(slot, now);
         if (now - since >= recordNanos && armed && !self.getName().startsWith(OWN_THREADS)) {
           Object resource = queue == null ? blocker : queue;
-          record(self, resource, op, since, now - since, timeout, outcome, holder);
+          int ended = outcome;
+          if (outcome == Op.UNKNOWN) {
+            ended = timeout > 0 && now - since >= timeout ? Op.TIMEOUT : Op.ACQUIRED;
+          }
+          record(self, resource, op, since, now - since, timeout, ended, holder);
         }
       } else if (!Slots.isOnlyAnnounced(slot)) {
         slot = -1; // somebody else's wait is open, or this is a hook inside a hook
@@ -282,7 +326,7 @@ public final class Hooks {
   private static void record(
       Thread self,
       Object blocker,
-      int op,
+      int hooked,
       long since,
       long waited,
       long timeout,
@@ -300,10 +344,17 @@ public final class Hooks {
         }
       }
     }
+    String name = Names.nameOf(blocker);
+    int op = hooked;
+    Describer describes = describer;
+    if (name == null && hooked >= Op.READ && describes != null) {
+      op = describes.op(blocker, hooked);
+      name = describes.name(blocker, op);
+    }
     EndedWaits.Ended ended =
         EndedWaits.add(
             self,
-            Names.nameOf(blocker),
+            name,
             blocker,
             op,
             since,

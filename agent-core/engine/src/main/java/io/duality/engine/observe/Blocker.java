@@ -37,10 +37,18 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           Map.entry(Fields.CONCURRENT + "CompletableFuture$Signaller", ResourceKind.FUTURE),
           Map.entry(Fields.CONCURRENT + "SynchronousQueue$Transferer", ResourceKind.QUEUE),
           Map.entry(Fields.CONCURRENT + "LinkedTransferQueue$DualNode", ResourceKind.QUEUE),
+          Map.entry("sun.nio.ch.NioSocketImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.ServerSocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.DatagramChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SelectorImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.FileChannelImpl", ResourceKind.FILE),
+          Map.entry("java.lang.Process", ResourceKind.PROCESS),
           Map.entry("java.lang.Thread", ResourceKind.THREAD_END));
 
   private static final Map<String, String> KNOWN_AS =
       Map.of(
+          "Process", "java.lang.Process",
           "ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock",
           "ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock",
           "Semaphore$Sync", Fields.CONCURRENT + "Semaphore",
@@ -103,6 +111,13 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
                   : null;
     }
     return kind == null ? ResourceKind.SYNCHRONIZER : kind;
+  }
+
+  /** Whether it leads out of this process, so that its peer's name is its name. */
+  boolean external() {
+    return kind == ResourceKind.SOCKET
+        || kind == ResourceKind.FILE
+        || kind == ResourceKind.PROCESS;
   }
 
   private static Blocker ofClass(Class<?> type) {

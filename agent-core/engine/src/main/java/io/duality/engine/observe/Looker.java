@@ -29,6 +29,7 @@ public final class Looker {
   private final Settled settled = new Settled();
   private final SlotWaits slots;
   private final SampledWaits sampled;
+  private final NativeWaits natives;
   private final Stacks stacks;
   private final VirtualMonitors monitors = new VirtualMonitors();
   private volatile LookSettings settings;
@@ -44,6 +45,7 @@ public final class Looker {
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
+    this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
   }
 
@@ -72,6 +74,7 @@ public final class Looker {
     long olderThan = settings.waitsAfterNanos();
     platform.refresh(bean.started());
     boolean found = sampled.glance(nowNanos, olderThan, settled);
+    found |= natives.glance(nowNanos, olderThan, settled);
     return slots.glance(nowNanos, olderThan, settled) || found;
   }
 
@@ -101,6 +104,7 @@ public final class Looker {
     holders(look, now);
     int known = look.resources.size();
     sampled.add(look, ids(look.holdings.values()));
+    natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }

@@ -9,6 +9,10 @@ enum Call {
       "java/util/concurrent/ForkJoinPool",
       "managedBlock",
       "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V"),
+  POLL("sun/nio/ch/Net", "poll", "(Ljava/io/FileDescriptor;IJ)I"),
+  VIRTUAL_POLL("sun/nio/ch/Poller", "poll", "(IIJLjava/util/function/BooleanSupplier;)V"),
+  OBJECT_WAIT("java/lang/Object", "wait", "()V"),
+  TIMED_WAIT("java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V"),
   AWAIT("java/util/concurrent/locks/Condition", "await", "()V"),
   AWAIT_NANOS("java/util/concurrent/locks/Condition", "awaitNanos", "(J)J");
 

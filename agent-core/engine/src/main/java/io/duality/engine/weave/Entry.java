@@ -100,6 +100,65 @@ abstract class Entry {
     }
   }
 
+  /** Nothing is told in front of anything: the method is woven for its end. */
+  static final class Nothing extends Entry {
+    @Override
+    void before(Call call, MethodVisitor code) {}
+
+    @Override
+    int[] reads() {
+      return new int[] {0};
+    }
+  }
+
+  /** A socket in front of the poll of its descriptor: events and nanoseconds are locals. */
+  static final class Polls extends Entry {
+    private final int events;
+
+    /**
+     * @param events the local with what is polled for; the nanoseconds follow it
+     */
+    Polls(int events) {
+      this.events = events;
+    }
+
+    @Override
+    void before(Call call, MethodVisitor code) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ILOAD, events);
+      code.visitVarInsn(Opcodes.LLOAD, events + 1);
+      hook(code, "socketParks", "(Ljava/lang/Object;IJ)V");
+    }
+
+    @Override
+    int[] reads() {
+      return new int[] {0, events, events + 1};
+    }
+  }
+
+  /** A monitor's timed wait, whose nanoseconds are on the stack. */
+  static final class TimedWaits extends Entry {
+    private final int op;
+
+    TimedWaits(int op) {
+      this.op = op;
+    }
+
+    @Override
+    void before(Call call, MethodVisitor code) {
+      code.visitInsn(Opcodes.DUP2);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitIntInsn(Opcodes.BIPUSH, op);
+      code.visitInsn(Opcodes.ICONST_1);
+      hook(code, "parksNanos", "(JLjava/lang/Object;IZ)V");
+    }
+
+    @Override
+    int[] reads() {
+      return new int[] {0};
+    }
+  }
+
   /** A queue, or a barrier, in front of the await of its own condition. */
   static final class Announces extends Entry {
     private final int op;

@@ -13,7 +13,12 @@ enum Exit {
   NANOS(Opcodes.LRETURN, Opcodes.DUP2, "endsNanos", "(JLjava/lang/Object;)V"),
   STATE(Opcodes.IRETURN, Opcodes.DUP, "endsState", "(ILjava/lang/Object;)V"),
   RESULT(Opcodes.ARETURN, Opcodes.DUP, "endsResult", "(Ljava/lang/Object;Ljava/lang/Object;)V"),
-  STAMP(Opcodes.LRETURN, Opcodes.DUP2, "endsStamp", "(JLjava/lang/Object;)V");
+  STAMP(Opcodes.LRETURN, Opcodes.DUP2, "endsStamp", "(JLjava/lang/Object;)V"),
+  /** Returns an int that says nothing of the wait. */
+  ENDED(Opcodes.IRETURN, Opcodes.NOP, "ends", "(Ljava/lang/Object;)V"),
+  IO(Opcodes.RETURN, Opcodes.NOP, "endsIo", "(Ljava/lang/Object;)V"),
+  /** The end of a constructor: nothing was opened. */
+  CREATED(Opcodes.RETURN, Opcodes.NOP, "socketCreated", "(Ljava/lang/Object;)V");
 
   static final String HOOKS = "io/duality/boot/Hooks";
 
@@ -27,6 +32,11 @@ enum Exit {
     this.copies = copies;
     this.hook = hook;
     this.descriptor = descriptor;
+  }
+
+  /** Whether a wait that was opened is closed here, so that it must be when the method throws. */
+  boolean closes() {
+    return this != NONE && this != CREATED;
   }
 
   /** Writes the call in front of a return instruction; nothing in front of any other. */

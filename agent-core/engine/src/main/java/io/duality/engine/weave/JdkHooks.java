@@ -19,6 +19,8 @@ final class JdkHooks {
       hooks.add(new CompletableFutureHook());
       hooks.addAll(QueueHook.all());
       hooks.add(new BarrierHook());
+      hooks.addAll(SocketHook.all());
+      hooks.add(new ProcessHook());
     }
     for (JdkHook hook : hooks) {
       String simpleName = hook.className().substring(hook.className().lastIndexOf('.') + 1);

@@ -17,6 +17,12 @@ record MethodPlan(
     return new MethodPlan(name, descriptor, calls, entry, exit);
   }
 
+  /** A constructor that tells that it has made a socket. */
+  static MethodPlan created(String descriptor) {
+    return new MethodPlan(
+        "<init>", descriptor, new EnumMap<>(Call.class), new Entry.Nothing(), Exit.CREATED);
+  }
+
   /** The same with one more kind of call. */
   MethodPlan and(Call call, int count) {
     Map<Call, Integer> more = new EnumMap<>(calls);

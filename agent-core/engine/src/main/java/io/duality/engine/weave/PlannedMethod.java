@@ -65,7 +65,7 @@ final class PlannedMethod extends MethodVisitor {
   @Override
   public void visitCode() {
     super.visitCode();
-    if (plan.exit() != Exit.NONE) {
+    if (plan.exit().closes()) {
       super.visitLabel(start);
     }
   }
@@ -111,7 +111,7 @@ final class PlannedMethod extends MethodVisitor {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    if (plan.exit() != Exit.NONE) {
+    if (plan.exit().closes()) {
       super.visitLabel(end);
       super.visitTryCatchBlock(start, end, end, null);
       super.visitFrame(

@@ -20,7 +20,7 @@ final class SelfTest {
   static void prove(JdkHook hook) {
     try {
       JdkHook.Trial trial = hook.trial(); // loads the class, which weaves it
-      if (!hook.isWoven() || hook.isOff() || !Hooks.armed) {
+      if (trial == null || !hook.isWoven() || hook.isOff() || !Hooks.armed) {
         return;
       }
       Helper helper = new Helper(trial);

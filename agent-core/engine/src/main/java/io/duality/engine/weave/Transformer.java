@@ -41,7 +41,11 @@ final class Transformer implements ClassFileTransformer {
     }
     String name = type.getName();
     // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
-    return name.startsWith(JdkHook.PACKAGE) ? hookOf(name) : null;
+    return name.startsWith(JdkHook.PACKAGE)
+            || name.startsWith(SocketHook.PACKAGE)
+            || name.equals(ProcessHook.NAME)
+        ? hookOf(name)
+        : null;
   }
 
   JdkHook hookOf(String className) {
