@@ -47,15 +47,21 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           Map.entry("java.lang.Thread", ResourceKind.THREAD_END));
 
   private static final Map<String, String> KNOWN_AS =
-      Map.of(
-          "Process", "java.lang.Process",
-          "ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock",
-          "ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock",
-          "Semaphore$Sync", Fields.CONCURRENT + "Semaphore",
-          "CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch",
-          "SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue",
-          "AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition",
-          "AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition");
+      Map.ofEntries(
+          Map.entry("Process", "java.lang.Process"),
+          Map.entry("NioSocketImpl", "java.net.Socket"),
+          Map.entry("SocketChannelImpl", "java.nio.channels.SocketChannel"),
+          Map.entry("ServerSocketChannelImpl", "java.nio.channels.ServerSocketChannel"),
+          Map.entry("DatagramChannelImpl", "java.nio.channels.DatagramChannel"),
+          Map.entry("SelectorImpl", "java.nio.channels.Selector"),
+          Map.entry("FileChannelImpl", "java.nio.channels.FileChannel"),
+          Map.entry("ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock"),
+          Map.entry("ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock"),
+          Map.entry("Semaphore$Sync", Fields.CONCURRENT + "Semaphore"),
+          Map.entry("CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch"),
+          Map.entry("SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue"),
+          Map.entry("AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition"),
+          Map.entry("AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition"));
 
   private static final Class<?> OWNABLE =
       Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");

@@ -19,6 +19,7 @@ public final class Endpoint extends Describer {
   private static final String CHANNELS = "sun.nio.ch.";
   private static final int SOCKET_CONNECTED = 3;
   private static final int CHANNEL_CONNECTED = 2;
+  private static final String LISTENING = " listening";
   private static final Object[] NO_ADDRESS = new Object[1];
 
   private static final ByClass<Shape> SHAPES =
@@ -124,7 +125,7 @@ public final class Endpoint extends Describer {
     return switch (shape.form) {
       case SOCKET -> socket(resource, shape);
       case CHANNEL -> channel("tcp ", resource, shape);
-      case SERVER -> channel("tcp ", resource, shape);
+      case SERVER -> channel("tcp ", resource, shape) + LISTENING;
       case DATAGRAM -> channel("udp ", resource, shape);
       case FILE -> file(Peek.reference(resource, shape.remote), op);
       case SELECTOR -> selector(Peek.reference(resource, shape.remote));
@@ -133,11 +134,19 @@ public final class Endpoint extends Describer {
     };
   }
 
+  /** An interrupt closes channels, and every socket that a virtual thread waits for. */
+  static boolean endsByInterrupt(Object resource, Thread thread) {
+    Form form = SHAPES.get(resource.getClass()).form;
+    return form == Form.CHANNEL || form == Form.SERVER || Peek.isVirtual(thread);
+  }
+
   private static String socket(Object socket, Shape shape) {
     InetAddress address = (InetAddress) Peek.reference(socket, shape.remote);
     boolean server = Peek.bool(socket, shape.server);
     int port = Peek.integer(socket, server ? shape.localPort : shape.port);
-    return address == null ? "tcp socket" : "tcp " + host(address) + ":" + port;
+    return address == null
+        ? "tcp socket"
+        : "tcp " + host(address) + ":" + port + (server ? LISTENING : "");
   }
 
   private static String channel(String protocol, Object channel, Shape shape) {

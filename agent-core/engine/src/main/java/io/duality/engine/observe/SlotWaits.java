@@ -111,7 +111,7 @@ final class SlotWaits {
             Ops.of(blocker.kind(), op),
             slot.sinceNanos,
             timeout(slot),
-            slot.interruptible,
+            slot.interruptible || Endpoint.endsByInterrupt(object, slot.thread),
             SeenBy.SLOT));
   }
 
