@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.Selector;
@@ -35,11 +38,11 @@ public final class OutsideWaits implements Situation {
   @Override
   public void open(Stage stage) {
     try {
-      Path file = Files.createTempFile("locked", ".lock").toRealPath();
-      file.toFile().deleteOnExit();
-      Path pipe = file.resolveSibling(file.getFileName() + ".pipe");
+      Path file = Files.createFile(Path.of("shared.lock")).toRealPath();
+      Path pipe = file.resolveSibling("orders.pipe");
       new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
-      pipe.toFile().deleteOnExit();
+      SSLSocketFactory.getDefault(); // takes its time: before the first request waits
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       if (stage.stuck()) {
         lockElsewhere(file);
       }
@@ -47,16 +50,17 @@ public final class OutsideWaits implements Situation {
       tell("peer", peer.name());
       tell("file", "file lock " + file);
       tell("pipe", "file " + pipe);
-      connect(stage, peer);
       stage.traced("tls", "GET /tls", () -> shakeHands(stage, peer));
       stage.traced("http", "GET /http", () -> get(stage, peer));
-      stage.await(() -> peer.heard() == 2);
+      stage.traced("http-client", "GET /client", () -> send(stage, client, peer));
+      stage.await(() -> peer.heard() == 3);
       stage.traced("locker", "POST /lock", () -> lock(file));
-      stage.traced("waiter", "POST /run", () -> runChild(stage));
       stage.traced("piper", "GET /output", () -> readChild(stage));
       stage.traced("fifo", "GET /pipe", () -> readPipe(stage, pipe));
       Selector selector = Selector.open();
       stage.traced("selector", "GET /events", () -> select(stage, selector));
+      connect(stage, peer);
+      stage.traced("waiter", "POST /run", () -> runChild(stage));
     } catch (IOException e) {
       throw new UncheckedIOException("this machine cannot be used for it", e);
     } catch (InterruptedException e) {
@@ -118,6 +122,15 @@ public final class OutsideWaits implements Situation {
     ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
   }
 
+  private static void send(Stage stage, HttpClient client, Peer peer)
+      throws IOException, InterruptedException {
+    if (!stage.stuck()) {
+      return; // as above
+    }
+    URI uri = URI.create("http://127.0.0.1:" + peer.port() + "/");
+    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+  }
+
   /** Another JVM that holds the lock until this one ends. */
   private static void lockElsewhere(Path file) throws IOException {
     Process holder =
@@ -159,7 +172,9 @@ public final class OutsideWaits implements Situation {
   }
 
   private static void readChild(Stage stage) throws IOException {
-    try (InputStream output = child(stage).getInputStream()) {
+    Process child = child(stage);
+    tell("piper", "process " + child.pid() + " cat");
+    try (InputStream output = child.getInputStream()) {
       output.read();
     }
   }

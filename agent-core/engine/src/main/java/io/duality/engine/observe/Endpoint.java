@@ -19,6 +19,7 @@ public final class Endpoint extends Describer {
   private static final String CHANNELS = "sun.nio.ch.";
   private static final int SOCKET_CONNECTED = 3;
   private static final int CHANNEL_CONNECTED = 2;
+  static final String FILE_LOCK = "file lock ";
   private static final String LISTENING = " listening";
   private static final Object[] NO_ADDRESS = new Object[1];
 
@@ -178,7 +179,7 @@ public final class Endpoint extends Describer {
 
   private static String file(Object path, int op) {
     String name = path instanceof String text ? text : "without a known path";
-    return (op == Op.ACQUIRE ? "file lock " : "file ") + name;
+    return (op == Op.ACQUIRE ? FILE_LOCK : "file ") + name;
   }
 
   /** A concurrent set of the JDK's counts without a lock. */

@@ -86,6 +86,11 @@ record NativeFrames(ResourceKind kind, String op, String what) {
     return kind == ResourceKind.SOCKET && !op.equals("look-up") && !op.equals("select");
   }
 
+  /** Whether the first argument of its system call is the descriptor of a file. */
+  boolean hasDescriptor() {
+    return kind == ResourceKind.FILE && (op.equals("read") || op.equals("write"));
+  }
+
   /** Whether it gives up by itself at a time that nobody can tell; the others never do. */
   boolean limited() {
     return op.equals("look-up") || op.equals("select");

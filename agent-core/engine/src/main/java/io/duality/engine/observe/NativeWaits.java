@@ -12,6 +12,7 @@ import io.duality.model.SeenBy;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class NativeWaits {
   private final PlatformThreads platform;
   private final ThreadBean bean;
   private final NativeObjects objects = new NativeObjects();
+  private final SystemCalls calls = new SystemCalls();
   private final OpenSlot slot = new OpenSlot();
   private final TraceIds ids = new TraceIds();
   private LongTable since = new LongTable();
@@ -49,7 +51,12 @@ final class NativeWaits {
 
   /** What a thread with this processor time waits for; {@code frames} is null for nothing known. */
   private record Known(
-      long cpu, NativeFrames frames, String name, String className, boolean interruptible) {}
+      long cpu,
+      NativeFrames frames,
+      String name,
+      String className,
+      boolean interruptible,
+      String holder) {}
 
   /**
    * Whether a thread with a trace has not run for this long although the JVM calls it runnable;
@@ -164,6 +171,7 @@ final class NativeWaits {
     }
     List<ThreadInfo> stacks = bean.stacks(fresh, NativeFrames.DEPTH);
     Map<Thread, Object> users = null;
+    Map<Long, Known> files = new HashMap<>();
     for (int i = 0; i < fresh.size(); i++) {
       Thread thread = fresh.get(i);
       ThreadInfo info = stacks.get(i);
@@ -175,16 +183,39 @@ final class NativeWaits {
         object = users.get(thread);
       }
       long id = Peek.threadId(thread);
-      into.put(id, known(cpu.get(id), frames, object, interruptible));
+      Known found = known(cpu.get(id), frames, object, interruptible);
+      (frames != null && frames.hasDescriptor() && found.name == null ? files : into)
+          .put(id, found);
+    }
+    if (!files.isEmpty()) {
+      named(files, into);
     }
   }
 
-  private static Known known(
-      long cpu, NativeFrames frames, Object object, boolean interruptible) {
+  /** Files of streams are in no field that a thread leads to; the operating system knows them. */
+  private void named(Map<Long, Known> files, Map<Long, Known> into) {
+    Set<Long> cpuNanos = new HashSet<>();
+    files.values().forEach(file -> cpuNanos.add(file.cpu));
+    Map<Long, String> names = calls.files(cpuNanos);
+    files.forEach(
+        (id, file) ->
+            into.put(
+                id,
+                new Known(
+                    file.cpu, file.frames, names.get(file.cpu), "java.io.File", false, null)));
+  }
+
+  private static Known known(long cpu, NativeFrames frames, Object object, boolean interruptible) {
     String name = object == null ? null : Endpoint.nameOf(object, frames.code());
-    return name == null
-        ? new Known(cpu, frames, null, null, false)
-        : new Known(cpu, frames, name, Blocker.of(object).className(), interruptible);
+    if (name == null) {
+      return new Known(cpu, frames, null, null, false, null);
+    }
+    String holder =
+        name.startsWith(Endpoint.FILE_LOCK)
+            ? FileLocks.holder(name.substring(Endpoint.FILE_LOCK.length()))
+            : null;
+    String className = Blocker.of(object).className();
+    return new Known(cpu, frames, name, className, interruptible, holder);
   }
 
   private void add(LookBuilder look, Thread thread, Known found) {
@@ -205,5 +236,8 @@ final class NativeWaits {
             frames.limited() ? OpenWait.UNKNOWN_TIMEOUT : 0,
             found.interruptible,
             SeenBy.SAMPLE));
+    if (found.holder != null) {
+      look.unknown(resource.name(), "holder", "it is in another process: " + found.holder);
+    }
   }
 }
