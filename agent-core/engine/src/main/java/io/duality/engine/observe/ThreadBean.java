@@ -30,9 +30,12 @@ final class ThreadBean {
     return bean == null ? -1 : bean.getTotalStartedThreadCount();
   }
 
-  /** Processor time of a platform thread, or -1 when the JVM does not tell. */
-  long cpuNanos(long threadId) {
-    return measures ? bean.getThreadCpuTime(threadId) : -1;
+  /**
+   * The CPU time that a thread has used; -1 when the bean is not allowed, does not measure it, or
+   * the thread has ended.
+   */
+  long cpuNanos(long id) {
+    return bean == null || !measures ? -1 : bean.getThreadCpuTime(id);
   }
 
   /** State, lock and counters, without stacks and without a safepoint; null for ended threads. */

@@ -3,21 +3,22 @@ package io.duality.engine.weave;
 import io.duality.boot.Op;
 import java.util.List;
 
-/** Who waits for the end of a child process says which: a monitor up to 25, then a condition. */
+/** Who waits for the end of a child process says which: a monitor's wait, later a condition's. */
 final class ProcessHook extends JdkHook {
   static final String NAME = "java.lang.ProcessImpl";
 
   private static final String TIMED = "(JLjava/util/concurrent/TimeUnit;)Z";
 
-  private final boolean condition;
-
   ProcessHook() {
-    this(Runtime.version().feature() >= 23);
+    super(
+        NAME, "waitFor", new Shape("17", onMonitor()), new Shape("25", onCondition()));
   }
 
-  private ProcessHook(boolean condition) {
-    super(NAME, "waitFor", condition ? onCondition() : onMonitor());
-    this.condition = condition;
+  private static List<MethodPlan> onMonitor() {
+    Entry parks = new Entry.Parks(Op.WAIT_FOR, Entry.ALWAYS);
+    return List.of(
+        MethodPlan.of("waitFor", "()I", parks, Exit.ENDED, Call.OBJECT_WAIT, 1),
+        MethodPlan.of("waitFor", TIMED, parks, Exit.TIMED, Call.TIMED_WAIT, 1));
   }
 
   private static List<MethodPlan> onCondition() {
@@ -27,22 +28,10 @@ final class ProcessHook extends JdkHook {
         MethodPlan.of("waitFor", TIMED, announces, Exit.NONE, Call.AWAIT_NANOS, 1));
   }
 
-  private static List<MethodPlan> onMonitor() {
-    return List.of(
-        MethodPlan.of(
-            "waitFor",
-            "()I",
-            new Entry.Parks(Op.WAIT_FOR, Entry.ALWAYS),
-            Exit.ENDED,
-            Call.OBJECT_WAIT,
-            1),
-        MethodPlan.of("waitFor", TIMED, new Entry.TimedWaits(Op.WAIT_FOR), Exit.TIMED,
-            Call.TIMED_WAIT, 1));
-  }
-
+  /** What announces itself would do harm without the condition's hook. */
   @Override
   String needs() {
-    return condition ? ConditionHook.OF_INT : null;
+    return ConditionHook.OF_INT;
   }
 
   @Override
