@@ -29,7 +29,10 @@ public final class HealthyTwins {
                 new LostOwner(),
                 new ThreeLevelChain(),
                 new ManyWaiters(),
-                new UnsampledHolder()));
+                new UnsampledHolder(),
+                new SilentPeers(),
+                new SilentPeerBehindLock(),
+                new OutsideWaits()));
     if (Runtime.version().feature() >= 21) {
       twins.add(new VirtualLockDeadlock());
       twins.add(new VirtualChain());

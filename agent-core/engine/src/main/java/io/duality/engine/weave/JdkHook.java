@@ -65,7 +65,10 @@ abstract class JdkHook {
     return null;
   }
 
-  /** Something private to wait for, so that the hook can prove that it sees a wait; or null. */
+  /**
+   * Something private to wait for, so that the hook can prove that it sees a wait; null when that
+   * would need a socket or a process, which nobody wants to be opened for a test.
+   */
   abstract Trial trial();
 
   /**
