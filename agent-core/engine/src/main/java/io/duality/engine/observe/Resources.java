@@ -171,8 +171,8 @@ final class Resources {
   private static Named origin(int rank) {
     return switch (rank) {
       case Names.GIVEN -> Named.LIBRARY;
-      case Names.FIELD -> Named.FIELD;
-      case Names.CREATION -> Named.CREATION_SITE;
+      case Names.FIELD, Names.INNER_FIELD -> Named.FIELD;
+      case Names.CREATION, Names.INNER_CREATION -> Named.CREATION_SITE;
       default -> Named.CLASS;
     };
   }
