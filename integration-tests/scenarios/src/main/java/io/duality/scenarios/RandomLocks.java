@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * Many threads take locks, read-write locks and monitors at random for some seconds: in order, or
  * in any order with {@code tryLock} and a step back. They always move, and never all stand. Says
- * {@code READY} when they run and {@code DONE <operations>} at the end; the arguments are the
+ * {@code READY} when they run and {@code DONE <operations>} at the end, and stays until told to end. The arguments are the
  * seconds, the number of threads and the seed.
  */
 public final class RandomLocks {
@@ -127,7 +127,7 @@ public final class RandomLocks {
     }
   }
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws Exception {
     long nanos = TimeUnit.SECONDS.toNanos(Integer.parseInt(args[0]));
     int count = Integer.parseInt(args[1]);
     SplittableRandom seed = new SplittableRandom(Long.parseLong(args[2]));
@@ -153,5 +153,8 @@ public final class RandomLocks {
       thread.join();
     }
     System.out.println("DONE " + locks.operations.get());
+    while (System.in.read() > '\n') {
+      // stays, so that it can be asked what was seen
+    }
   }
 }
