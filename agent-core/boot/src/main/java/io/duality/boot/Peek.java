@@ -32,6 +32,8 @@ public final class Peek {
   private static final long HOLDER = offset(Thread.class, "holder");
   private static final long HOLDER_STATUS = holderStatus();
   private static final Class<?> VIRTUAL = virtual();
+  private static final long ARRAY_BASE = constant("ARRAY_OBJECT_BASE_OFFSET");
+  private static final long ARRAY_SCALE = constant("ARRAY_OBJECT_INDEX_SCALE");
 
   private Peek() {}
 
@@ -122,6 +124,21 @@ public final class Peek {
     return is(BOOLEAN, owner, offset) && UNSAFE.getBooleanVolatile(owner, offset & WHERE);
   }
 
+  /** Puts a value into an empty place of an array; false when it is not empty. */
+  static boolean claim(Object[] array, int index, Object value) {
+    return UNSAFE.compareAndSetReference(array, ARRAY_BASE + index * ARRAY_SCALE, null, value);
+  }
+
+  /** What was read or written before is not moved behind what is written after. */
+  static void storeFence() {
+    UNSAFE.storeFence();
+  }
+
+  /** What was read before is not moved behind what is read or written after. */
+  static void loadFence() {
+    UNSAFE.loadFence();
+  }
+
   /** The thread's id, past any override of {@code getId}. */
   public static long threadId(Thread thread) {
     return TID >>> KIND == LONG ? UNSAFE.getLong(thread, TID & WHERE) : thread.getId();
@@ -147,6 +164,20 @@ public final class Peek {
     return is(INT, holder, HOLDER_STATUS)
         ? VM.toThreadState(UNSAFE.getIntVolatile(holder, HOLDER_STATUS & WHERE))
         : thread.getState();
+  }
+
+  /** A constant of Unsafe, which is an int in some JDKs and a long in others. */
+  private static long constant(String name) {
+    try {
+      Field field = Unsafe.class.getDeclaredField(name);
+      Object base = UNSAFE.staticFieldBase(field);
+      long offset = UNSAFE.staticFieldOffset(field);
+      return field.getType() == long.class
+          ? UNSAFE.getLong(base, offset)
+          : UNSAFE.getInt(base, offset);
+    } catch (Throwable absent) {
+      throw new LinkageError(name, absent); // nothing is woven on such a JDK
+    }
   }
 
   private static long holderStatus() {

@@ -133,6 +133,7 @@ final class Watch implements Runnable {
 
   private void open() {
     looker.allowBeans();
+    looker.classes(parts.instrumentation()::getAllLoadedClasses);
     try {
       station = Station.open(parts, this);
     } catch (Throwable e) {

@@ -28,8 +28,9 @@ final class SelfTest {
       return;
     }
     try {
-      JdkHook.Trial trial = hook.trial(); // loads the class, which weaves it
-      if (!hook.isWoven() || hook.isOff()) {
+      JdkHook.Trial trial = hook.trial();
+      Class.forName(hook.className(), false, null); // loads the class, which weaves it
+      if (trial == null || !hook.isWoven() || hook.isOff()) {
         return;
       }
       Helper helper = new Helper(trial);
@@ -48,6 +49,8 @@ final class SelfTest {
       } else if (opened) {
         hook.switchOff("its self-test ended a wait, but it is still seen as open");
       }
+    } catch (ClassNotFoundException e) {
+      hook.switchOff("this JDK has no " + hook.className());
     } catch (Throwable e) {
       hook.switchOff("its self-test failed: " + e);
     }

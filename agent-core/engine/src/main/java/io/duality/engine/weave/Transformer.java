@@ -43,7 +43,8 @@ final class Transformer implements ClassFileTransformer {
     }
     String name = type.getName();
     // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
-    return name.startsWith(JdkHook.PACKAGE) ? hookOf(name) : null;
+    boolean mayBe = name.startsWith(JdkHook.PACKAGE) || name.endsWith("Thread");
+    return mayBe ? hookOf(name) : null;
   }
 
   JdkHook hookOf(String className) {
