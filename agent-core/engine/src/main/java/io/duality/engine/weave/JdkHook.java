@@ -92,6 +92,7 @@ abstract class JdkHook {
   /** The woven class, or null to leave it as it is. Never throws. */
   final byte[] weave(byte[] original) {
     if (reason != null) {
+      woven = false;
       return null;
     }
     try {
