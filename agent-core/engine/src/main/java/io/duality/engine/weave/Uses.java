@@ -25,6 +25,7 @@ final class Uses {
   private final List<String> inner = new ArrayList<>(0);
   private String className;
   private boolean extending;
+  private boolean lockLike;
   private boolean[] methods;
   private boolean any;
 
@@ -94,6 +95,7 @@ final class Uses {
       own.learn(className);
     }
     extending = is && !isInterface;
+    lockLike = is || FieldTypes.isPerhapsOne(className);
     return next;
   }
 
@@ -118,10 +120,13 @@ final class Uses {
     return at;
   }
 
+  /** A class that looks like a lock is built on what is nested in it; any other on what says so. */
   private boolean isInner(String type) {
-    boolean near =
-        type.endsWith("Sync") || type.endsWith("Synchronizer") || type.startsWith(className + "$");
-    return near && (own.contains(type) || FieldTypes.isPerhapsOne(type));
+    if (type.startsWith(className + "$")) {
+      return lockLike || own.contains(type) || FieldTypes.isPerhapsOne(type);
+    }
+    return (type.endsWith("Sync") || type.endsWith("Synchronizer"))
+        && (own.contains(type) || FieldTypes.isPerhapsOne(type));
   }
 
   private void methods(int start) {
