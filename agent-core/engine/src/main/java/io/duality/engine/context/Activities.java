@@ -93,6 +93,9 @@ public final class Activities extends SpanSink {
     if (spans == null) {
       table.compareAndSet(null, new AtomicLongArray(2 * CAPACITY));
       spans = table.getAcquire();
+      if (spans == null) {
+        return; // all are being forgotten this instant
+      }
     }
     int from = group(id);
     for (int i = from; i < from + GROUP; i++) {
@@ -192,6 +195,11 @@ public final class Activities extends SpanSink {
     }
     old.sort(Comparator.comparingLong(span -> span.startNanos - nowNanos));
     return old;
+  }
+
+  /** Forgets all spans: their ends will not be heard. */
+  public void forget() {
+    table.setRelease(null);
   }
 
   /** How many open spans were pushed out because their place was needed. */

@@ -70,13 +70,12 @@ final class FieldNames {
 
   HookState state(boolean armed) {
     String why = null;
-    if (!armed) {
-      why = "disarmed";
-    } else if (failures.get() > 0) {
+    if (failures.get() > 0) {
       why = failures.get() + " classes stay as they are, first " + firstFailure;
     } else if (hidden.get() > 0) {
       why = hidden.get() + " classes stay as they are: their loaders hide io.duality.boot";
     }
-    return new HookState("names of fields", candidates.get(), woven.get(), armed, why);
+    HookState.Standing standing = armed ? HookState.Standing.WOVEN : HookState.Standing.DISARMED;
+    return new HookState("names of fields", candidates.get(), woven.get(), standing, why);
   }
 }
