@@ -92,7 +92,7 @@ final class WaitEnd {
     EndedWaits.Ended ended =
         EndedWaits.add(
             self,
-            Names.nameOf(blocker),
+            name(self, blocker, op),
             blocker,
             op,
             since,
@@ -115,5 +115,16 @@ final class WaitEnd {
           holderTrace,
           trace);
     }
+  }
+
+  /** The same spelling as in looks. */
+  private static String name(Thread self, Object blocker, int op) {
+    if (op == Op.SLEEP) {
+      return "sleep of ".concat(self.getName());
+    }
+    String given = Names.nameOf(blocker);
+    return given == null && op == Op.JOIN && blocker instanceof Thread
+        ? "end of thread ".concat(((Thread) blocker).getName())
+        : given;
   }
 }

@@ -43,6 +43,7 @@ final class Labels {
       case Op.GET:
         return "future";
       case Op.ADVANCE:
+      case Op.EXCHANGE:
         return "barrier";
       case Op.AWAIT:
         return "condition";

@@ -75,11 +75,12 @@ final class SlotWaits {
     if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
       return; // it has just got the lock and is about to say so
     }
-    Resource resource = look.resources.of(object);
-    ResourceKind kind = slot.op == Op.SLEEP ? ResourceKind.SLEEP : resource.kind();
-    if (kind == ResourceKind.SLEEP) {
-      resource = look.resources.ofThread(kind, "sleep", id(slot), LookBuilder.label(slot.thread));
-    }
+    Resource resource =
+        slot.op == Op.SLEEP
+            ? look.resources.ofThread(
+                ResourceKind.SLEEP, "sleep", id(slot), LookBuilder.label(slot.thread))
+            : look.resources.of(object);
+    ResourceKind kind = resource.kind();
     look.waits(
         slot.thread,
         new OpenWait(
