@@ -44,6 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       CaptureCommand.class,
       StatusCommand.class,
+      DisarmCommand.class,
+      RearmCommand.class,
       AttachCommand.class,
       ConfigCommand.class,
       SchemaCommand.class,

@@ -21,13 +21,6 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Unreachable {
     AgentLink.Reply reply =
         process.agent().ask(Json.object("command", "status"), process.timeout(30));
-    if (!reply.ok()) {
-      spec.commandLine()
-          .getErr()
-          .println("duality: status " + reply.status() + ": " + Printable.line(reply.text()));
-      return Exit.PROBLEM;
-    }
-    spec.commandLine().getOut().println(Printable.text(reply.text()).stripTrailing());
-    return Exit.OK;
+    return Answer.print(spec, "status", reply);
   }
 }

@@ -35,6 +35,8 @@ class MainTest {
             "verify",
             "capture",
             "status",
+            "disarm",
+            "rearm",
             "attach",
             "config",
             "config check",

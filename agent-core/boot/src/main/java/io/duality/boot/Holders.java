@@ -16,15 +16,24 @@ public final class Holders {
   /** The exclusive owner now, or null: free, shared, or of a kind that has no owner. */
   public static Thread of(Object synchronizer) {
     return OWNABLE != null && OWNABLE.isInstance(synchronizer)
-        ? (Thread) Peek.reference(synchronizer, OWNER)
+        ? thread(Peek.reference(synchronizer, OWNER))
         : null;
   }
 
   /** The first holder of a {@code ReentrantReadWriteLock}'s read lock now, or null. */
   public static Thread reader(Object synchronizer) {
     return READ_WRITE != null && READ_WRITE.isInstance(synchronizer)
-        ? (Thread) Peek.reference(synchronizer, FIRST_READER)
+        ? thread(Peek.reference(synchronizer, FIRST_READER))
         : null;
+  }
+
+  private static Thread thread(Object holder) {
+    return holder instanceof Thread ? (Thread) holder : null;
+  }
+
+  /** Whether this JDK keeps the owner of a lock where it is read. */
+  public static boolean areReadable() {
+    return Peek.isReference(OWNER);
   }
 
   private static Class<?> named(String simpleName) {

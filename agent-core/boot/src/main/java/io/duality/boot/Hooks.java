@@ -14,25 +14,23 @@ public final class Hooks {
   /** Off until weaving is done, and again while disarmed. */
   public static volatile boolean armed;
 
-  private static volatile WaitSink waits;
-  private static volatile TraceReader traces;
+  /** How a fork-join task says that it is not done and its joiner was interrupted. */
+  private static final int TASK_ABNORMAL = 1 << 16;
+
   private static volatile SpanSink spans;
   private static volatile ContextSink contexts;
   private static final AtomicLong FAILURES = new AtomicLong();
-
-  /** How the names of the agent's own threads begin: their waits are nobody's evidence. */
-  private static final String OWN_THREADS = "duality-";
 
   private Hooks() {}
 
   /** Opens ({@code sink}) or closes ({@code null}) the emission of events. */
   public static void emitWaits(WaitSink sink) {
-    waits = sink;
+    WaitEnd.emit(sink);
   }
 
   /** Sets how the trace context of a thread is read; null for not at all. */
   public static void readTraces(TraceReader reader) {
-    traces = reader;
+    WaitEnd.readTraces(reader);
   }
 
   /** Sets who hears of spans; null for nobody. */
@@ -44,40 +42,10 @@ public final class Hooks {
    * Runs every hook once on a private object, so that inside a wait nothing is loaded, initialised
    * or linked. Before weaving; remembers and emits nothing.
    *
-   * @return whether a wait was seen to open and to close
+   * @return whether waits were seen to open and to close
    */
   public static boolean warm() {
-    Object blocker = new Object();
-    Object queue = new Object();
-    Thread self = Thread.currentThread();
-    OpenSlot open = new OpenSlot();
-    boolean wasArmed = armed;
-    long threshold = recordNanos;
-    recordNanos = Long.MAX_VALUE;
-    armed = true;
-    acquireParks(blocker, true, true, true, 1);
-    boolean seen = Slots.read(self, open) && open.blocker == blocker;
-    parks(queue, Op.ACQUIRE, false); // an inner wait
-    acquireEnds(1, queue);
-    acquireEnds(1, blocker);
-    queueWaits(queue, Op.TAKE);
-    parksUntil(1, blocker, Op.AWAIT, true);
-    seen &= Slots.read(self, open) && open.queue == queue;
-    fails(new InterruptedException(), blocker);
-    queueWaits(queue, Op.TAKE);
-    ends(blocker);
-    seen &= !Slots.read(self, open);
-    endsTimed(true, blocker);
-    endsNanos(1, blocker);
-    endsState(1, blocker);
-    endsResult(blocker, blocker);
-    endsStamp(1, blocker);
-    fails(new TimeoutException(), blocker);
-    armed = wasArmed;
-    recordNanos = threshold;
-    Names.nameOf(blocker);
-    EndedWaits.warm(self, blocker);
-    return seen;
+    return HookWarmUp.run();
   }
 
   /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
@@ -97,9 +65,15 @@ public final class Hooks {
       return;
     }
     try {
+      Thread self = Thread.currentThread();
+      int slot = Slots.find(self);
+      if (Slots.isOpenFor(slot, synchronizer)) {
+        return;
+      }
       long now = System.nanoTime();
       Slots.open(
-          Thread.currentThread(),
+          slot,
+          self,
           synchronizer,
           shared ? Op.ACQUIRE_SHARED : Op.ACQUIRE,
           interruptible,
@@ -113,7 +87,7 @@ public final class Hooks {
 
   /** Behind the slow path: 1 acquired, 0 timed out, negative interrupted. */
   public static void acquireEnds(int result, Object synchronizer) {
-    end(synchronizer, result > 0 ? Op.ACQUIRED : result == 0 ? Op.TIMEOUT : Op.INTERRUPTED);
+    WaitEnd.of(synchronizer, result > 0 ? Op.ACQUIRED : result == 0 ? Op.TIMEOUT : Op.INTERRUPTED);
   }
 
   /** In front of a park without a timeout. */
@@ -127,25 +101,63 @@ public final class Hooks {
       return;
     }
     try {
-      Slots.open(
-          Thread.currentThread(),
-          blocker,
-          op,
-          interruptible,
-          op == Op.AWAIT,
-          timeoutNanos,
-          System.nanoTime());
+      Thread self = Thread.currentThread();
+      int slot = Slots.find(self);
+      if (!Slots.isOpenFor(slot, blocker)) {
+        boolean queued = op == Op.AWAIT;
+        long now = System.nanoTime();
+        Slots.open(slot, self, blocker, op, interruptible, queued, timeoutNanos, now);
+      }
     } catch (Throwable hidden) {
       failed();
     }
+  }
+
+  /** In front of an {@code Object.wait} of so many milliseconds; 0 for ever. */
+  public static void parksMillis(
+      long timeoutMillis, Object blocker, int op, boolean interruptible) {
+    parksNanos(nanos(timeoutMillis), blocker, op, interruptible);
   }
 
   /** In front of a park that gives up at a time of the wall clock, in milliseconds. */
   public static void parksUntil(long deadline, Object blocker, int op, boolean interruptible) {
     if (armed) {
       long millis = deadline - System.currentTimeMillis();
-      long nanos = millis > Long.MAX_VALUE / 1_000_000 ? Long.MAX_VALUE : millis * 1_000_000;
-      parksNanos(atLeastOne(nanos), blocker, op, interruptible);
+      parksNanos(atLeastOne(nanos(millis)), blocker, op, interruptible);
+    }
+  }
+
+  /**
+   * In front of a park inside a transfer without a timeout.
+   *
+   * @param element what is given, null for a taker
+   * @param givesBy the operation of a giver, {@link Op#NONE} to tell by the queue's class
+   */
+  public static void transferParks(Object element, Object queue, int givesBy) {
+    transferParksNanos(0, element, queue, givesBy);
+  }
+
+  /** The same inside one that gives up after so many nanoseconds. */
+  public static void transferParksNanos(
+      long timeoutNanos, Object element, Object queue, int givesBy) {
+    int op = Op.TAKE;
+    if (element != null) {
+      op = givesBy != Op.NONE ? givesBy : WaitEnd.isTransferQueue(queue) ? Op.TRANSFER : Op.PUT;
+    }
+    parksNanos(timeoutNanos, queue, op, true);
+  }
+
+  /** In front of a phaser's park; its node says how long it waits and what ends it. */
+  public static void phaserParks(Object node, Object phaser) {
+    if (armed) {
+      parksNanos(Phasers.timeout(node), phaser, Op.ADVANCE, Phasers.isInterruptible(node));
+    }
+  }
+
+  /** In front of a sleep; one of no length is none. */
+  public static void sleeps(long nanos) {
+    if (nanos > 0) {
+      parksNanos(nanos, Thread.currentThread(), Op.SLEEP, true);
     }
   }
 
@@ -155,7 +167,7 @@ public final class Hooks {
       return;
     }
     try {
-      Slots.announce(Thread.currentThread(), queue, op, System.nanoTime());
+      Slots.announce(Thread.currentThread(), queue, op);
     } catch (Throwable hidden) {
       failed();
     }
@@ -163,37 +175,102 @@ public final class Hooks {
 
   /** Behind a wait without a timeout that returned. */
   public static void ends(Object blocker) {
-    end(blocker, Op.ACQUIRED);
+    WaitEnd.of(blocker, Op.ACQUIRED);
   }
 
   /** Behind a timed wait that says whether it got what it waited for. */
   public static void endsTimed(boolean got, Object blocker) {
-    end(blocker, got ? Op.ACQUIRED : Op.TIMEOUT);
+    WaitEnd.of(blocker, got ? Op.ACQUIRED : Op.TIMEOUT);
   }
 
   /** Behind a wait that returns the nanoseconds that were left. */
   public static void endsNanos(long left, Object blocker) {
-    end(blocker, left > 0 ? Op.ACQUIRED : Op.TIMEOUT);
+    WaitEnd.of(blocker, left > 0 ? Op.ACQUIRED : Op.TIMEOUT);
   }
 
   /** Behind the wait of a {@code FutureTask} that returns its state; above 1 it is done. */
   public static void endsState(int state, Object blocker) {
-    end(blocker, state > 1 ? Op.ACQUIRED : Op.TIMEOUT);
+    WaitEnd.of(blocker, state > 1 ? Op.ACQUIRED : Op.TIMEOUT);
   }
 
   /** Behind the wait of a {@code CompletableFuture} that returns null when interrupted. */
   public static void endsResult(Object result, Object blocker) {
-    end(blocker, result != null ? Op.ACQUIRED : Op.INTERRUPTED);
+    WaitEnd.of(blocker, result != null ? Op.ACQUIRED : Op.INTERRUPTED);
   }
 
   /** Behind the wait of a {@code StampedLock}: 0 timed out, 1 interrupted, else acquired. */
   public static void endsStamp(long stamp, Object blocker) {
-    end(blocker, stamp == 0 ? Op.TIMEOUT : stamp == 1 ? Op.INTERRUPTED : Op.ACQUIRED);
+    WaitEnd.of(blocker, stamp == 0 ? Op.TIMEOUT : stamp == 1 ? Op.INTERRUPTED : Op.ACQUIRED);
+  }
+
+  /** Behind a transfer, which returns what was given when nobody took it, or null likewise. */
+  public static void endsMatch(Object result, Object element, Object queue) {
+    if (result == element) {
+      givesUp(queue);
+    } else {
+      WaitEnd.of(queue, Op.ACQUIRED);
+    }
+  }
+
+  /** Behind a wait that got nothing; the interrupt status, which it leaves, says why. */
+  public static void givesUp(Object blocker) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    WaitEnd.of(blocker, interrupted ? Op.INTERRUPTED : Op.TIMEOUT);
+  }
+
+  /** In front of {@code setCurrentBlocker} in a transfer, which ends it when it sets null. */
+  public static void transferEnds(Object set, Object result, Object element, Object queue) {
+    if (set == null) {
+      endsMatch(result, element, queue);
+    }
+  }
+
+  /**
+   * In front of {@code setCurrentBlocker} in the wait for a fork-join task, which ends it when it
+   * sets null: a negative status is done, a positive one interrupted.
+   */
+  public static void taskEnds(Object set, int status, Object task) {
+    if (set == null) {
+      WaitEnd.of(
+          task,
+          status < 0 ? Op.ACQUIRED : (status & TASK_ABNORMAL) != 0 ? Op.INTERRUPTED : Op.TIMEOUT);
+    }
+  }
+
+  /** Behind the wait of a phaser, which gave up if it returns the phase that it waited for. */
+  public static void endsPhase(int reached, int phase, Object node, Object phaser) {
+    WaitEnd.of(
+        phaser,
+        reached != phase
+            ? Op.ACQUIRED
+            : Phasers.wasInterrupted(node) ? Op.INTERRUPTED : Op.TIMEOUT);
+  }
+
+  /** Behind an exchange, which returns null when interrupted. */
+  public static void endsExchange(Object result, Object timedOut, Object exchanger) {
+    WaitEnd.of(
+        exchanger, result == null ? Op.INTERRUPTED : result == timedOut ? Op.TIMEOUT : Op.ACQUIRED);
+  }
+
+  /** Behind the wait for the end of a thread. */
+  public static void endsJoin(Object thread) {
+    boolean ended = thread instanceof Thread && !((Thread) thread).isAlive();
+    WaitEnd.of(thread, ended ? Op.ACQUIRED : Op.TIMEOUT);
+  }
+
+  /** Behind a sleep of the current thread: what it waited for has come. */
+  public static void endsSleep() {
+    WaitEnd.of(Thread.currentThread(), Op.ACQUIRED);
+  }
+
+  /** When a sleep of the current thread throws. */
+  public static void failsSleep(Throwable thrown) {
+    fails(thrown, Thread.currentThread());
   }
 
   /** When a wait throws. */
   public static void fails(Throwable thrown, Object blocker) {
-    end(
+    WaitEnd.of(
         blocker,
         thrown instanceof InterruptedException
             ? Op.INTERRUPTED
@@ -239,93 +316,8 @@ public final class Hooks {
     }
   }
 
-  private static void end(Object blocker, int outcome) {
-    int slot = -1;
-    Thread self = null;
-    try {
-      self = Thread.currentThread();
-      slot = Slots.find(self);
-      if (slot < 0) {
-        return;
-      }
-      if (Slots.isInner(slot, blocker)) {
-        // No event: the slot is still needed, and what waits is the condition's own wait.
-        Slots.closeInner(slot);
-        slot = -1;
-      } else if (Slots.isOuter(slot, blocker)) {
-        Object queue = Slots.queue(slot);
-        Thread holder = Slots.holder(slot);
-        int op = Slots.op(slot);
-        long timeout = Slots.timeout(slot);
-        long since = Slots.since(slot);
-        long now = System.nanoTime();
-        Slots.closeOuter(slot, now);
-        if (now - since >= recordNanos && armed && !self.getName().startsWith(OWN_THREADS)) {
-          Object resource = queue == null ? blocker : queue;
-          record(self, resource, op, since, now - since, timeout, outcome, holder);
-        }
-      } else if (!Slots.isOnlyAnnounced(slot)) {
-        slot = -1; // somebody else's wait is open, or this is a hook inside a hook
-      }
-    } catch (Throwable hidden) {
-      failed();
-    }
-    if (slot >= 0) {
-      try {
-        Slots.release(slot, self);
-      } catch (Throwable hidden) {
-        failed(); // the thread takes the slot over at its next wait
-      }
-    }
-  }
-
-  private static void record(
-      Thread self,
-      Object blocker,
-      int op,
-      long since,
-      long waited,
-      long timeout,
-      int outcome,
-      Thread holder) {
-    TraceIds trace = new TraceIds();
-    TraceIds holderTrace = null;
-    TraceReader reader = traces;
-    if (reader != null) {
-      reader.read(self, trace);
-      if (holder != null) {
-        TraceIds theirs = new TraceIds();
-        if (reader.read(holder, theirs)) {
-          holderTrace = theirs;
-        }
-      }
-    }
-    EndedWaits.Ended ended =
-        EndedWaits.add(
-            self,
-            Names.nameOf(blocker),
-            blocker,
-            op,
-            since,
-            waited,
-            outcome,
-            trace,
-            holder,
-            holderTrace);
-    WaitSink sink = waits;
-    if (sink != null) {
-      sink.ended(
-          ended.resource,
-          ended.className,
-          ended.identity,
-          op,
-          waited,
-          timeout,
-          outcome,
-          holder,
-          holderTrace,
-          trace);
-    }
+  private static long nanos(long millis) {
+    return millis > Long.MAX_VALUE / 1_000_000 ? Long.MAX_VALUE : millis * 1_000_000;
   }
 
   private static long atLeastOne(long nanos) {

@@ -18,6 +18,9 @@ final class InnerNames {
     {READ_WRITE, "sync", null, null},
     {READ_WRITE.concat("$ReadLock"), "sync", null, null},
     {READ_WRITE.concat("$WriteLock"), "sync", null, null},
+    {"locks.StampedLock$ReadLockView", "this$0", null, null},
+    {"locks.StampedLock$WriteLockView", "this$0", null, null},
+    {"locks.StampedLock$ReadWriteLockView", "this$0", null, null},
     {"Semaphore", "sync", null, null},
     {"CountDownLatch", "sync", null, null},
     {"CyclicBarrier", "lock", "sync", null},
@@ -30,6 +33,7 @@ final class InnerNames {
     {"DelayQueue", "lock", "sync", null},
     {"SynchronousQueue", "transferer", null, null},
     {"Executors$DelegatedExecutorService", "e", null, ""},
+    {"ExecutorCompletionService", "completionQueue", null, ""},
     {"ThreadPoolExecutor", "workQueue", null, " queue"},
     {"ThreadPoolExecutor", "mainLock", "sync", " main lock"},
   };

@@ -1,6 +1,7 @@
 package io.duality.boot;
 
 import java.lang.ref.WeakReference;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -24,13 +25,24 @@ public final class Names {
   public static final int SITES_LIMIT = 1 << 15;
 
   /** A name given by the configuration or a library rule. */
-  public static final int GIVEN = 3;
+  public static final int GIVEN = 6;
 
   /** The field it was first stored in. */
-  public static final int FIELD = 2;
+  public static final int FIELD = 5;
 
   /** The place where it was created. */
-  public static final int CREATION = 1;
+  public static final int CREATION = 4;
+
+  /** The field of the application's own lock that is built on it. */
+  public static final int INNER_FIELD = 3;
+
+  /** The place where it was created to build a lock on it. */
+  public static final int INNER_CREATION = 2;
+
+  /** Its class, a subclass in the application. */
+  public static final int CLASS = 1;
+
+  private static final String COMMON_POOL = "ForkJoinPool.commonPool";
 
   private static final int BUCKETS = 1 << 15;
   private static final int SITE_BUCKETS = 1 << 12;
@@ -65,12 +77,19 @@ public final class Names {
     final Site site;
     volatile Entry next;
 
+    /** Another entry has a better name for the same object. */
+    volatile boolean outranked;
+
     Entry(Object named, int hash, int rank, int number, Site site) {
       super(named);
       this.hash = hash;
       this.rank = rank;
       this.number = number;
       this.site = site;
+    }
+
+    boolean isDead() {
+      return outranked || refersTo(null);
     }
   }
 
@@ -84,6 +103,41 @@ public final class Names {
     name(value, name, CREATION);
   }
 
+  /** The same as {@link #stored} if the value is a synchronizer, which its type does not tell. */
+  public static void storedPerhaps(Object value, String name) {
+    int kind = kind(value);
+    if (kind != Synchronizers.NONE) {
+      name(value, name, kind == Synchronizers.INNER ? INNER_FIELD : FIELD);
+    }
+  }
+
+  /** The same as {@link #created} if the value is a synchronizer, which its type does not tell. */
+  public static void createdPerhaps(Object value, String name) {
+    int kind = kind(value);
+    if (kind != Synchronizers.NONE) {
+      name(value, name, kind == Synchronizers.INNER ? INNER_CREATION : CREATION);
+    }
+  }
+
+  /** A subclass of a synchronizer has been constructed; its class is better than no name. */
+  public static void constructed(Object value) {
+    if (on && value != null && rankOf(value) == 0) {
+      name(value, value.getClass().getName(), CLASS);
+    }
+  }
+
+  private static int kind(Object value) {
+    if (value == null || !on) {
+      return Synchronizers.NONE;
+    }
+    try {
+      return Synchronizers.kindOf(value);
+    } catch (Throwable hidden) {
+      Hooks.failed();
+      return Synchronizers.NONE;
+    }
+  }
+
   /** A library rule or the configuration names an object. */
   public static void given(Object value, String name) {
     name(value, name, GIVEN);
@@ -94,7 +148,7 @@ public final class Names {
       return;
     }
     try {
-      Site site = site(name);
+      Site site = site(value instanceof ForkJoinPool && isCommon(value) ? COMMON_POOL : name);
       if (site == null || site.live.get() >= SITE_LIMIT || LIVE.get() >= LIMIT) {
         UNNAMED.getAndIncrement();
         return;
@@ -104,11 +158,17 @@ public final class Names {
         return; // the first name of the best rank wins
       }
       int number = site.created.incrementAndGet();
-      insert(value, rank, number, site);
+      insert(value, rank, number, site, known);
       InnerNames.name(value, rank, number, site);
+      InnerFields.name(value, rank, number, site);
     } catch (Throwable hidden) {
       Hooks.failed();
     }
+  }
+
+  /** Every user of the JVM's own pool shares it; no field of one of them is its name. */
+  private static boolean isCommon(Object pool) {
+    return pool == ForkJoinPool.commonPool();
   }
 
   /** Names a part of a named object, unless it has as good a name already. */
@@ -116,12 +176,12 @@ public final class Names {
     if (inner != null && site != null) {
       Entry known = find(inner);
       if (known == null || known.rank < rank) {
-        insert(inner, rank, number, site);
+        insert(inner, rank, number, site, known);
       }
     }
   }
 
-  private static void insert(Object value, int rank, int number, Site site) {
+  private static void insert(Object value, int rank, int number, Site site, Entry outranked) {
     int hash = System.identityHashCode(value);
     Entry entry = new Entry(value, hash, rank, number, site);
     int bucket = bucket(hash);
@@ -132,6 +192,9 @@ public final class Names {
     } while (!TABLE.compareAndSet(bucket, head, entry));
     site.live.getAndIncrement();
     LIVE.getAndIncrement();
+    if (outranked != null) {
+      outranked.outranked = true;
+    }
   }
 
   /** The resource name of an object, with {@code #n} from the second of one site; null if none. */
@@ -144,7 +207,7 @@ public final class Names {
     return entry.number == 1 ? name : name.concat("#").concat(Integer.toString(entry.number));
   }
 
-  /** {@link #GIVEN}, {@link #FIELD}, {@link #CREATION}, or 0 for an object without a name. */
+  /** One of the ranks from {@link #CLASS} to {@link #GIVEN}, or 0 for an object without a name. */
   public static int rankOf(Object value) {
     Entry entry = find(value);
     return entry == null ? 0 : entry.rank;
@@ -197,7 +260,7 @@ public final class Names {
   }
 
   /**
-   * Removes the names of objects that are gone. Only one thread may call it.
+   * Removes the names of objects that are gone or have a better one. Only one thread may call it.
    *
    * @return how many
    */
@@ -205,7 +268,7 @@ public final class Names {
     int removed = 0;
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
       Entry head = TABLE.getAcquire(bucket);
-      while (head != null && head.refersTo(null)) {
+      while (head != null && head.isDead()) {
         if (TABLE.compareAndSet(bucket, head, head.next)) {
           forget(head);
           removed++;
@@ -217,7 +280,7 @@ public final class Names {
       }
       Entry before = head;
       for (Entry e = head.next; e != null; e = e.next) {
-        if (e.refersTo(null)) {
+        if (e.isDead()) {
           before.next = e.next;
           forget(e);
           removed++;

@@ -1,30 +1,34 @@
 package io.duality.boot;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The open waits of this process, written by the threads that wait and read by the watcher.
  *
- * <p>A thread owns a slot while it waits, and only then: idle and dead threads cost nothing, and
- * there is no per-thread state, so that no hook touches a ThreadLocal. Slots come in groups of 16;
- * a thread's id picks its group, so that finding one's own slot reads one cache line. A full group
- * is counted as an overflow, and the wait is not seen.
+ * <p>There is no per-thread state, so that no hook touches a ThreadLocal. Slots come in groups of
+ * 16; a thread's id picks its group, so that finding one's own slot reads one or two cache lines. A
+ * platform thread keeps the slot that it waited in, for its next wait, if that is in the first half
+ * of its group; everybody else gives it back. {@link #sweep} frees those of ended threads. A full
+ * group is counted as an overflow, and the wait is not seen.
  *
- * <p>An owned slot is in one of three states. <i>Announced</i>: a queue is noted, nothing is parked
- * yet. <i>Open</i>: {@code since} is not zero, and readers see it. <i>Busy</i>: neither; the owner
- * is inside {@link Hooks}, and its further calls (the emission of an event may itself wait) do
- * nothing. A thread that waits inside a wait (a signalled condition gets its lock back) has an
- * inner wait in the same slot.
+ * <p>An owned slot is <i>idle</i>, or in one of three states. <i>Announced</i>: a queue is noted,
+ * nothing is parked yet. <i>Open</i>: {@code since} is not zero, and readers see it. <i>Busy</i>:
+ * neither; the owner is inside {@link Hooks}, and its further calls (the emission of an event may
+ * itself wait) do nothing. A thread that waits inside a wait (a signalled condition gets its lock
+ * back) has an inner wait in the same slot.
  *
- * <p>Memory order: {@code since} is written last when a wait opens and first when it closes, and
- * everything else is written with release in between. A reader that saw any value of a later wait
- * therefore sees a changed {@code since} when it reads that again, and gives up.
+ * <p>Memory order: plain arrays and fences, because what is called here must be shallow, in the
+ * interpreter too: it runs where the application's stack may be at its end. {@code since} is
+ * written last when a wait opens and first when it closes, with a fence in between. A reader that
+ * saw any value of a later wait therefore sees a changed {@code since} when it reads that again,
+ * and gives up.
  */
 public final class Slots {
   private static final int GROUP = 16;
+
+  /** How many slots of a group may stay with threads that do not wait. */
+  private static final int KEPT = 8;
+
   private static final int GROUPS = 1024;
   private static final int CAPACITY = GROUP * GROUPS;
 
@@ -35,21 +39,20 @@ public final class Slots {
   /** After this long a slot that is still busy was left so by an error, such as the stack's end. */
   private static final long BUSY_NANOS = 1_000_000_000L;
 
-  private static final AtomicReferenceArray<Thread> OWNER = new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicReferenceArray<Object> BLOCKER = new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicReferenceArray<Object> QUEUE = new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicReferenceArray<Thread> HOLDER = new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicLongArray SINCE = new AtomicLongArray(CAPACITY);
-  private static final AtomicLongArray TIMEOUT = new AtomicLongArray(CAPACITY);
-  private static final AtomicIntegerArray META = new AtomicIntegerArray(CAPACITY);
-  private static final AtomicReferenceArray<Object> INNER = new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicReferenceArray<Thread> INNER_HOLDER =
-      new AtomicReferenceArray<>(CAPACITY);
-  private static final AtomicLongArray INNER_SINCE = new AtomicLongArray(CAPACITY);
-  private static final AtomicIntegerArray INNER_META = new AtomicIntegerArray(CAPACITY);
+  private static final Thread[] OWNER = new Thread[CAPACITY];
+  private static final Object[] BLOCKER = new Object[CAPACITY];
+  private static final Object[] QUEUE = new Object[CAPACITY];
+  private static final Thread[] HOLDER = new Thread[CAPACITY];
+  private static final long[] SINCE = new long[CAPACITY];
+  private static final long[] TIMEOUT = new long[CAPACITY];
+  private static final int[] META = new int[CAPACITY];
+  private static final Object[] INNER = new Object[CAPACITY];
+  private static final Thread[] INNER_HOLDER = new Thread[CAPACITY];
+  private static final long[] INNER_SINCE = new long[CAPACITY];
+  private static final int[] INNER_META = new int[CAPACITY];
 
-  /** When the owner became busy; read and written by the owner only. */
-  private static final AtomicLongArray BUSY = new AtomicLongArray(CAPACITY);
+  /** When the owner became busy, else 0; read and written by the owner only. */
+  private static final long[] BUSY = new long[CAPACITY];
 
   private static final AtomicLong OVERFLOWS = new AtomicLong();
 
@@ -69,26 +72,33 @@ public final class Slots {
    * Notes which queue the current thread is about to wait for. The condition's own hook publishes
    * the wait.
    */
-  static void announce(Thread self, Object queue, int op, long now) {
+  static void announce(Thread self, Object queue, int op) {
     int slot = find(self);
     if (slot < 0) {
       slot = claim(self);
       if (slot < 0) {
         return;
       }
-    } else if (SINCE.getPlain(slot) != 0 || isBusy(slot, now)) {
+    } else if (SINCE[slot] != 0 || isBusy(slot)) {
       return;
     }
-    META.setRelease(slot, op);
-    QUEUE.setRelease(slot, queue);
+    META[slot] = op;
+    QUEUE[slot] = queue;
+  }
+
+  /** Whether a park for this changes nothing: the slot has that wait open already. */
+  static boolean isOpenFor(int slot, Object blocker) {
+    return slot >= 0 && SINCE[slot] != 0 && BLOCKER[slot] == blocker;
   }
 
   /**
    * Opens a wait of the current thread, or an inner one when it already has one open.
    *
+   * @param found the thread's slot, or -1
    * @param queued whether this is the wait that an announced queue was announced for
    */
   static void open(
+      int found,
       Thread self,
       Object blocker,
       int op,
@@ -96,26 +106,26 @@ public final class Slots {
       boolean queued,
       long timeoutNanos,
       long now) {
-    int slot = find(self);
+    int slot = found;
     if (slot < 0) {
       slot = claim(self);
       if (slot < 0) {
         return;
       }
-    } else if (SINCE.getPlain(slot) != 0) {
-      if (BLOCKER.getPlain(slot) != blocker && INNER_SINCE.getPlain(slot) == 0) {
+    } else if (SINCE[slot] != 0) {
+      if (BLOCKER[slot] != blocker && INNER_SINCE[slot] == 0 && (META[slot] & OP) != Op.JOIN) {
         openInner(slot, blocker, op, now);
       }
-      return; // a further park of a wait that is open already
-    } else if (isBusy(slot, now)) {
+      return; // a further park of a wait that is open already, or the latch in a thread's end
+    } else if (isBusy(slot)) {
       return;
     }
     int meta = op;
-    if (QUEUE.getPlain(slot) != null) {
+    if (QUEUE[slot] != null) {
       if (queued) {
-        meta = META.getPlain(slot) & OP;
+        meta = META[slot] & OP;
       } else {
-        QUEUE.setRelease(slot, null); // left by a condition that came true before it parked
+        QUEUE[slot] = null; // left by a condition that came true before it parked
       }
     }
     Thread holder = Holders.of(blocker);
@@ -125,25 +135,29 @@ public final class Slots {
         meta |= HELD_BY_READERS;
       }
     }
-    HOLDER.setRelease(slot, holder);
-    META.setRelease(slot, interruptible ? meta | INTERRUPTIBLE : meta);
-    TIMEOUT.setRelease(slot, timeoutNanos);
-    BLOCKER.setRelease(slot, blocker);
-    SINCE.setRelease(slot, notZero(now));
+    if (holder != null) {
+      HOLDER[slot] = holder;
+    }
+    META[slot] = interruptible ? meta | INTERRUPTIBLE : meta;
+    TIMEOUT[slot] = timeoutNanos;
+    BLOCKER[slot] = blocker;
+    Peek.storeFence();
+    SINCE[slot] = now == 0 ? 1 : now;
   }
 
   private static void openInner(int slot, Object blocker, int op, long now) {
-    INNER_HOLDER.setRelease(slot, Holders.of(blocker));
-    INNER_META.setRelease(slot, op);
-    INNER.setRelease(slot, blocker);
-    INNER_SINCE.setRelease(slot, notZero(now));
+    INNER_HOLDER[slot] = Holders.of(blocker);
+    INNER_META[slot] = op;
+    INNER[slot] = blocker;
+    Peek.storeFence();
+    INNER_SINCE[slot] = now == 0 ? 1 : now;
   }
 
-  /** The slot of the current thread, else -1. Costs a thread that has none one cache line. */
+  /** The slot of the current thread, else -1. Costs a thread that has none two cache lines. */
   static int find(Thread self) {
     int from = group(self);
     for (int i = from; i < from + GROUP; i++) {
-      if (OWNER.getPlain(i) == self) {
+      if (OWNER[i] == self) {
         return i;
       }
     }
@@ -151,72 +165,88 @@ public final class Slots {
   }
 
   static boolean isInner(int slot, Object blocker) {
-    return INNER_SINCE.getPlain(slot) != 0 && INNER.getPlain(slot) == blocker;
+    return INNER_SINCE[slot] != 0 && INNER[slot] == blocker;
   }
 
   static boolean isOuter(int slot, Object blocker) {
-    return SINCE.getPlain(slot) != 0 && BLOCKER.getPlain(slot) == blocker;
+    return SINCE[slot] != 0 && BLOCKER[slot] == blocker;
   }
 
   static boolean isOnlyAnnounced(int slot) {
-    return SINCE.getPlain(slot) == 0 && QUEUE.getPlain(slot) != null;
+    return SINCE[slot] == 0 && QUEUE[slot] != null;
   }
 
-  private static boolean isBusy(int slot, long now) {
-    return QUEUE.getPlain(slot) == null && now - BUSY.getPlain(slot) < BUSY_NANOS;
+  private static boolean isBusy(int slot) {
+    return BUSY[slot] != 0 && QUEUE[slot] == null && System.nanoTime() - BUSY[slot] < BUSY_NANOS;
   }
 
   static void closeInner(int slot) {
-    INNER_SINCE.setRelease(slot, 0);
-    INNER.setRelease(slot, null);
-    INNER_HOLDER.setRelease(slot, null);
+    INNER_SINCE[slot] = 0;
+    Peek.storeFence();
+    INNER[slot] = null;
+    INNER_HOLDER[slot] = null;
   }
 
   /** Withdraws the wait but keeps the slot, busy, so that hooks inside hooks do nothing. */
   static void closeOuter(int slot, long now) {
-    BUSY.setPlain(slot, now);
-    SINCE.setRelease(slot, 0);
-    INNER_SINCE.setRelease(slot, 0);
-    BLOCKER.setRelease(slot, null);
-    QUEUE.setRelease(slot, null);
-    HOLDER.setRelease(slot, null);
-    INNER.setRelease(slot, null);
-    INNER_HOLDER.setRelease(slot, null);
+    BUSY[slot] = now;
+    SINCE[slot] = 0;
+    if (INNER_SINCE[slot] != 0) {
+      closeInner(slot);
+    }
+    Peek.storeFence();
+    BLOCKER[slot] = null;
+    if (QUEUE[slot] != null) {
+      QUEUE[slot] = null;
+    }
+    if (HOLDER[slot] != null) {
+      HOLDER[slot] = null;
+    }
   }
 
   static long since(int slot) {
-    return SINCE.getPlain(slot);
+    return SINCE[slot];
   }
 
   static Object queue(int slot) {
-    return QUEUE.getPlain(slot);
+    return QUEUE[slot];
   }
 
   static Thread holder(int slot) {
-    return HOLDER.getPlain(slot);
+    return HOLDER[slot];
   }
 
   static int op(int slot) {
-    return META.getPlain(slot) & OP;
+    return META[slot] & OP;
   }
 
   static long timeout(int slot) {
-    return TIMEOUT.getPlain(slot);
+    return TIMEOUT[slot];
   }
 
-  /** Gives the slot back, if it is still this thread's. */
+  /** Ends what the thread does with its slot; it may keep it for its next wait. */
   static void release(int slot, Thread self) {
-    QUEUE.setRelease(slot, null);
-    if (OWNER.getPlain(slot) == self) {
-      OWNER.setRelease(slot, null); // no race: only its owner, or the sweep after its end, frees it
+    if (QUEUE[slot] != null) {
+      QUEUE[slot] = null;
+    }
+    BUSY[slot] = 0;
+    if ((slot & (GROUP - 1)) >= KEPT || Peek.isVirtual(self)) {
+      free(slot, self);
+    }
+  }
+
+  private static void free(int slot, Thread owner) {
+    if (OWNER[slot] == owner) {
+      Peek.storeFence();
+      OWNER[slot] = null; // no race: only its owner, or the sweep after its end, frees it
     }
   }
 
   private static int claim(Thread self) {
     int from = group(self);
     for (int i = from; i < from + GROUP; i++) {
-      if (OWNER.getPlain(i) == null && OWNER.compareAndSet(i, null, self)) {
-        BUSY.setPlain(i, System.nanoTime() - BUSY_NANOS);
+      if (OWNER[i] == null && Peek.claim(OWNER, i, self)) {
+        BUSY[i] = 0;
         return i;
       }
     }
@@ -229,36 +259,35 @@ public final class Slots {
     return (int) (spread >>> 54) * GROUP;
   }
 
-  private static long notZero(long nanos) {
-    return nanos == 0 ? 1 : nanos;
-  }
-
   /**
    * Copies the open wait at an index.
    *
    * @return false when there is none, or when it changed while it was read
    */
   public static boolean read(int index, OpenSlot into) {
-    long since = SINCE.getAcquire(index);
+    long since = SINCE[index];
     if (since == 0) {
       return false;
     }
-    Thread thread = OWNER.getAcquire(index);
-    Object blocker = BLOCKER.getAcquire(index);
-    Object queue = QUEUE.getAcquire(index);
-    Thread holder = HOLDER.getAcquire(index);
-    int meta = META.getAcquire(index);
-    long timeout = TIMEOUT.getAcquire(index);
-    long innerSince = INNER_SINCE.getAcquire(index);
-    Object inner = INNER.getAcquire(index);
-    Thread innerHolder = INNER_HOLDER.getAcquire(index);
-    int innerMeta = INNER_META.getAcquire(index);
+    Peek.loadFence();
+    Thread thread = OWNER[index];
+    long innerSince = INNER_SINCE[index];
+    Peek.loadFence();
+    Object blocker = BLOCKER[index];
+    Object queue = QUEUE[index];
+    Thread holder = HOLDER[index];
+    int meta = META[index];
+    long timeout = TIMEOUT[index];
+    Object inner = INNER[index];
+    Thread innerHolder = INNER_HOLDER[index];
+    int innerMeta = INNER_META[index];
+    Peek.loadFence();
     if (thread == null
         || blocker == null
         || (innerSince != 0 && inner == null)
-        || INNER_SINCE.getAcquire(index) != innerSince
-        || SINCE.getAcquire(index) != since
-        || OWNER.getAcquire(index) != thread) {
+        || INNER_SINCE[index] != innerSince
+        || SINCE[index] != since
+        || OWNER[index] != thread) {
       return false;
     }
     boolean nested = innerSince != 0;
@@ -279,7 +308,7 @@ public final class Slots {
   public static boolean read(Thread thread, OpenSlot into) {
     int from = group(thread);
     for (int i = from; i < from + GROUP; i++) {
-      if (OWNER.getAcquire(i) == thread) {
+      if (OWNER[i] == thread) {
         return read(i, into);
       }
     }
@@ -294,10 +323,11 @@ public final class Slots {
   public static int sweep() {
     int freed = 0;
     for (int i = 0; i < CAPACITY; i++) {
-      Thread owner = OWNER.getAcquire(i);
+      Thread owner = OWNER[i];
       if (owner != null && Peek.state(owner) == Thread.State.TERMINATED) {
         closeOuter(i, 0);
-        release(i, owner);
+        QUEUE[i] = null;
+        free(i, owner);
         freed++;
       }
     }

@@ -208,7 +208,9 @@ class SlotsTest {
       Hooks.readTraces(null);
     }
     assertEquals(before + 1, Hooks.failures());
-    assertEquals(-1, Slots.find(self));
+    Hooks.parks(blocker, Op.GET, false);
+    assertTrue(Slots.read(self, seen), "the slot was given back");
+    Hooks.ends(blocker);
   }
 
   @Test
@@ -216,7 +218,7 @@ class SlotsTest {
     long before = Slots.overflows();
     List<Thread> crowd = threadsOfOneGroup(20);
     for (Thread thread : crowd) {
-      Slots.open(thread, blocker, Op.GET, false, false, 0, System.nanoTime());
+      Slots.open(-1, thread, blocker, Op.GET, false, false, 0, System.nanoTime());
     }
     assertEquals(before + 4, Slots.overflows());
     int visible = 0;
@@ -254,6 +256,38 @@ class SlotsTest {
     assertTrue(Slots.sweep() >= 1);
     assertFalse(Slots.read(gone, seen));
     assertEquals(-1, Slots.find(gone));
+  }
+
+  @Test
+  void platform_thread_keeps_its_slot_for_its_next_wait_until_it_ends() throws Exception {
+    int[] slots = new int[2];
+    Thread waiter =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 2; i++) {
+                Hooks.parks(blocker, Op.GET, false);
+                Hooks.ends(blocker);
+                slots[i] = Slots.find(Thread.currentThread());
+              }
+            });
+    waiter.start();
+    waiter.join();
+    assertEquals(slots[0], slots[1]);
+    assertEquals(slots[0], Slots.find(waiter));
+    assertFalse(Slots.read(waiter, seen), "it does not wait");
+    assertTrue(Slots.sweep() >= 1);
+    assertEquals(-1, Slots.find(waiter));
+  }
+
+  @Test
+  void latch_inside_the_end_of_a_thread_is_no_wait_of_its_own() {
+    Hooks.parks(self, Op.JOIN, true);
+    Hooks.acquireParks(blocker, true, true, false, 0);
+    assertTrue(Slots.read(self, seen));
+    assertSame(self, seen.blocker);
+    assertEquals(Op.JOIN, seen.op);
+    Hooks.acquireEnds(1, blocker);
+    Hooks.endsJoin(self);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.Holding;
+import io.duality.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -50,17 +51,28 @@ final class CycleWords {
   private static String link(WaitForGraph graph, Cycle cycle, int i, UnaryOperator<String> quote) {
     Edge wait = cycle.edges().get(2 * i);
     Holding holding = cycle.edges().get(2 * i + 1).holding();
-    return quote.apply(graph.label(wait.threadId()))
-        + " waits for "
-        + side(wait)
-        + quote.apply(graph.resource(wait.resourceKey()).name())
-        + ", "
-        + holding.relation().label().replace('-', ' ')
-        + " "
-        + (holding.threadId() == wait.threadId()
+    Resource resource = graph.resource(wait.resourceKey());
+    String waits =
+        quote.apply(graph.label(wait.threadId()))
+            + " waits for "
+            + side(wait)
+            + quote.apply(resource.name());
+    String who =
+        holding.threadId() == wait.threadId()
             ? "itself"
-            : quote.apply(graph.label(holding.threadId())))
-        + (holding.as() == null ? "" : " as " + Words.plain(holding.as()));
+            : quote.apply(graph.label(holding.threadId()));
+    return switch (resource.kind()) {
+      case THREAD_END -> waits;
+      case CLASS_INITIALIZER -> waits + ", run by " + who;
+      case FUTURE -> waits + ", computed by " + who;
+      default ->
+          waits
+              + ", "
+              + holding.relation().label().replace('-', ' ')
+              + " "
+              + who
+              + (holding.as() == null ? "" : " as " + Words.plain(holding.as()));
+    };
   }
 
   private static String side(Edge wait) {

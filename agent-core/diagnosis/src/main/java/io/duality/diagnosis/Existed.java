@@ -84,7 +84,9 @@ final class Existed {
     String text =
         Words.code(graph.label(first.threadId()))
             + (holdings.size() == 1 ? "" : " and " + (holdings.size() - 1) + " more");
-    String as = first.as() == null ? "" : " as " + Words.plain(first.as());
+    String as =
+        (first.as() == null ? "" : " as " + Words.plain(first.as()))
+            + (first.at() == null ? "" : ", taken at " + Words.code(Stacks.brief(first.at())));
     if (first.sinceNanos() == Holding.UNKNOWN_SINCE) {
       return text + as;
     }

@@ -7,6 +7,7 @@ import io.duality.model.ThreadSeen;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells a wait that may be a stall from the way idle threads spend their time. It judges one wait
@@ -19,6 +20,12 @@ public final class IdlePolicy {
 
   /** Its locks are held for moments by the agent's own threads, which no look shows. */
   private static final String FLIGHT_RECORDER = "jdk.jfr.";
+
+  /**
+   * For as long a wait whose timeout is in no field counts as within it: longer than requests and
+   * long polls usually wait at most.
+   */
+  private static final long UNKNOWN_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final IdleFrames frames;
 
@@ -106,7 +113,8 @@ public final class IdlePolicy {
     if (thread.trace() == null) {
       return Judgement.idle("waits for an event (" + what + ") and carries no trace");
     }
-    if (!Limits.none(wait) && wait.ageNanos(nowNanos) <= wait.timeoutNanos()) {
+    long limit = Limits.known(wait) ? wait.timeoutNanos() : UNKNOWN_LIMIT_NANOS;
+    if (!Limits.none(wait) && wait.ageNanos(nowNanos) <= limit) {
       return Judgement.idle(
           Limits.known(wait)
               ? "inside its timeout of " + Words.duration(wait.timeoutNanos())
@@ -115,7 +123,9 @@ public final class IdlePolicy {
     String reason =
         Limits.known(wait)
             ? "past its timeout of " + Words.duration(wait.timeoutNanos())
-            : "carries a trace and waits without a timeout (" + what + ")";
+            : !Limits.none(wait)
+                ? "carries a trace and waits for longer than most timeouts; its own is not known"
+                : "carries a trace and waits without a timeout (" + what + ")";
     return new Judgement(true, reason, thread.frames().isEmpty());
   }
 

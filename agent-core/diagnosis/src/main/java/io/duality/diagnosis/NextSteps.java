@@ -33,7 +33,7 @@ final class NextSteps {
       case UNSEEN -> next.unseen();
       case LOST_OWNER -> next.lostOwner();
       case UNKNOWN_HOLDER -> next.unknownHolder();
-      case CYCLE -> next.cycle();
+      case CYCLE -> next.steps.addAll(CycleSteps.of(next.graph, root.cycle()));
     }
     List<String> numbered = new ArrayList<>();
     for (String step : next.steps) {
@@ -188,77 +188,6 @@ final class NextSteps {
               "Look in `threads.txt` for threads inside the code that takes " + resource() + ".");
     }
     steps.add("Later: release in `finally`, and wait with a limit.");
-  }
-
-  private void cycle() {
-    Cycle cycle = root.cycle();
-    if (cycle.timed()) {
-      steps.add(
-          "It opens by itself when the first wait gives up; the order of the locks stays wrong.");
-    } else {
-      Edge interruptible =
-          cycle.edges().stream()
-              .filter(e -> e.waiting() != null && e.waiting().interruptible())
-              .findFirst()
-              .orElse(null);
-      steps.add(
-          "To free the waiters now: restart"
-              + (interruptible == null
-                  ? "; these waits cannot be interrupted."
-                  : ", or interrupt "
-                      + Words.code(graph.label(interruptible.threadId()))
-                      + " if its code lets go then."));
-    }
-    Resource first = graph.resource(cycle.resources().get(0));
-    if (cycle.shape() == Cycle.Shape.RING && cycle.threads().size() > 1) {
-      order(cycle);
-    } else if (first.kind() == ResourceKind.READ_WRITE_LOCK) {
-      steps.add(
-          "Release the read lock of "
-              + Words.code(first.name())
-              + " before asking for its write lock, then check again what was read.");
-    } else if (cycle.shape() == Cycle.Shape.GROUP) {
-      steps.add(
-          "Do not wait for "
-              + Words.code(first.name())
-              + " in a thread that has to free it: another pool for the inner work, or take"
-              + " everything needed at once.");
-    } else {
-      steps.add(
-          "Do not wait for " + Words.code(first.name()) + " in the only thread that frees it.");
-    }
-    places(cycle);
-  }
-
-  /** Which thread has taken the locks in which order. */
-  private void order(Cycle cycle) {
-    List<String> orders = new ArrayList<>();
-    int n = cycle.threads().size();
-    for (int i = 0; i < Math.min(n, 4); i++) {
-      orders.add(
-          Words.code(graph.label(cycle.threads().get(i)))
-              + " took "
-              + Words.code(graph.resource(cycle.resources().get((i + n - 1) % n)).name())
-              + ", then wants "
-              + Words.code(graph.resource(cycle.resources().get(i)).name()));
-    }
-    steps.add("Take them in one order everywhere. " + String.join("; ", orders) + ".");
-  }
-
-  private void places(Cycle cycle) {
-    List<String> places = new ArrayList<>();
-    for (long id : cycle.threads()) {
-      StackTraceElement frame = graph.places().application(graph.thread(id));
-      if (frame != null) {
-        String place = Words.code(Stacks.full(frame));
-        if (!places.contains(place)) {
-          places.add(place);
-        }
-      }
-    }
-    if (!places.isEmpty()) {
-      steps.add("The waits are at " + Words.some(places, 3) + ".");
-    }
   }
 
   /** Where the application stands, and what called it. */

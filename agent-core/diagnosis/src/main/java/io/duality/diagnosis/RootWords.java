@@ -122,9 +122,11 @@ final class RootWords {
     String where = one ? graph.places().where(graph.thread(edge.threadId())) : null;
     text.append(where == null ? "" : ", in " + Words.code(where)).append('.');
     if (root.kind() == Root.Kind.EVENT) {
-      text.append(" No known thread is responsible for ending that wait.");
-    }
-    if (root.threadId() != null) {
+      if (root.threadId() != null) {
+        holdsMeanwhile(text);
+      }
+      text.append(Signal.of(incident, root));
+    } else if (root.threadId() != null) {
       holdsMeanwhile(text);
     }
     return text.toString();

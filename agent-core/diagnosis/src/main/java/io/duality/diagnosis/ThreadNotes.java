@@ -179,6 +179,9 @@ public final class ThreadNotes {
         line.append(" since ").append(age);
       }
     }
+    if (holding.at() != null) {
+      line.append(" taken at ").append(Stacks.full(holding.at()));
+    }
     if (waiting > 0) {
       line.append(", ").append(waiting).append(" waiting");
     }

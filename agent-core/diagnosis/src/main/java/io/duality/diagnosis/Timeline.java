@@ -80,7 +80,7 @@ final class Timeline {
 
   private void wait(Edge edge, String rest) {
     OpenWait wait = edge.waiting();
-    boolean sampled = wait.by() == SeenBy.SAMPLE || wait.by() == SeenBy.MXBEAN;
+    boolean sampled = wait.by() != SeenBy.SLOT && wait.by() != SeenBy.HOOK;
     events.add(
         new Event(
             graph.look().wall(wait.sinceNanos()),

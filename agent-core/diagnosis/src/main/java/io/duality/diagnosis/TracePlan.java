@@ -34,7 +34,10 @@ final class TracePlan implements Rule {
     parts.add(
         hooks.isEmpty()
             ? "the state of the hooks is not known"
-            : (hooks.size() - off.size()) + " of " + Words.count(hooks.size(), "hook") + " live");
+            : hooks.stream().filter(HookState::armed).count()
+                + " of "
+                + Words.count(hooks.size(), "hook")
+                + " live");
     parts.addAll(off);
     for (Rule rule : Rules.ALL) {
       for (Source source : rule.needs()) {

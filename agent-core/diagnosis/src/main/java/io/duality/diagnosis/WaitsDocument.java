@@ -200,6 +200,7 @@ public final class WaitsDocument {
         json.put("ageMillis", millis(Math.max(0, graph.nanos() - holding.sinceNanos())));
       }
     }
+    Json.put(json, "at", holding.at() == null ? null : Stacks.full(holding.at()));
     json.put("by", holding.by().label());
     return json;
   }

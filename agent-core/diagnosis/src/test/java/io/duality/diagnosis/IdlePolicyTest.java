@@ -61,6 +61,11 @@ class IdlePolicyTest {
 
     assertFalse(judgement.active());
     assertEquals("inside its timeout, whose length is not known", judgement.reason());
+    assertTrue(
+        IdlePolicy.DEFAULT
+            .judge(wait, graph.thread(1), graph.resource("p"), 121_000_000_000L)
+            .active(),
+        "an activity that has stood for two minutes in one wait");
   }
 
   @Test

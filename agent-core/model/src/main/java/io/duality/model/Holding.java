@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param count how often it holds it (recursion, read holds); 1 when unknown
  * @param sinceNanos since when on the clock of {@link Look#nanos()}, or {@link #UNKNOWN_SINCE}
  * @param by how this is known
+ * @param at the frame that took it, or null when it is not known
  */
 public record Holding(
     String resourceKey,
@@ -20,7 +21,25 @@ public record Holding(
     String as,
     int count,
     long sinceNanos,
-    SeenBy by) {
+    SeenBy by,
+    StackTraceElement at) {
+
+  /** A holding of which nobody knows where it was taken. */
+  public Holding(
+      String resourceKey,
+      long threadId,
+      Relation relation,
+      String as,
+      int count,
+      long sinceNanos,
+      SeenBy by) {
+    this(resourceKey, threadId, relation, as, count, sinceNanos, by, null);
+  }
+
+  /** The same, taken there. */
+  public Holding takenAt(StackTraceElement place) {
+    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, place);
+  }
 
   /** The value of {@code sinceNanos} when nobody saw the beginning. */
   public static final long UNKNOWN_SINCE = Long.MIN_VALUE;

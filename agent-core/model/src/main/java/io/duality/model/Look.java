@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param resources what the waits and holdings name
  * @param holdings who holds or works those resources
  * @param unknown what this look could not see
+ * @param pools the pools of threads that have work or that something waits for
  */
 public record Look(
     long number,
@@ -24,7 +25,8 @@ public record Look(
     List<OpenWait> waits,
     List<Resource> resources,
     List<Holding> holdings,
-    List<Unknown> unknown) {
+    List<Unknown> unknown,
+    List<PoolSeen> pools) {
   public Look {
     Objects.requireNonNull(at, "at");
     threads = List.copyOf(threads);
@@ -32,6 +34,20 @@ public record Look(
     resources = List.copyOf(resources);
     holdings = List.copyOf(holdings);
     unknown = List.copyOf(unknown);
+    pools = List.copyOf(pools);
+  }
+
+  /** A look at a process without pools. */
+  public Look(
+      long number,
+      Instant at,
+      long nanos,
+      List<ThreadSeen> threads,
+      List<OpenWait> waits,
+      List<Resource> resources,
+      List<Holding> holdings,
+      List<Unknown> unknown) {
+    this(number, at, nanos, threads, waits, resources, holdings, unknown, List.of());
   }
 
   /** The wall-clock time of a monotonic instant near this look. */

@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * round, on every JDK given.
  *
  * <p>Arguments: what to measure ({@code locks}, {@code cpu}, {@code context}, {@code start}, {@code
- * spring}, {@code memory}, {@code capture}, or {@code all}), the agent's jar, the number of rounds,
+ * spring}, {@code memory}, {@code capture}, {@code classes}, or {@code all}), the agent's jar, the number of rounds,
  * and one or more paths of {@code java} programs.
  */
 public final class Benchmarks {
@@ -42,7 +42,7 @@ public final class Benchmarks {
   public static void main(String[] args) throws Exception {
     if (args.length < 4) {
       System.err.println(
-          "usage: Benchmarks locks|cpu|context|start|spring|memory|capture|all JAR ROUNDS JAVA...");
+          "usage: Benchmarks locks|cpu|context|start|spring|memory|capture|classes|all JAR ROUNDS JAVA...");
       System.exit(2);
     }
     String what = args[0];
@@ -93,6 +93,10 @@ public final class Benchmarks {
     if (all || what.equals("capture")) {
       known = true;
       capture();
+    }
+    if (all || what.equals("classes")) {
+      known = true;
+      ClassLoading.measure(java, agent, rounds);
     }
     if (!known) {
       throw new IllegalArgumentException("nothing to measure is called " + what);

@@ -30,6 +30,24 @@ public final class Control {
     return ask(Json.object("command", "status"));
   }
 
+  /** Waits until the status has a line that contains the text; returns the whole status. */
+  public String awaitStatus(String text) {
+    return jvm.await(
+        "'" + text + "' in the status",
+        () -> Optional.of(status().text("text")).filter(said -> said.contains(text)));
+  }
+
+  /** Switches the agent off; waits for the answer. */
+  public Tree disarm(String reason, boolean unweave) {
+    return ask(
+        Json.object("command", "disarm", "by", "the test", "reason", reason, "unweave", unweave));
+  }
+
+  /** Switches the agent on again; waits for the answer. */
+  public Tree rearm() {
+    return ask(Json.object("command", "rearm", "by", "the test"));
+  }
+
   /** Asks for a bundle and waits for it. */
   public OpenedBundle capture(String reason) {
     Tree reply = ask(Json.object("command", "capture", "reason", reason));

@@ -263,7 +263,8 @@ final class ContextDocument {
             "name", hook.name(),
             "expected", hook.expected(),
             "found", hook.found(),
-            "armed", hook.armed());
+            "armed", hook.armed(),
+            "standing", hook.standing().label());
     Json.put(object, "reason", hook.reason());
     return object;
   }

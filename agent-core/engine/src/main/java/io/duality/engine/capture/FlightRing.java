@@ -111,6 +111,24 @@ public final class FlightRing {
   }
 
   /**
+   * Ends the recording, with all it holds, until {@link #start} is called again.
+   *
+   * @param why what {@link #reason} answers meanwhile
+   */
+  public void pause(String why) {
+    lock.lock();
+    try {
+      Backend ring = backend;
+      if (ring != null) {
+        end(ring);
+      }
+      reason = why;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Stops our recording and nothing else. Does not wait for a start that is under way: the recorder
    * never returns from one when the JVM ends meanwhile, and the JVM would not end either.
    */

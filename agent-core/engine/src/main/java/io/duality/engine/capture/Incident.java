@@ -67,6 +67,7 @@ final class Incident {
   /** The dump was taken at the last look. */
   void dumped(ThreadDump taken) {
     dumpLook = looks.size() - 1;
+    looks.set(dumpLook, PlacesTaken.in(looks.get(dumpLook), taken.print()));
     dump = taken;
   }
 

@@ -1,5 +1,7 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.observe.PrintedThread;
+import io.duality.engine.observe.ThreadPrint;
 import io.duality.model.ThreadSeen;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.observe.JvmPrint;
+import io.duality.engine.observe.PrintedThread;
+import io.duality.engine.observe.ThreadPrint;
+import io.duality.engine.observe.ThreadPrintParser;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -11,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** Where the threads of a dump come from. */
 final class ThreadSource {
@@ -47,7 +50,7 @@ final class ThreadSource {
                 + ", and the part doubles the pause";
     String text;
     try {
-      text = print(synchronizers ? new String[] {"-l"} : new String[0]);
+      text = JvmPrint.text(synchronizers ? new String[] {"-l"} : new String[0]);
     } catch (JMException | RuntimeException e) {
       text = ThreadBeanPrint.text(beans, synchronizers);
       note =
@@ -101,16 +104,6 @@ final class ThreadSource {
       ThreadDump dump, List<VirtualThreadSeen> virtual, OptionalLong count, String reason) {
     return new ThreadDump(
         dump.at(), dump.nanos(), dump.print(), virtual, count, reason, dump.note());
-  }
-
-  private static String print(String... options) throws JMException {
-    return (String)
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "threadPrint",
-                new Object[] {options},
-                new String[] {String[].class.getName()});
   }
 
   private static String name(ThreadMXBean beans, long id) {

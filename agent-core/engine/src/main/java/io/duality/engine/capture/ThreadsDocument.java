@@ -3,6 +3,7 @@ package io.duality.engine.capture;
 import io.duality.diagnosis.Edge;
 import io.duality.diagnosis.Root;
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.engine.observe.PrintedThread;
 import io.duality.model.Holding;
 import io.duality.model.Manifest;
 import io.duality.model.OpenWait;

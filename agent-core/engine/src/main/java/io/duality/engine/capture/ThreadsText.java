@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.observe.PrintedThread;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -1,5 +1,6 @@
 package io.duality.engine.capture;
 
+import io.duality.engine.observe.ThreadPrintParser;
 import io.duality.model.json.Json;
 import io.duality.model.json.JsonException;
 import java.io.IOException;

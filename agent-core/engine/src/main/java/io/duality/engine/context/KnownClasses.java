@@ -153,7 +153,8 @@ final class KnownClasses {
       if (each.is(type.getClassLoader(), name)) {
         long[] offsets = {Peek.NONE, Peek.NONE, Peek.NONE};
         for (int i = 0; i < each.expected().fields().size(); i++) {
-          offsets[i] = Peek.offset(type, each.expected().fields().get(i).name());
+          Expected.Field field = each.expected().fields().get(i);
+          offsets[i] = Peek.offset(type, field.name(), field.descriptor());
         }
         return new Shape(each.expected().role(), offsets[0], offsets[1], offsets[2]);
       }

@@ -128,11 +128,15 @@ final class OpenTelemetryRecipe implements Recipe {
         sampled(Peek.reference(context, shape.third)));
   }
 
+  /** Where a span keeps its context and, when it is an SDK's own, its name. */
+  Shape shapeOf(Object span) {
+    return known.of(span);
+  }
+
   /**
    * The id of a span as the SDK made it, or 0. On the path of every span: reads no more than that.
    */
-  long idOf(Object span) {
-    Shape shape = known.of(span);
+  long idOf(Object span, Shape shape) {
     Object context = shape.role == Role.SPAN ? Peek.reference(span, shape.first) : null;
     if (context == null) {
       return 0;
@@ -143,9 +147,9 @@ final class OpenTelemetryRecipe implements Recipe {
         : 0;
   }
 
-  /** Whether a span is an SDK's own, whose end will be heard. */
-  boolean ends(Object span) {
-    return known.of(span).second != Peek.NONE;
+  /** Whether a span of this shape is an SDK's own, whose end will be heard. */
+  static boolean ends(Shape span) {
+    return span.second != Peek.NONE;
   }
 
   /** The name that a builder gives to its span, or null when the builder is not known. */

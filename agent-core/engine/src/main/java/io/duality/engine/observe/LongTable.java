@@ -31,6 +31,10 @@ final class LongTable {
     return keys[at] == key ? values[at] : NONE;
   }
 
+  int size() {
+    return size;
+  }
+
   void clear() {
     if (size > 0) {
       Arrays.fill(keys, 0);

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Takes looks at the process, for the watch thread alone. A {@link #glance} is cheap, allocates
@@ -30,7 +31,8 @@ public final class Looker {
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final Stacks stacks;
-  private final VirtualMonitors monitors = new VirtualMonitors();
+  private final ClassInits inits;
+  private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -45,6 +47,15 @@ public final class Looker {
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
+    this.inits = new ClassInits(contexts, platform, bean);
+  }
+
+  /**
+   * Says where the loaded classes are to be had: they tell which superclass is initialised on the
+   * way to a class. Asked only when a thread waits for an initialiser that no thread is seen in.
+   */
+  public void classes(Supplier<Class<?>[]> loaded) {
+    inits.loaded(loaded);
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -72,7 +83,9 @@ public final class Looker {
     long olderThan = settings.waitsAfterNanos();
     platform.refresh(bean.started());
     boolean found = sampled.glance(nowNanos, olderThan, settled);
-    return slots.glance(nowNanos, olderThan, settled) || found;
+    found |= slots.glance(nowNanos, olderThan, settled);
+    found |= monitors.glance(nowNanos, olderThan, settings);
+    return inits.glance(nowNanos, found) || found;
   }
 
   /**
@@ -89,8 +102,8 @@ public final class Looker {
    *
    * @param at wall clock, read with {@code nowNanos}
    * @param nowNanos {@code System.nanoTime}
-   * @param confirm whether this look is to confirm a suspicion: then monitors that virtual threads
-   *     own are searched too, which is dear
+   * @param confirm whether this look is to confirm a suspicion: then initialisers and monitors of
+   *     virtual threads are asked for at once, which is dear
    */
   public Look look(Instant at, long nowNanos, boolean confirm) {
     LookSettings now = settings;
@@ -100,13 +113,12 @@ public final class Looker {
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
+    inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
-    if (confirm) {
-      monitors.add(look, now);
-    }
+    monitors.add(look, now, confirm);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

@@ -56,12 +56,15 @@ final class Owners {
           look.unknown(
               resource.name(),
               "holder",
-              "a semaphore does not record who took its permits; " + left + " are left");
+              "a semaphore does not record who took its permits, a waiter may have some itself; "
+                  + left
+                  + " are left");
         }
       }
       case READ_WRITE_LOCK -> {
         if (old && !Blocker.of(object).owned()) {
-          look.unknown(resource.name(), "holder", "a StampedLock does not record who holds it");
+          look.unknown(resource.name(), "holder", "a StampedLock does not record who holds it; as it is not reentrant, that may be a"
+                  + " waiter itself");
         }
       }
       default -> {}

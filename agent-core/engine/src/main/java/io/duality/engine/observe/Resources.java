@@ -96,6 +96,23 @@ final class Resources {
             Named.CLASS);
   }
 
+  /** The initialiser of a class, of which the JVM tells the name. */
+  Resource initializer(String className) {
+    String key = ResourceKind.CLASS_INITIALIZER.label() + ":" + className;
+    Resource known = byKey.get(key);
+    return known != null
+        ? known
+        : named(
+            key,
+            ResourceKind.CLASS_INITIALIZER,
+            "initializer of " + className,
+            className,
+            0,
+            1,
+            1,
+            Named.CLASS);
+  }
+
   /** What a thread waits for that is no object anybody can name: its sleep, a bare park. */
   Resource ofThread(ResourceKind kind, String what, long threadId, String label) {
     String key = kind.label() + ":thread-" + threadId;
@@ -154,8 +171,8 @@ final class Resources {
   private static Named origin(int rank) {
     return switch (rank) {
       case Names.GIVEN -> Named.LIBRARY;
-      case Names.FIELD -> Named.FIELD;
-      case Names.CREATION -> Named.CREATION_SITE;
+      case Names.FIELD, Names.INNER_FIELD -> Named.FIELD;
+      case Names.CREATION, Names.INNER_CREATION -> Named.CREATION_SITE;
       default -> Named.CLASS;
     };
   }

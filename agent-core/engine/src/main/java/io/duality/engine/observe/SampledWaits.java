@@ -188,6 +188,7 @@ final class SampledWaits {
             label(thread));
     long since =
         since(look, thread, ResourceKind.MONITOR, monitor.key(), info.getBlockedCount(), now);
+    look.heldByVirtual = true;
     if (since != look.now) { // seen by two looks: not a thread that is just entering
       wait(look, thread, monitor, "enter", since, 0, false, SeenBy.SAMPLE);
       look.unknown(label(thread), "holder", "it waits for a monitor that a virtual thread owns");

@@ -11,11 +11,13 @@ final class ThreadBean {
   private static final int BATCH = 512;
 
   private ThreadMXBean bean;
+  private boolean measures;
 
   /** From now on the bean may be used: the application's first class is loaded. */
   void allow() {
     if (bean == null) {
       bean = ManagementFactory.getThreadMXBean();
+      measures = bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled();
     }
   }
 
@@ -26,6 +28,14 @@ final class ThreadBean {
   /** How many threads were started so far, or -1 when the bean is not allowed. */
   long started() {
     return bean == null ? -1 : bean.getTotalStartedThreadCount();
+  }
+
+  /**
+   * The CPU time that a thread has used; -1 when the bean is not allowed, does not measure it, or
+   * the thread has ended.
+   */
+  long cpuNanos(long id) {
+    return bean == null || !measures ? -1 : bean.getThreadCpuTime(id);
   }
 
   /** State, lock and counters, without stacks and without a safepoint; null for ended threads. */

@@ -1,45 +1,69 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.observe.MonitorsSeen.Blocked;
+import io.duality.engine.observe.MonitorsSeen.Owned;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.SeenBy;
 import io.duality.model.json.JsonException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.PlatformManagedObject;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * Monitors that virtual threads own or wait for: only the JVM's JSON dump knows them, which costs
- * half a second at 10,000 threads. Objects are joined by class and identity hash; whoever acts on
- * an edge must have seen it in two looks.
+ * half a second at 10,000 threads. So it is asked only while a thread stands blocked that may wait
+ * for one, and seldom; and only what two dumps in a row say is told. Objects are joined by class
+ * and identity hash.
  */
 final class VirtualMonitors {
   private static final String SUBJECT = "virtual threads";
   private static final String WHAT = "monitor owners";
-  private static final String BEAN = "com.sun.management.HotSpotDiagnosticMXBean";
+  private static final long DUMP_NANOS = 1_000_000_000L;
+  private static final long KNOWN_NANOS = 5_000_000_000L;
 
-  private Map<Long, Known> known = new HashMap<>();
+  /** A dump may take this part of the time; the second one comes sooner. */
+  private static final long DUMP_SHARE = 50;
 
-  private record Known(String key, long since) {}
+  private static final long SECOND_SHARE = 5;
 
-  /** Adds them where there are virtual threads, but not too many. */
-  void add(LookBuilder look, LookSettings settings) {
+  private final PlatformThreads platform;
+  private final BlockedVirtual blocked = new BlockedVirtual();
+  private MonitorsSeen last = MonitorsSeen.NONE;
+  private MonitorsSeen agreed = MonitorsSeen.NONE;
+  private Map<Blocked, Long> since = new HashMap<>();
+  private boolean found;
+  private boolean dumped;
+  private long dumpAt;
+
+  VirtualMonitors(PlatformThreads platform) {
+    this.platform = platform;
+  }
+
+  /** Whether a virtual thread has been blocked at a monitor for longer than this. */
+  boolean glance(long now, long olderThanNanos, LookSettings settings) {
+    found = VirtualThreads.exist() && blocked.any(now, olderThanNanos, settings.maxVirtual());
+    return found;
+  }
+
+  /**
+   * Adds what is known, and asks the JVM again when that is due.
+   *
+   * @param confirm whether a suspicion is to be confirmed now, whatever that costs below the limit
+   */
+  void add(LookBuilder look, LookSettings settings, boolean confirm) {
     long virtual = VirtualThreads.exist() ? VirtualThreads.count() : 0;
     if (virtual == 0 && look.threads.values().stream().noneMatch(Peek::isVirtual)) {
+      forget();
       return;
     }
-    if (virtual > settings.maxVirtual()) {
+    boolean asked = confirm || found || look.heldByVirtual;
+    if (!asked) {
+      forget();
+    } else if (virtual > settings.maxVirtual()) {
+      forget();
       look.unknown(
           SUBJECT,
           WHAT,
@@ -48,94 +72,88 @@ final class VirtualMonitors {
               + settings.maxVirtual());
     } else if (settings.scratch() == null) {
       look.unknown(SUBJECT, WHAT, "there is no directory for the JVM's thread dump");
-    } else {
+    } else if (confirm || !dumped || look.now - dumpAt >= 0) {
       try {
-        join(look, DumpedThread.parse(dump(settings.scratch())));
+        ask(look.now, settings);
+        if (confirm && !agreed.hasAllOf(last)) {
+          ask(look.now, settings); // what is told has to be true in two dumps
+        }
       } catch (IOException | ReflectiveOperationException | JsonException e) {
+        forget();
         look.unknown(SUBJECT, WHAT, "the JVM's thread dump failed: " + e);
       }
     }
+    tell(look);
   }
 
-  private static String dump(Path scratch) throws IOException, ReflectiveOperationException {
-    Class<? extends PlatformManagedObject> type =
-        Class.forName(BEAN).asSubclass(PlatformManagedObject.class);
-    PlatformManagedObject bean = ManagementFactory.getPlatformMXBean(type);
-    Class<?> format = Class.forName(BEAN + "$ThreadDumpFormat");
-    Method dump = type.getMethod("dumpThreads", String.class, format);
-    Path file = scratch.toAbsolutePath().resolve("threads-" + UUID.randomUUID() + ".json");
-    try {
-      dump.invoke(bean, file.toString(), json(format));
-      return Files.readString(file);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw e;
-    } finally {
-      Files.deleteIfExists(file);
+  private void forget() {
+    last = MonitorsSeen.NONE;
+    agreed = MonitorsSeen.NONE;
+    since = new HashMap<>();
+    dumped = false;
+  }
+
+  private void ask(long now, LookSettings settings)
+      throws IOException, ReflectiveOperationException {
+    long begun = System.nanoTime();
+    MonitorsSeen seen = MonitorsSeen.of(DumpedThread.parse(JsonDump.text(settings.scratch())));
+    agreed = seen.and(last);
+    last = seen;
+    Map<Blocked, Long> before = since;
+    since = new HashMap<>();
+    for (Blocked each : seen.blocked()) {
+      since.put(each, before.getOrDefault(each, now));
     }
+    long cost = System.nanoTime() - begun;
+    boolean again = !agreed.hasAllOf(last); // a second dump is to tell what is true
+    dumpAt =
+        now
+            + (again && !dumped
+                ? Math.max(DUMP_NANOS, cost * SECOND_SHARE)
+                : Math.max(KNOWN_NANOS, cost * DUMP_SHARE));
+    dumped = true;
   }
 
-  private static Object json(Class<?> format) throws NoSuchFieldException {
-    for (Object constant : format.getEnumConstants()) {
-      if (constant.toString().equals("JSON")) {
-        return constant;
-      }
-    }
-    throw new NoSuchFieldException("ThreadDumpFormat.JSON");
-  }
-
-  private void join(LookBuilder look, Map<Long, DumpedThread> dumped) {
-    Set<String> wanted = new HashSet<>();
-    for (DumpedThread thread : dumped.values()) {
-      if (thread.blockedOn() != null && !isOwn(thread)) {
-        wanted.add(thread.blockedOn());
-      }
+  private void tell(LookBuilder look) {
+    if (agreed.blocked().isEmpty()) {
+      return;
     }
     Map<Long, Thread> virtual = new HashMap<>();
-    if (!wanted.isEmpty()) {
-      VirtualThreads.forEach(thread -> virtual.put(Peek.threadId(thread), thread));
-    }
-    Map<Long, Known> now = new HashMap<>();
-    for (DumpedThread thread : dumped.values()) {
-      for (String lock : thread.owned()) {
-        if (wanted.contains(lock)) {
-          String key = monitor(look, lock).key();
-          look.seen(thread, virtual.get(thread.id()));
-          look.holds(thread.id(), key, Relation.HELD_BY, null, 1, SeenBy.DUMP);
-        }
-      }
-      if (thread.blockedOn() != null && !isOwn(thread)) {
-        blocked(look, thread, virtual.get(thread.id()), now);
+    VirtualThreads.forEach(thread -> virtual.put(Peek.threadId(thread), thread));
+    for (Blocked each : agreed.blocked()) {
+      Thread object = object(each.thread(), virtual);
+      if (object == null || Peek.state(object) == Thread.State.BLOCKED) {
+        blocked(look, each, object);
       }
     }
-    known = now;
+    for (Owned each : agreed.owned()) {
+      String key = monitor(look, each.lock()).key();
+      look.seen(agreed.thread(each.thread()), object(each.thread(), virtual));
+      look.holds(each.thread(), key, Relation.HELD_BY, null, 1, SeenBy.DUMP);
+    }
   }
 
-  private void blocked(LookBuilder look, DumpedThread thread, Thread object, Map<Long, Known> now) {
-    Resource monitor = monitor(look, thread.blockedOn());
-    OpenWait sampled = look.waits.get(thread.id());
+  private Thread object(long id, Map<Long, Thread> virtual) {
+    Thread thread = virtual.get(id);
+    return thread == null ? platform.byId(id) : thread;
+  }
+
+  private void blocked(LookBuilder look, Blocked wait, Thread object) {
+    DumpedThread thread = agreed.thread(wait.thread());
+    Resource monitor = monitor(look, wait.lock());
+    OpenWait sampled = look.waits.get(wait.thread());
     if (sampled != null && sampled.resourceKey().equals(monitor.key())) {
       return; // the beans told the same
     }
-    Known last = known.get(thread.id());
-    long since = last != null && last.key.equals(monitor.key()) ? last.since : look.now;
-    if (sampled != null && sampled.sinceNanos() - since < 0) {
-      since = sampled.sinceNanos();
-    }
-    now.put(thread.id(), new Known(monitor.key(), since));
+    long begun = since.getOrDefault(wait, look.now);
     if (sampled != null) {
+      begun = sampled.sinceNanos() - begun < 0 ? sampled.sinceNanos() : begun;
       look.forget(sampled, thread.name());
     }
     look.seen(thread, object);
     look.waits.put(
-        thread.id(),
-        new OpenWait(thread.id(), monitor.key(), "enter", since, 0, false, SeenBy.DUMP));
-  }
-
-  private static boolean isOwn(DumpedThread thread) {
-    return thread.name().startsWith(PlatformThreads.OWN);
+        wait.thread(),
+        new OpenWait(wait.thread(), monitor.key(), "enter", begun, 0, false, SeenBy.DUMP));
   }
 
   private static Resource monitor(LookBuilder look, String lock) {

@@ -23,6 +23,8 @@ final class Flight implements Runnable {
   private final FlightRing ring;
   private final Emission emission = new Emission();
   private volatile boolean stopped;
+  private volatile Thread thread;
+  private boolean began;
 
   Flight(Parts parts, Watch watch) {
     this.parts = parts;
@@ -35,10 +37,11 @@ final class Flight implements Runnable {
   }
 
   void begin() {
-    Thread thread = new Thread(null, this, "duality-jfr");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    Thread made = new Thread(null, this, "duality-jfr");
+    made.setDaemon(true);
+    made.setContextClassLoader(null);
+    thread = made;
+    made.start();
   }
 
   @Override
@@ -46,22 +49,42 @@ final class Flight implements Runnable {
     if (!parts.config().get(Keys.RECORDING_ENABLED)) {
       return;
     }
-    LockSupport.parkNanos(parts.config().get(Keys.JFR_START_DELAY).toNanos());
-    if (stopped) {
-      return;
-    }
-    ring.start();
-    if (ring.reason() != null && !Exit.hasCome()) {
-      LOG.warn("bundles will have no recording: {}", ring.reason());
+    long begin = System.nanoTime() + parts.config().get(Keys.JFR_START_DELAY).toNanos();
+    while (!stopped && begin - System.nanoTime() > 0) {
+      LockSupport.parkNanos(begin - System.nanoTime());
     }
     for (long second = 1; !stopped; second++) {
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
       try {
-        beat(second);
+        tend(second);
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the ring
         LOG.warn("the flight ring missed a beat: {}", e.toString());
       }
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
     }
+  }
+
+  /** Starts and ends the ring with the switch; a ring that did not start is not tried again. */
+  private void tend(long second) {
+    String off = parts.killSwitch().text();
+    if (off != null) {
+      if (began || !off.equals(ring.reason())) {
+        ring.pause(off);
+        began = false;
+      }
+    } else if (began) {
+      beat(second);
+    } else {
+      ring.start();
+      began = true;
+      if (ring.reason() != null && !Exit.hasCome()) {
+        LOG.warn("bundles will have no recording: {}", ring.reason());
+      }
+    }
+  }
+
+  /** The switch was turned: ends or starts the ring now. */
+  void turned() {
+    LockSupport.unpark(thread);
   }
 
   private void beat(long second) {

@@ -16,6 +16,7 @@ final class Parts {
   private final ConfigInputs inputs;
   private final Contexts contexts;
   private final Weaver weaver;
+  private final KillSwitch killSwitch;
   private final String version;
   private final boolean attached;
   private final Instrumentation instrumentation;
@@ -37,6 +38,8 @@ final class Parts {
     this.config = config;
     this.contexts = contexts;
     this.weaver = weaver;
+    this.killSwitch =
+        new KillSwitch(weaver, contexts, config.get(Keys.WEAVE_SPANS), instrumentation);
     this.version = version;
     this.attached = attached;
     this.instrumentation = instrumentation;
@@ -69,6 +72,10 @@ final class Parts {
 
   Weaver weaver() {
     return weaver;
+  }
+
+  KillSwitch killSwitch() {
+    return killSwitch;
   }
 
   String version() {

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Holders;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
@@ -69,10 +70,19 @@ final class Sources implements CaptureSources {
   @Override
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
+    String off = parts.killSwitch().text();
+    if (off != null) {
+      String how = "the agent is " + off + "; waits are only sampled";
+      unknown.add(new Unknown("hooks", "what they would have seen", how));
+    }
     for (HookState hook : parts.weaver().states()) {
       if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
       }
+    }
+    if (!Holders.areReadable()) {
+      unknown.add(
+          new Unknown("locks", "holders", "this JDK keeps the owner of a lock somewhere else"));
     }
     count(unknown, Slots.overflows(), "open waits", " waits found no free slot and were not seen");
     count(unknown, Names.unnamed(), "names", " objects got no name because a limit was reached");

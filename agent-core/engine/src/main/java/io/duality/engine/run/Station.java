@@ -41,6 +41,7 @@ final class Station {
   private final Captures captures = new Captures(this::ended);
   private final Capture capture;
   private final Control control;
+  private final Turning turning;
   private final Map<String, String> asked = new LinkedHashMap<>();
 
   private Station(Parts parts, Watch watch, LiveProcess live) throws IOException {
@@ -67,6 +68,7 @@ final class Station {
             CaptureSettings.of(config),
             List.of());
     control = new Control(live.path(), this::command);
+    turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
   }
 
   /**
@@ -201,6 +203,7 @@ final class Station {
 
   /** Takes what may change at run time. */
   void configured(Config config) {
+    turning.configured(config);
     triggers.configure(config.triggers());
     capture.settings(CaptureSettings.of(config));
   }
@@ -209,8 +212,13 @@ final class Station {
     return switch (name) {
       case "status" -> Control.ok(Status.text(parts, watch, this));
       case "capture" -> manual(request);
+      case "disarm" -> turning.disarm(request);
+      case "rearm" -> turning.rearm(request);
       default ->
-          Control.refused("the command '" + name + "' is not known; known are capture and status");
+          Control.refused(
+              "the command '"
+                  + name
+                  + "' is not known; known are capture, disarm, rearm and status");
     };
   }
 

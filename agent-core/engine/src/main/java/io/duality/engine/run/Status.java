@@ -1,7 +1,10 @@
 package io.duality.engine.run;
 
+import io.duality.boot.EndedWaits;
+import io.duality.boot.Holders;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
+import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Standing;
@@ -34,6 +37,8 @@ final class Status {
     line(
         "jvm: %s%s",
         parts.process().jvm(), Weaver.unverifiedJdk() == null ? "" : ", " + Weaver.unverifiedJdk());
+    String off = parts.killSwitch().text();
+    line("%s", off == null ? "armed" : off + "; nothing is watched, `rearm` lifts it");
     line("bundles: %s", parts.directory().file());
     line("live: %s", station.live().path());
     String reason = station.flight().ring().reason();
@@ -48,9 +53,13 @@ final class Status {
     List<HookState> states = parts.weaver().states();
     long armed = states.stream().filter(HookState::armed).count();
     line("");
+    long proven = states.stream().filter(s -> s.standing() == HookState.Standing.PROVEN).count();
     line("hooks: %d of %d armed, %d calls failed", armed, states.size(), Hooks.failures());
+    line("self-tests: %d hooks proven", proven);
+    line("owners of locks: %s", Holders.areReadable() ? "readable" : "kept elsewhere by this JDK");
     for (HookState state : states) {
-      line("  %s", state.line());
+      boolean tested = state.standing() == HookState.Standing.PROVEN;
+      line("  %s%s", state.line(), tested ? ", proven" : "");
     }
     for (HookState state : parts.contexts().states()) {
       line("  %s", state.line());
@@ -61,9 +70,19 @@ final class Status {
     line("");
     line("names: %d live, %d refused for the limit", Names.live(), Names.unnamed());
     line(
-        "waits: %d overflows of %d slots, %d ended ones lost",
-        Slots.overflows(), Slots.capacity(), watch.history().lost());
+        "waits: %d open, %d ended ones noted and %d of them lost, %d overflows of %d slots",
+        open(), EndedWaits.next(), watch.history().lost(), Slots.overflows(), Slots.capacity());
     line("log: %d lines dropped", AgentLog.dropped());
+  }
+
+  private static int open() {
+    OpenSlot slot = new OpenSlot();
+    int open = 0;
+    for (int i = 0; i < Slots.capacity(); i++) {
+      boolean its = Slots.read(i, slot) && !slot.thread.getName().startsWith("duality-");
+      open += its ? 1 : 0;
+    }
+    return open;
   }
 
   private void triggers(Station station) {

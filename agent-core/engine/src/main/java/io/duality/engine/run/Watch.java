@@ -52,6 +52,7 @@ final class Watch implements Runnable {
   private volatile Station station;
   private Detectors detectors;
   private boolean busy;
+  private boolean resting;
   private long sweptAt;
   private long configReadAt;
   private final AtomicLong rounds = new AtomicLong();
@@ -132,6 +133,7 @@ final class Watch implements Runnable {
 
   private void open() {
     looker.allowBeans();
+    looker.classes(parts.instrumentation()::getAllLoadedClasses);
     try {
       station = Station.open(parts, this);
     } catch (Throwable e) {
@@ -145,11 +147,33 @@ final class Watch implements Runnable {
 
   private void round(long now) {
     rounds.incrementAndGet();
-    history.drain(now);
     Station at = station;
     if (at != null) {
       at.poll();
     }
+    if (parts.killSwitch().isOff()) {
+      rest(at);
+    } else {
+      watch(at, now);
+    }
+    chores(now);
+  }
+
+  /** Disarmed: what was suspected is dropped once, and then nothing is looked at. */
+  private void rest(Station at) {
+    if (resting) {
+      return;
+    }
+    resting = true;
+    busy = false;
+    forget();
+    detectors = new Detectors(parts.config());
+    judge(at, Map.of());
+  }
+
+  private void watch(Station at, long now) {
+    resting = false;
+    history.drain(now);
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> alarms = Map.of();
     if (suspicious || busy) {
@@ -163,12 +187,15 @@ final class Watch implements Runnable {
       busy = false;
       forget();
     }
+    judge(at, alarms);
+  }
+
+  private static void judge(Station at, Map<String, List<Alarm>> alarms) {
     if (at != null) {
       for (Decision decision : at.triggers().look(alarms, Instant.now())) {
         at.decided(decision);
       }
     }
-    chores(now);
   }
 
   private void chores(long now) {
@@ -198,6 +225,8 @@ final class Watch implements Runnable {
     Station at = station;
     if (at != null) {
       at.configured(change.config());
+    } else {
+      parts.killSwitch().configured(change.config(), Instant.now());
     }
   }
 

@@ -90,6 +90,30 @@ public final class Ledger {
             request.bundleId()));
   }
 
+  /**
+   * Writes that the whole agent was switched; whether that went well.
+   *
+   * @param armed whether it was switched on
+   * @param decision by whom and why
+   */
+  public boolean switched(boolean armed, String decision, Instant at) {
+    return append(
+        new LedgerEntry(
+            at,
+            service.name(),
+            service.version(),
+            service.instance(),
+            pid,
+            "agent",
+            "agent",
+            armed ? LedgerEntry.State.ARMED : LedgerEntry.State.DISARMED,
+            null,
+            null,
+            null,
+            decision,
+            null));
+  }
+
   /** Writes that a bundle was deleted; whether that went well. */
   public boolean deleted(
       String bundleId, String trigger, String type, String signature, String why, Instant at) {

@@ -1,25 +1,83 @@
 package io.duality.engine.weave;
 
-/** The calls that block, as woven code finds them in the JDK's methods. */
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * The calls that woven code is written in front of, as the JDK's methods make them: those that
+ * block, and some that are only reached behind a wait and so mark its end at no cost elsewhere.
+ */
 enum Call {
   PARK("java/util/concurrent/locks/LockSupport", "park", "(Ljava/lang/Object;)V"),
-  PARK_NANOS("java/util/concurrent/locks/LockSupport", "parkNanos", "(Ljava/lang/Object;J)V"),
-  PARK_UNTIL("java/util/concurrent/locks/LockSupport", "parkUntil", "(Ljava/lang/Object;J)V"),
+  PARK_NANOS("java/util/concurrent/locks/LockSupport", "parkNanos", "(Ljava/lang/Object;J)V", 1),
+  PARK_UNTIL("java/util/concurrent/locks/LockSupport", "parkUntil", "(Ljava/lang/Object;J)V", 1),
+  /** Behind {@code setCurrentBlocker}. */
+  PARK_BARE("java/util/concurrent/locks/LockSupport", "park", "()V"),
+  PARK_NANOS_BARE("java/util/concurrent/locks/LockSupport", "parkNanos", "(J)V", 0),
   MANAGED_BLOCK(
       "java/util/concurrent/ForkJoinPool",
       "managedBlock",
       "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V"),
-  AWAIT("java/util/concurrent/locks/Condition", "await", "()V"),
-  AWAIT_NANOS("java/util/concurrent/locks/Condition", "awaitNanos", "(J)J");
+  AWAIT("java/util/concurrent/locks/Condition", "await", "()V", Call.UNLIMITED, true, true),
+  AWAIT_NANOS("java/util/concurrent/locks/Condition", "awaitNanos", "(J)J", 1, true, true),
+  WAIT("java/lang/Object", "wait", "(J)V", 1, true, true),
+  LATCH_AWAIT("java/util/concurrent/CountDownLatch", "await", "()V", Call.UNLIMITED, true, true),
+  LATCH_AWAIT_TIMED(
+      "java/util/concurrent/CountDownLatch",
+      "await",
+      "(JLjava/util/concurrent/TimeUnit;)Z",
+      1,
+      true,
+      true),
+  SLEEP("java/lang/Thread", "sleepNanos0", "(J)V", 0),
+  SLEEP_VIRTUAL("java/lang/VirtualThread", "sleepNanos", "(J)V", 1, true, true),
+  SET_BLOCKER(
+      "java/util/concurrent/locks/LockSupport",
+      "setCurrentBlocker",
+      "(Ljava/lang/Object;)V",
+      Call.UNLIMITED,
+      false,
+      false),
+  FORGET_IN_STACK(Call.STACK + "$SNode", "forgetWaiter", "()V", Call.UNLIMITED, true, false),
+  FORGET_IN_QUEUE(Call.QUEUE + "$QNode", "forgetWaiter", "()V", Call.UNLIMITED, true, false),
+  CLEAN_STACK(Call.STACK, "clean", "(L" + Call.STACK + "$SNode;)V", Call.UNLIMITED, true, false),
+  CLEAN_QUEUE(
+      Call.QUEUE,
+      "clean",
+      "(L" + Call.QUEUE + "$QNode;L" + Call.QUEUE + "$QNode;)V",
+      Call.UNLIMITED,
+      true,
+      false);
+
+  /** No argument says how long it waits. */
+  static final int UNLIMITED = -1;
+
+  private static final String STACK = "java/util/concurrent/SynchronousQueue$TransferStack";
+  private static final String QUEUE = "java/util/concurrent/SynchronousQueue$TransferQueue";
+  private static final Call[] VALUES = values();
 
   private final String owner;
   private final String method;
   private final String descriptor;
+  private final int limit;
+  private final boolean blocks;
+  private final boolean onObject;
 
   Call(String owner, String method, String descriptor) {
+    this(owner, method, descriptor, Call.UNLIMITED);
+  }
+
+  Call(String owner, String method, String descriptor, int limit) {
+    this(owner, method, descriptor, limit, false, true);
+  }
+
+  Call(
+      String owner, String method, String descriptor, int limit, boolean onObject, boolean blocks) {
     this.owner = owner;
     this.method = method;
     this.descriptor = descriptor;
+    this.limit = limit;
+    this.onObject = onObject;
+    this.blocks = blocks;
   }
 
   /** The call of this instruction, or null when it is none of them. */
@@ -34,7 +92,27 @@ enum Call {
     return null;
   }
 
-  private static final Call[] VALUES = values();
+  /** Whether a plan that does not know of this call does not fit the method. */
+  boolean blocks() {
+    return blocks;
+  }
+
+  /** Which of {@link #operands} says how long it waits, or {@link #UNLIMITED}. */
+  int limit() {
+    return limit;
+  }
+
+  /** What the call finds on the stack, the deepest first. */
+  Type[] operands() {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    if (!onObject) {
+      return arguments;
+    }
+    Type[] all = new Type[arguments.length + 1];
+    all[0] = Type.getObjectType(owner);
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return all;
+  }
 
   @Override
   public String toString() {

@@ -6,46 +6,104 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** What a woven method tells {@code Hooks} when it returns: its result and its object. */
 enum Exit {
   /** Nothing is opened here, so nothing is closed. */
-  NONE(0, Opcodes.NOP, null, null),
-  ACQUIRE(Opcodes.IRETURN, Opcodes.DUP, "acquireEnds", "(ILjava/lang/Object;)V"),
-  PLAIN(Opcodes.RETURN, Opcodes.NOP, "ends", "(Ljava/lang/Object;)V"),
-  TIMED(Opcodes.IRETURN, Opcodes.DUP, "endsTimed", "(ZLjava/lang/Object;)V"),
-  NANOS(Opcodes.LRETURN, Opcodes.DUP2, "endsNanos", "(JLjava/lang/Object;)V"),
-  STATE(Opcodes.IRETURN, Opcodes.DUP, "endsState", "(ILjava/lang/Object;)V"),
-  RESULT(Opcodes.ARETURN, Opcodes.DUP, "endsResult", "(Ljava/lang/Object;Ljava/lang/Object;)V"),
-  STAMP(Opcodes.LRETURN, Opcodes.DUP2, "endsStamp", "(JLjava/lang/Object;)V");
+  NONE(0, null, null),
+  /** Calls inside the method mark the end of the wait; only what it throws is told. */
+  THROWS(0, null, null),
+  ACQUIRE(Opcodes.IRETURN, "acquireEnds", "(ILjava/lang/Object;)V"),
+  PLAIN(Opcodes.RETURN, "ends", "(Ljava/lang/Object;)V"),
+  VALUE(Opcodes.ARETURN, "ends", "(Ljava/lang/Object;)V"),
+  TIMED(Opcodes.IRETURN, "endsTimed", "(ZLjava/lang/Object;)V"),
+  NANOS(Opcodes.LRETURN, "endsNanos", "(JLjava/lang/Object;)V"),
+  STATE(Opcodes.IRETURN, "endsState", "(ILjava/lang/Object;)V"),
+  RESULT(Opcodes.ARETURN, "endsResult", "(Ljava/lang/Object;Ljava/lang/Object;)V"),
+  STAMP(Opcodes.LRETURN, "endsStamp", "(JLjava/lang/Object;)V"),
+  /** A transfer's, whose third argument is the element given. */
+  MATCH(
+      Opcodes.ARETURN,
+      "endsMatch",
+      "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V",
+      3) {
+    @Override
+    void more(MethodVisitor code) {
+      code.visitVarInsn(Opcodes.ALOAD, 3);
+    }
+  },
+  /** A phaser's: the phase that is waited for and the node that waits are its arguments. */
+  PHASE(Opcodes.IRETURN, "endsPhase", "(IILjava/lang/Object;Ljava/lang/Object;)V", 1) {
+    @Override
+    void more(MethodVisitor code) {
+      code.visitVarInsn(Opcodes.ILOAD, 1);
+      code.visitVarInsn(Opcodes.ALOAD, 2);
+    }
+  },
+  /** An exchanger's, which returns a token of its own after a timeout. */
+  EXCHANGE(
+      Opcodes.ARETURN,
+      "endsExchange",
+      "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V") {
+    @Override
+    void more(MethodVisitor code) {
+      code.visitFieldInsn(
+          Opcodes.GETSTATIC, "java/util/concurrent/Exchanger", "TIMED_OUT", "Ljava/lang/Object;");
+    }
+  },
+  JOIN(Opcodes.RETURN, "endsJoin", "(Ljava/lang/Object;)V"),
+  SLEEP(Opcodes.RETURN, "endsSleep", "()V");
 
   static final String HOOKS = "io/duality/boot/Hooks";
 
   private final int returns;
-  private final int copies;
   private final String hook;
   private final String descriptor;
+  private final int[] reads;
 
-  Exit(int returns, int copies, String hook, String descriptor) {
+  Exit(int returns, String hook, String descriptor, int... reads) {
     this.returns = returns;
-    this.copies = copies;
     this.hook = hook;
     this.descriptor = descriptor;
+    this.reads = reads;
   }
 
-  /** Writes the call in front of a return instruction; nothing in front of any other. */
-  void before(int opcode, MethodVisitor code) {
-    if (this != NONE && opcode == returns) {
-      if (copies != Opcodes.NOP) {
-        code.visitInsn(copies);
-      }
-      code.visitVarInsn(Opcodes.ALOAD, 0);
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, descriptor, false);
+  /** Whether there is something to tell in front of this instruction. */
+  boolean isAt(int opcode) {
+    return hook != null && opcode == returns;
+  }
+
+  /** Whether the hook wants the result as its first argument. */
+  boolean takesResult() {
+    return this != PLAIN && this != VALUE && this != JOIN && this != SLEEP;
+  }
+
+  /** The local variables that {@link #more} reads and that the method must not write. */
+  int[] reads() {
+    return reads;
+  }
+
+  /** Pushes what the hook wants between the result and the blocker. */
+  void more(MethodVisitor code) {}
+
+  /**
+   * Writes the hook's call; its result, if it takes one, is on the stack.
+   *
+   * @param blocker the local variable with what is waited for
+   */
+  void write(MethodVisitor code, int blocker) {
+    more(code);
+    if (this != SLEEP) {
+      code.visitVarInsn(Opcodes.ALOAD, blocker);
     }
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, descriptor, false);
   }
 
-  /** Writes the call for a throwable on the stack, and throws that again. */
-  static void rethrow(MethodVisitor code) {
-    code.visitInsn(Opcodes.DUP);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
+  /** Writes the call for a throwable on the stack. */
+  static void writeFailure(MethodVisitor code, int blocker) {
+    if (blocker == Entry.NEVER) {
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, HOOKS, "failsSleep", "(Ljava/lang/Throwable;)V", false);
+      return;
+    }
+    code.visitVarInsn(Opcodes.ALOAD, blocker);
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, HOOKS, "fails", "(Ljava/lang/Throwable;Ljava/lang/Object;)V", false);
-    code.visitInsn(Opcodes.ATHROW);
   }
 }

@@ -1,5 +1,6 @@
 package io.duality.engine.weave;
 
+import io.duality.boot.InnerFields;
 import io.duality.model.HookState;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -8,6 +9,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 /** Weaves the application's classes, so that synchronizers get the names of their fields. */
 final class FieldNames {
   private final boolean on;
+  private final OwnTypes own = new OwnTypes();
   private final Visible visible = new Visible();
   private final AtomicInteger candidates = new AtomicInteger();
   private final AtomicInteger woven = new AtomicInteger();
@@ -21,7 +23,11 @@ final class FieldNames {
 
   /** The woven class, or null when it stores and creates nothing that gets a name. */
   byte[] weave(ClassLoader loader, String name, byte[] original) {
-    if (!on || !ConstantPool.mentionsNamedTypes(original)) {
+    if (!on || !ConstantPool.mayNameTypes(original, own)) {
+      return null;
+    }
+    Uses uses = Uses.of(original, own);
+    if (!uses.any()) {
       return null;
     }
     if (!visible.from(loader)) {
@@ -29,7 +35,10 @@ final class FieldNames {
       return null;
     }
     candidates.incrementAndGet();
-    byte[] named = named(original);
+    for (String field : uses.inner()) {
+      InnerFields.learn(loader, uses.className().replace('/', '.'), field);
+    }
+    byte[] named = named(original, uses);
     if (named != null) {
       woven.incrementAndGet();
     }
@@ -38,16 +47,16 @@ final class FieldNames {
 
   /** Runs what {@link #weave} runs, and counts nothing. */
   void warm(byte[] sample) {
-    if (on && ConstantPool.mentionsNamedTypes(sample)) {
-      named(sample);
+    if (on && ConstantPool.mayNameTypes(sample, own)) {
+      named(sample, Uses.of(sample, own));
       visible.from(ClassLoader.getSystemClassLoader());
     }
   }
 
-  private static byte[] named(byte[] original) {
+  private byte[] named(byte[] original, Uses uses) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
-    NamingClass visitor = new NamingClass(writer);
+    NamingClass visitor = new NamingClass(writer, uses, own);
     reader.accept(visitor, 0);
     return visitor.changed() ? writer.toByteArray() : null;
   }
@@ -61,13 +70,12 @@ final class FieldNames {
 
   HookState state(boolean armed) {
     String why = null;
-    if (!armed) {
-      why = "disarmed";
-    } else if (failures.get() > 0) {
+    if (failures.get() > 0) {
       why = failures.get() + " classes stay as they are, first " + firstFailure;
     } else if (hidden.get() > 0) {
       why = hidden.get() + " classes stay as they are: their loaders hide io.duality.boot";
     }
-    return new HookState("names of fields", candidates.get(), woven.get(), armed, why);
+    HookState.Standing standing = armed ? HookState.Standing.WOVEN : HookState.Standing.DISARMED;
+    return new HookState("names of fields", candidates.get(), woven.get(), standing, why);
   }
 }

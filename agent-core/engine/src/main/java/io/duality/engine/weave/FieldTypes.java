@@ -1,9 +1,13 @@
 package io.duality.engine.weave;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** The synchronizers, queues and pools whose fields and creations give names. */
+/**
+ * The JDK's synchronizers, queues and pools whose fields and creations give names, and what the
+ * names of an application's own ones usually end with.
+ */
 final class FieldTypes {
   static final String PACKAGE = "java/util/concurrent/";
 
@@ -44,8 +48,41 @@ final class FieldTypes {
     "ForkJoinPool",
   };
 
+  /** Types of the JDK that a synchronizer extends, without being stored or created under them. */
+  private static final String[] BASES = {
+    "locks/AbstractQueuedSynchronizer", "locks/AbstractQueuedLongSynchronizer",
+  };
+
+  /** General types of the JDK, of which some values are queues that threads wait for. */
+  private static final String[] GENERAL = {
+    "java/util/Queue",
+    "java/util/Deque",
+    "java/util/AbstractQueue",
+    "java/util/concurrent/AbstractExecutorService",
+    "java/util/concurrent/CompletionService",
+    "java/util/concurrent/ExecutorCompletionService",
+  };
+
+  /** How people end the names of such classes; whether a value is one is asked when it is there. */
+  private static final String[] ENDINGS = {
+    "Lock",
+    "Mutex",
+    "Semaphore",
+    "Latch",
+    "Barrier",
+    "Queue",
+    "Deque",
+    "Executor",
+    "ExecutorService",
+    "Pool",
+    "Sync",
+    "Synchronizer",
+  };
+
   private static final Set<String> STORED = new HashSet<>();
   private static final Set<String> CREATED = new HashSet<>();
+  private static final Set<String> EXTENDED = new HashSet<>();
+  private static final Set<String> PERHAPS = new HashSet<>();
 
   static {
     for (String name : INTERFACES) {
@@ -57,7 +94,18 @@ final class FieldTypes {
     for (String name : CLASSES) {
       STORED.add("L" + PACKAGE + name + ";");
       CREATED.add(PACKAGE + name);
+      EXTENDED.add(PACKAGE + name);
     }
+    for (String name : BASES) {
+      EXTENDED.add(PACKAGE + name);
+      PERHAPS.add(PACKAGE + name);
+    }
+    for (String name : INTERFACES) {
+      if (!name.equals("Executor")) {
+        EXTENDED.add(PACKAGE + name); // what only executes is nothing to wait for
+      }
+    }
+    PERHAPS.addAll(List.of(GENERAL));
   }
 
   private FieldTypes() {}
@@ -65,6 +113,32 @@ final class FieldTypes {
   /** Whether a field of this descriptor gives its name. */
   static boolean isStored(String descriptor) {
     return STORED.contains(descriptor);
+  }
+
+  /** Whether some values of this type are synchronizers, as far as a look at its name tells. */
+  static boolean isPerhapsOne(String internalName) {
+    return PERHAPS.contains(internalName) || (!isOfTheJdk(internalName) && endsAsOne(internalName));
+  }
+
+  /** Whether a class with this superclass or interface is a synchronizer. */
+  static boolean isExtended(String internalName) {
+    return EXTENDED.contains(internalName);
+  }
+
+  private static boolean endsAsOne(String internalName) {
+    for (String ending : ENDINGS) {
+      if (internalName.endsWith(ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfTheJdk(String internalName) {
+    return internalName.startsWith("java/")
+        || internalName.startsWith("javax/")
+        || internalName.startsWith("jdk/")
+        || internalName.startsWith("sun/");
   }
 
   /** Whether an object of this class is named where it is created. */

@@ -12,7 +12,8 @@ abstract class JdkHook {
 
   private final String className;
   private final String label;
-  private final List<MethodPlan> plans;
+  private final List<Shape> shapes;
+  private volatile Shape shape;
   private volatile int found;
   private volatile boolean woven;
   private volatile boolean proven;
@@ -21,15 +22,35 @@ abstract class JdkHook {
   /**
    * A hook that is not woven yet.
    *
-   * @param className of the JDK, in the package {@code java.util.concurrent} or below
+   * @param className of the JDK
    * @param methods what is woven, as {@code duality status} shows it
    * @param plans the expectation table
    */
   JdkHook(String className, String methods, List<MethodPlan> plans) {
+    this(className, methods, new Shape("", plans));
+  }
+
+  /**
+   * A hook for a class that is not written alike in all JDKs; the first shape that fits is woven.
+   *
+   * @param className of the JDK
+   * @param methods what is woven, as {@code duality status} shows it
+   * @param shapes the expectation tables
+   */
+  JdkHook(String className, String methods, Shape... shapes) {
     this.className = className;
     this.label = className.substring(className.lastIndexOf('.') + 1).concat(".").concat(methods);
-    this.plans = plans;
+    this.shapes = List.of(shapes);
+    this.shape = shapes[0];
   }
+
+  /**
+   * How a class is written in some JDKs.
+   *
+   * @param jdks in which, as a mismatch names it; empty for all
+   * @param plans the expectation table
+   */
+  record Shape(String jdks, List<MethodPlan> plans) {}
 
   final String className() {
     return className;
@@ -44,7 +65,7 @@ abstract class JdkHook {
     return null;
   }
 
-  /** Something private to wait for, so that the hook can prove that it sees a wait. */
+  /** Something private to wait for, so that the hook can prove that it sees a wait; or null. */
   abstract Trial trial();
 
   /**
@@ -66,18 +87,27 @@ abstract class JdkHook {
       return null;
     }
     try {
-      PlannedClass.Result result = PlannedClass.weave(original, plans);
-      found = result.found();
-      if (result.bytes() == null) {
-        switchOff(
-            result.mismatch()
-                + " of "
-                + className
-                + " of "
-                + System.getProperty("java.runtime.version"));
+      byte[] bytes = null;
+      String mismatch = null;
+      for (Shape each : shapes) {
+        PlannedClass.Result result = PlannedClass.weave(original, each.plans);
+        bytes = result.bytes();
+        if (bytes != null || mismatch == null) {
+          found = result.found();
+          shape = each;
+        }
+        if (bytes != null) {
+          break;
+        }
+        String why = each.jdks.isEmpty() ? result.mismatch() : each.jdks + ": " + result.mismatch();
+        mismatch = mismatch == null ? why : mismatch + "; " + why;
       }
-      woven = result.bytes() != null;
-      return result.bytes();
+      if (bytes == null) {
+        switchOff(
+            mismatch + " of " + className + " of " + System.getProperty("java.runtime.version"));
+      }
+      woven = bytes != null;
+      return bytes;
     } catch (Throwable e) {
       switchOff("weaving " + className + " failed: " + e);
       return null;
@@ -112,13 +142,31 @@ abstract class JdkHook {
     return reason;
   }
 
-  /** Armed as long as nothing speaks against it; a class that is not loaded has 0 found yet. */
+  /** The class has its own bytes again, or gets them when it is loaded. */
+  final void givenBack() {
+    woven = false;
+    proven = false;
+    found = 0;
+  }
+
   final HookState state(boolean armed) {
     int expected = 0;
-    for (MethodPlan plan : plans) {
+    for (MethodPlan plan : shape.plans) {
       expected += plan.expected();
     }
-    String why = reason == null && !armed ? "disarmed" : reason;
-    return new HookState(label, expected, found, why == null, why);
+    return new HookState(label, expected, found, standing(armed), reason);
+  }
+
+  private HookState.Standing standing(boolean armed) {
+    if (reason != null) {
+      return HookState.Standing.OFF;
+    }
+    if (!armed) {
+      return HookState.Standing.DISARMED;
+    }
+    if (!woven) {
+      return HookState.Standing.WAITING;
+    }
+    return proven ? HookState.Standing.PROVEN : HookState.Standing.UNPROVEN;
   }
 }

@@ -19,6 +19,12 @@ final class JdkHooks {
       hooks.add(new CompletableFutureHook());
       hooks.addAll(QueueHook.all());
       hooks.add(new BarrierHook());
+      int feature = Runtime.version().feature();
+      hooks.addAll(TransferHooks.of(feature));
+      hooks.add(new ForkJoinTaskHook());
+      hooks.add(new PhaserHook());
+      hooks.add(new ExchangerHook());
+      hooks.addAll(ThreadHooks.of(feature));
     }
     for (JdkHook hook : hooks) {
       String simpleName = hook.className().substring(hook.className().lastIndexOf('.') + 1);

@@ -25,11 +25,33 @@ final class LoadedClasses {
   void weave(Class<?>[] loaded, Retransformation retransformation) {
     List<Class<?>> some = new ArrayList<>();
     for (Class<?> type : loaded) {
-      if (isRuled(type) || (isApplication(type) && namesFields(type))) {
+      boolean names = isApplication(type) && namesFields(type);
+      if (names || isRuled(type) || transformer.hasChanged(type)) {
         add(type, some, retransformation);
       }
     }
     retransformation.of(some);
+  }
+
+  /**
+   * Gives every class that was changed its own bytes back; the transformer must be gone.
+   *
+   * @return those that could not be
+   */
+  List<Class<?>> giveBack(Class<?>[] loaded, Retransformation retransformation) {
+    List<Class<?>> failed = new ArrayList<>();
+    List<Class<?>> some = new ArrayList<>();
+    for (Class<?> type : loaded) {
+      if (transformer.hasChanged(type)) {
+        some.add(type);
+      }
+      if (some.size() == AT_ONCE) {
+        failed.addAll(retransformation.of(some));
+        some.clear();
+      }
+    }
+    failed.addAll(retransformation.of(some));
+    return failed;
   }
 
   /** Weaves what a rule wants. */

@@ -4,24 +4,50 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One line of an expectation table: a method, the blocking calls it is expected to make, and what
- * is written in front of them and of its returns.
+ * One line of an expectation table: a method, the calls it is expected to make, what is written in
+ * front of each of them, and what in front of its returns.
+ *
+ * @param calls how often each is expected
+ * @param entries what is written in front of each
+ * @param exit what is written in front of the returns, and whether a wait that throws is closed
+ * @param blocker the local variable with what is waited for, {@link Entry#NEVER} for the thread
+ *     itself
  */
 record MethodPlan(
-    String name, String descriptor, Map<Call, Integer> calls, Entry entry, Exit exit) {
+    String name,
+    String descriptor,
+    Map<Call, Integer> calls,
+    Map<Call, Entry> entries,
+    Entry entry,
+    Exit exit,
+    int blocker) {
 
   static MethodPlan of(
       String name, String descriptor, Entry entry, Exit exit, Call call, int count) {
     Map<Call, Integer> calls = new EnumMap<>(Call.class);
-    calls.put(call, count);
-    return new MethodPlan(name, descriptor, calls, entry, exit);
+    return new MethodPlan(name, descriptor, calls, new EnumMap<>(Call.class), entry, exit, 0)
+        .and(call, count);
   }
 
   /** The same with one more kind of call. */
   MethodPlan and(Call call, int count) {
-    Map<Call, Integer> more = new EnumMap<>(calls);
+    return and(call, count, entry);
+  }
+
+  /** The same with one more kind of call, in front of which something else is written. */
+  MethodPlan and(Call call, int count, Entry before) {
+    Map<Call, Integer> more = new EnumMap<>(Call.class);
+    more.putAll(calls);
     more.put(call, count);
-    return new MethodPlan(name, descriptor, more, entry, exit);
+    Map<Call, Entry> others = new EnumMap<>(Call.class);
+    others.putAll(entries);
+    others.put(call, before);
+    return new MethodPlan(name, descriptor, more, others, entry, exit, blocker);
+  }
+
+  /** The same where what is waited for is not {@code this}. */
+  MethodPlan blockedBy(int local) {
+    return new MethodPlan(name, descriptor, calls, entries, entry, exit, local);
   }
 
   int expected() {

@@ -6,12 +6,25 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** Weaves the methods of one class of the application; header, fields and frames stay. */
 final class NamingClass extends ClassVisitor {
+  private final Uses uses;
+  private final OwnTypes own;
   private String className;
   private boolean hasFrames;
   private boolean changed;
+  private int method;
 
-  NamingClass(ClassVisitor next) {
+  NamingClass(ClassVisitor next, Uses uses, OwnTypes own) {
     super(Opcodes.ASM9, next);
+    this.uses = uses;
+    this.own = own;
+  }
+
+  OwnTypes own() {
+    return own;
+  }
+
+  String className() {
+    return className;
   }
 
   boolean changed() {
@@ -39,6 +52,11 @@ final class NamingClass extends ClassVisitor {
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
     MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
-    return code == null ? null : new NamingMethod(code, this, className, name, hasFrames);
+    // What is not wrapped is copied as it is, byte by byte.
+    if (code == null || !uses.inMethod(method++)) {
+      return code;
+    }
+    NamingMethod naming = new NamingMethod(code, this, name, hasFrames);
+    return uses.extendsOne() && name.equals("<init>") ? new Constructed(naming, this) : naming;
   }
 }

@@ -4,6 +4,7 @@ import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * In front of a store to a field of a known type, names the value after the field; behind a
@@ -11,11 +12,10 @@ import net.bytebuddy.jar.asm.Opcodes;
  * of the stack, so that it is valid in constructors, static initialisers and lambda bodies alike.
  */
 final class NamingMethod extends MethodVisitor {
-  private static final String NAMES = "io/duality/boot/Names";
+  static final String NAMES = "io/duality/boot/Names";
   private static final String DESCRIPTOR = "(Ljava/lang/Object;Ljava/lang/String;)V";
 
   private final NamingClass owner;
-  private final String className;
   private final String methodName;
   private final Creations creations;
   private int line;
@@ -26,15 +26,15 @@ final class NamingMethod extends MethodVisitor {
   /** The name of an object that was just created and may be stored by the next instruction. */
   private String created;
 
-  NamingMethod(
-      MethodVisitor code,
-      NamingClass owner,
-      String className,
-      String methodName,
-      boolean hasFrames) {
+  /** Whether that object is certainly one that gets a name; else it is asked when it is there. */
+  private boolean certain;
+
+  /** The instruction before has made an object of which only the following cast tells the type. */
+  private boolean reflected;
+
+  NamingMethod(MethodVisitor code, NamingClass owner, String methodName, boolean hasFrames) {
     super(Opcodes.ASM9, code);
     this.owner = owner;
-    this.className = className;
     this.methodName = methodName;
     this.creations = new Creations(hasFrames);
   }
@@ -54,21 +54,53 @@ final class NamingMethod extends MethodVisitor {
 
   private void flush() {
     label = null;
+    reflected = false;
     if (created != null) {
       String name = created;
       created = null;
-      name("created", name);
+      name(certain ? "created" : "createdPerhaps", name);
     }
+  }
+
+  private void creates(String type, int at, boolean isOne) {
+    certain = isOne;
+    created =
+        type.substring(type.lastIndexOf('/') + 1)
+            + " created at "
+            + owner.className()
+            + "."
+            + methodName
+            + (at > 0 ? ":" + at : "");
+  }
+
+  private boolean isPerhapsOne(String type) {
+    return owner.own().contains(type) || FieldTypes.isPerhapsOne(type);
+  }
+
+  /** The hook for a value that is about to be stored, or null for none. */
+  private String store(String descriptor) {
+    if (FieldTypes.isStored(descriptor)) {
+      return "stored";
+    }
+    if (created != null) {
+      return certain ? "stored" : "storedPerhaps"; // whatever type the field has
+    }
+    return descriptor.charAt(0) == 'L'
+            && isPerhapsOne(descriptor.substring(1, descriptor.length() - 1))
+        ? "storedPerhaps"
+        : null;
   }
 
   @Override
   public void visitFieldInsn(int opcode, String type, String name, String descriptor) {
     boolean store = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
-    if (store && FieldTypes.isStored(descriptor)) {
+    String hook = store ? store(descriptor) : null;
+    if (hook != null) {
       created = null; // the field's name is better
+      reflected = false;
       label = null;
       creations.instruction(opcode);
-      name("stored", type.replace('/', '.') + "." + name);
+      name(hook, type.replace('/', '.') + "." + name);
     } else {
       next(opcode);
     }
@@ -78,6 +110,7 @@ final class NamingMethod extends MethodVisitor {
   @Override
   public void visitTypeInsn(int opcode, String type) {
     Label here = label;
+    boolean made = reflected && opcode == Opcodes.CHECKCAST;
     flush();
     if (opcode == Opcodes.NEW) {
       creations.creates(type, here, line);
@@ -85,6 +118,9 @@ final class NamingMethod extends MethodVisitor {
       creations.instruction(opcode);
     }
     super.visitTypeInsn(opcode, type);
+    if (made && (FieldTypes.isCreated(type) || isPerhapsOne(type))) {
+      creates(type, line, FieldTypes.isCreated(type));
+    }
   }
 
   @Override
@@ -98,14 +134,12 @@ final class NamingMethod extends MethodVisitor {
       creations.instruction(opcode);
     }
     super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
-    if (at >= 0 && FieldTypes.isCreated(type)) {
-      created =
-          type.substring(type.lastIndexOf('/') + 1)
-              + " created at "
-              + className
-              + "."
-              + methodName
-              + (at > 0 ? ":" + at : "");
+    if (at >= 0 && (FieldTypes.isCreated(type) || isPerhapsOne(type))) {
+      creates(type, at, FieldTypes.isCreated(type));
+    } else if (opcode == Opcodes.INVOKESTATIC && Creators.makesPool(type, name)) {
+      creates(Type.getReturnType(descriptor).getInternalName(), line, true);
+    } else {
+      reflected = opcode == Opcodes.INVOKEVIRTUAL && Creators.reflects(type, name);
     }
   }
 

@@ -23,7 +23,7 @@ final class PlannedClass extends ClassVisitor {
    * What came of it.
    *
    * @param bytes the woven class; null when something was not as expected
-   * @param found how many blocking calls the planned methods have
+   * @param found how many of the expected calls the planned methods have
    * @param mismatch what was not as expected; null when all was
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
@@ -33,7 +33,7 @@ final class PlannedClass extends ClassVisitor {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     PlannedClass visitor = new PlannedClass(writer, plans);
-    reader.accept(visitor, 0);
+    reader.accept(visitor, ClassReader.EXPAND_FRAMES);
     int found = 0;
     String mismatch = visitor.missing();
     for (PlannedMethod method : visitor.woven) {
@@ -67,7 +67,7 @@ final class PlannedClass extends ClassVisitor {
     MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
     for (MethodPlan plan : plans) {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
-        PlannedMethod planned = new PlannedMethod(code, owner, plan);
+        PlannedMethod planned = new PlannedMethod(code, access, owner, plan);
         woven.add(planned);
         return planned;
       }

@@ -1,31 +1,49 @@
 package io.duality.engine.weave;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /**
- * Weaves one method after its plan and counts what it finds. No new locals, no change to existing
- * frames: every hook takes what is in its arguments, and one handler at the end, behind all of the
- * method's own, closes the wait when the method throws.
+ * Weaves one method after its plan and counts what it finds.
+ *
+ * <p>Every hook stands in a handler of its own: what the call itself throws (the stack is at its
+ * end, or the memory) goes no further, and the method continues as it would have without us, its
+ * operands kept in locals that are free there. One more handler, behind all of the method's own,
+ * closes the wait when the method throws.
  */
-final class PlannedMethod extends MethodVisitor {
-  /** Behind the existing stack: object, three flags and a long, the most that an entry pushes. */
-  private static final int MORE_STACK = 6;
+final class PlannedMethod extends TrackedMethod {
+  private static final String THROWABLE = "java/lang/Throwable";
+  private static final Type THROWN = Type.getObjectType(THROWABLE);
+
+  /** Two references, three flags and a long: the most that a hook takes. */
+  private static final int HOOK_STACK = 7;
 
   private final MethodPlan plan;
-  private final String owner;
+  private final String descriptor;
   private final Label start = new Label();
   private final Label end = new Label();
   private final Map<Call, Integer> found = new EnumMap<>(Call.class);
+  private final List<Handler> guards = new ArrayList<>();
+  private final List<Handler> own = new ArrayList<>();
+  private final Object blockerType;
+  private int locals;
   private int overwritten = -1;
+  private String unknown;
 
-  PlannedMethod(MethodVisitor code, String owner, MethodPlan plan) {
-    super(Opcodes.ASM9, code);
-    this.owner = owner;
+  private record Handler(Label from, Label to, Label handler, String type) {}
+
+  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan) {
+    super(code, access, owner, plan.descriptor());
     this.plan = plan;
+    this.descriptor = plan.descriptor();
+    this.blockerType = plan.blocker() == Entry.NEVER ? null : local(plan.blocker());
   }
 
   int found() {
@@ -59,7 +77,7 @@ final class PlannedMethod extends MethodVisitor {
             + actual;
       }
     }
-    return null;
+    return unknown;
   }
 
   @Override
@@ -71,20 +89,86 @@ final class PlannedMethod extends MethodVisitor {
   }
 
   @Override
+  public void visitTryCatchBlock(Label from, Label to, Label handler, String type) {
+    own.add(new Handler(from, to, handler, type));
+  }
+
+  @Override
   public void visitMethodInsn(
       int opcode, String type, String name, String descriptor, boolean isInterface) {
     Call call = Call.of(type, name, descriptor);
-    if (call != null) {
+    if (call != null && (call.blocks() || plan.calls().containsKey(call))) {
       found.put(call, found.getOrDefault(call, 0) + 1);
-      plan.entry().before(call, mv);
+      Entry entry = plan.entries().get(call);
+      if (entry != null) {
+        Type[] operands = call.operands();
+        int[] kept = keep(operands);
+        Handler guard = guard();
+        entry.before(call, kept, mv);
+        close(guard, operands);
+        for (int i = 0; i < operands.length; i++) {
+          mv.visitVarInsn(operands[i].getOpcode(Opcodes.ILOAD), kept[i]);
+        }
+      }
     }
     super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
   }
 
   @Override
   public void visitInsn(int opcode) {
-    plan.exit().before(opcode, mv);
+    Exit exit = plan.exit();
+    if (exit.isAt(opcode)) {
+      Type result = Type.getReturnType(descriptor);
+      Type[] results = result == Type.VOID_TYPE ? new Type[0] : new Type[] {result};
+      int[] kept = keep(results);
+      Handler guard = guard();
+      if (exit.takesResult()) {
+        mv.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept[0]);
+      }
+      exit.write(mv, plan.blocker());
+      close(guard, results);
+      if (kept.length > 0) {
+        mv.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept[0]);
+      }
+    }
     super.visitInsn(opcode);
+  }
+
+  /** Moves what is on the stack into locals that are free here; says into which. */
+  private int[] keep(Type[] operands) {
+    int[] into = new int[operands.length];
+    int at = free();
+    for (int i = 0; i < operands.length; i++) {
+      into[i] = at;
+      at += operands[i].getSize();
+    }
+    locals = Math.max(locals, at);
+    for (int i = operands.length - 1; i >= 0; i--) {
+      mv.visitVarInsn(operands[i].getOpcode(Opcodes.ISTORE), into[i]);
+    }
+    return into;
+  }
+
+  /** Begins a handler that does nothing; the stack is empty, and a hook's call follows. */
+  private Handler guard() {
+    if (unknown() >= 0) {
+      unknown = "the type of local " + unknown() + " of " + plan.name() + " could not be told";
+    }
+    Handler guard = new Handler(new Label(), new Label(), new Label(), THROWABLE);
+    guards.add(guard);
+    mv.visitLabel(guard.from);
+    return guard;
+  }
+
+  private void close(Handler guard, Type[] kept) {
+    Label on = new Label();
+    mv.visitLabel(guard.to);
+    mv.visitJumpInsn(Opcodes.GOTO, on);
+    mv.visitLabel(guard.handler);
+    writeFrame(kept, THROWABLE);
+    mv.visitInsn(Opcodes.POP);
+    mv.visitLabel(on);
+    writeFrame(kept, null);
   }
 
   @Override
@@ -102,10 +186,17 @@ final class PlannedMethod extends MethodVisitor {
   }
 
   private void written(int local) {
-    for (int read : plan.entry().reads()) {
-      if (read == local) {
-        overwritten = local;
+    boolean read = plan.exit() != Exit.NONE && plan.blocker() == local;
+    for (int kept : plan.exit().reads()) {
+      read |= kept == local;
+    }
+    for (Entry entry : plan.entries().values()) {
+      for (int kept : entry.reads()) {
+        read |= kept == local;
       }
+    }
+    if (read) {
+      overwritten = local;
     }
   }
 
@@ -113,11 +204,28 @@ final class PlannedMethod extends MethodVisitor {
   public void visitMaxs(int maxStack, int maxLocals) {
     if (plan.exit() != Exit.NONE) {
       super.visitLabel(end);
-      super.visitTryCatchBlock(start, end, end, null);
-      super.visitFrame(
-          Opcodes.F_FULL, 1, new Object[] {owner}, 1, new Object[] {"java/lang/Throwable"});
-      Exit.rethrow(mv);
+      Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
+      Arrays.fill(only, Opcodes.TOP);
+      if (only.length > 0) {
+        only[plan.blocker()] = blockerType;
+      }
+      visitFrame(Opcodes.F_NEW, only.length, only, 1, new Object[] {THROWABLE});
+      Type[] thrown = {THROWN};
+      int[] kept = keep(thrown);
+      Handler guard = guard();
+      mv.visitVarInsn(Opcodes.ALOAD, kept[0]);
+      Exit.writeFailure(mv, plan.blocker());
+      close(guard, thrown);
+      mv.visitVarInsn(Opcodes.ALOAD, kept[0]);
+      mv.visitInsn(Opcodes.ATHROW);
     }
-    super.visitMaxs(maxStack + MORE_STACK, maxLocals);
+    guards.addAll(own);
+    for (Handler handler : guards) {
+      mv.visitTryCatchBlock(handler.from, handler.to, handler.handler, handler.type);
+    }
+    if (plan.exit() != Exit.NONE) {
+      mv.visitTryCatchBlock(start, end, end, null);
+    }
+    super.visitMaxs(Math.max(maxStack, HOOK_STACK), Math.max(maxLocals, locals));
   }
 }

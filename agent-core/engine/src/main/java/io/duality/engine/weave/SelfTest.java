@@ -4,6 +4,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Proves a hook on an object of its own: a helper thread waits for it, and its wait must be seen to
@@ -16,11 +17,20 @@ final class SelfTest {
 
   private SelfTest() {}
 
-  /** Proves a hook, or switches it off. */
-  static void prove(JdkHook hook) {
+  /**
+   * Proves a hook, or switches it off.
+   *
+   * @param switches how often the hooks were switched on or off so far
+   */
+  static void prove(JdkHook hook, IntSupplier switches) {
+    int before = switches.getAsInt();
+    if (!Hooks.armed) {
+      return;
+    }
     try {
-      JdkHook.Trial trial = hook.trial(); // loads the class, which weaves it
-      if (!hook.isWoven() || hook.isOff() || !Hooks.armed) {
+      JdkHook.Trial trial = hook.trial();
+      Class.forName(hook.className(), false, null); // loads the class, which weaves it
+      if (trial == null || !hook.isWoven() || hook.isOff()) {
         return;
       }
       Helper helper = new Helper(trial);
@@ -29,7 +39,7 @@ final class SelfTest {
       Thread.State state = helper.getState();
       helper.interrupt();
       boolean closed = becomes(helper, trial.awaited(), false);
-      if (!Hooks.armed) {
+      if (switches.getAsInt() != before) {
         return; // disarmed in between, which proves nothing
       }
       if (opened && closed) {
@@ -39,6 +49,8 @@ final class SelfTest {
       } else if (opened) {
         hook.switchOff("its self-test ended a wait, but it is still seen as open");
       }
+    } catch (ClassNotFoundException e) {
+      hook.switchOff("this JDK has no " + hook.className());
     } catch (Throwable e) {
       hook.switchOff("its self-test failed: " + e);
     }

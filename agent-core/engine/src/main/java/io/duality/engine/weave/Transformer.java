@@ -6,6 +6,7 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Asked for every class: hands it to the hook, the rules and the field names, in this order. */
@@ -15,6 +16,7 @@ final class Transformer implements ClassFileTransformer {
   private final ClassRule[] rules;
   private final Map<ClassRule, String> ruleFailures = new ConcurrentHashMap<>();
   private final FieldNames names;
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final Application application = new Application();
 
   Transformer(List<JdkHook> hooks, WeaveOptions options) {
@@ -41,11 +43,20 @@ final class Transformer implements ClassFileTransformer {
     }
     String name = type.getName();
     // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
-    return name.startsWith(JdkHook.PACKAGE) ? hookOf(name) : null;
+    boolean mayBe = name.startsWith(JdkHook.PACKAGE) || name.endsWith("Thread");
+    return mayBe ? hookOf(name) : null;
   }
 
   JdkHook hookOf(String className) {
     return byName.get(className);
+  }
+
+  /** Whether a loaded class has been changed by a hook, a rule or for its names. */
+  boolean hasChanged(Class<?> type) {
+    JdkHook hook = hook(type);
+    return hook != null
+        ? hook.isWoven()
+        : !type.isArray() && changed.contains(type.getName().replace('.', '/'));
   }
 
   boolean hasRuleFor(String internalName) {
@@ -88,6 +99,9 @@ final class Transformer implements ClassFileTransformer {
       }
       byte[] woven = ruled(loader, name, original);
       byte[] named = names.weave(loader, name, woven == null ? original : woven);
+      if (named != null) {
+        changed.add(name);
+      }
       return named == null ? woven : named;
     } catch (Throwable e) {
       names.failed(name, e);
@@ -102,6 +116,9 @@ final class Transformer implements ClassFileTransformer {
         if (rule.matches(name)) {
           byte[] more = rule.weave(loader, name, woven == null ? original : woven);
           woven = more == null ? woven : more;
+          if (more != null) {
+            changed.add(name);
+          }
         }
       } catch (Throwable e) {
         ruleFailures.putIfAbsent(rule, name + ": " + e);
@@ -111,8 +128,12 @@ final class Transformer implements ClassFileTransformer {
   }
 
   /** What a rule says of itself, unless it failed. */
-  HookState stateOf(ClassRule rule) {
+  HookState stateOf(ClassRule rule, boolean armed) {
     HookState state = rule.state();
+    if (!armed && state.armed()) {
+      return new HookState(
+          state.name(), state.expected(), state.found(), HookState.Standing.DISARMED, null);
+    }
     String failure = ruleFailures.get(rule);
     return failure == null
         ? state

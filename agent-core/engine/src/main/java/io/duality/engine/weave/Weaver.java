@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Puts the hooks into the JDK and into the application's classes, and knows what became of each.
@@ -28,6 +29,9 @@ public final class Weaver {
   private final Transformer transformer;
   private final CountDownLatch tested = new CountDownLatch(1);
   private final AtomicBoolean testing = new AtomicBoolean();
+
+  /** How often the hooks were switched: a self-test across a switch proves nothing. */
+  private final AtomicInteger switches = new AtomicInteger();
 
   private Weaver(Instrumentation instrumentation, WeaveOptions options, List<JdkHook> hooks) {
     this.instrumentation = instrumentation;
@@ -57,8 +61,19 @@ public final class Weaver {
       allOff("the warm-up wait was not seen; is io.duality.boot in the boot loader?");
     }
     transformer.warm();
-    instrumentation.addTransformer(transformer, true);
     Retransformation retransformation = new Retransformation(instrumentation);
+    weaveJdk(retransformation);
+    Hooks.armed = true;
+    if (options.attached()) {
+      new LoadedClasses(transformer).weave(loadedClasses(), retransformation);
+      transformer.application().seen();
+    } else if (!options.rules().isEmpty()) {
+      new LoadedClasses(transformer).weaveRuled(loadedClasses(), retransformation);
+    }
+  }
+
+  private void weaveJdk(Retransformation retransformation) {
+    instrumentation.addTransformer(transformer, true);
     // A class that was loaded while the transformer was being added has been missed: look again.
     for (int round = 0; round < 3; round++) {
       List<Class<?>> loaded = loadedTargets();
@@ -73,20 +88,22 @@ public final class Weaver {
       }
     }
     takeBackWhatMissesItsNeed();
-    Hooks.armed = true;
-    if (options.attached()) {
-      new LoadedClasses(transformer).weave(loadedClasses(), retransformation);
-      transformer.application().seen();
-    } else if (!options.rules().isEmpty()) {
-      new LoadedClasses(transformer).weaveRuled(loadedClasses(), retransformation);
+  }
+
+  /** Starts the self-tests of the hooks that are not proven yet, unless they run already. */
+  public void prove() {
+    if (Hooks.armed && !allProven() && testing.compareAndSet(false, true)) {
+      new Proof(this).start();
     }
   }
 
-  /** Starts the self-tests of all hooks, once. */
-  public void prove() {
-    if (testing.compareAndSet(false, true)) {
-      new Proof(this).start();
+  private boolean allProven() {
+    for (JdkHook hook : hooks) {
+      if (!hook.isProven() && !hook.isOff()) {
+        return false;
+      }
     }
+    return true;
   }
 
   private List<Class<?>> loadedTargets() {
@@ -102,6 +119,8 @@ public final class Weaver {
 
   /** Proves the hooks after the start, and gives back the classes of those that fail. */
   private static final class Proof extends Thread {
+    private static final int ROUNDS = 3;
+
     private final Weaver weaver;
 
     Proof(Weaver weaver) {
@@ -113,11 +132,17 @@ public final class Weaver {
     @Override
     public void run() {
       try {
-        for (JdkHook hook : weaver.hooks) {
-          SelfTest.prove(hook);
+        // A test that got no processor proves nothing; it is tried again.
+        for (int round = 0; round < ROUNDS && Hooks.armed && !weaver.allProven(); round++) {
+          for (JdkHook hook : weaver.hooks) {
+            if (!hook.isProven()) {
+              SelfTest.prove(hook, weaver.switches::get);
+            }
+          }
         }
         weaver.takeBackWhatMissesItsNeed();
       } finally {
+        weaver.testing.set(false);
         weaver.tested.countDown();
       }
     }
@@ -160,6 +185,11 @@ public final class Weaver {
     }
   }
 
+  /** Whether the hooks do anything, as far as they are woven. */
+  public boolean isArmed() {
+    return Hooks.armed;
+  }
+
   /** Every hook and what became of it, library rules and field names included. */
   public List<HookState> states() {
     List<HookState> states = new ArrayList<>();
@@ -171,7 +201,7 @@ public final class Weaver {
       states.add(transformer.names().state(armed));
     }
     for (ClassRule rule : options.rules()) {
-      states.add(transformer.stateOf(rule));
+      states.add(transformer.stateOf(rule, armed));
     }
     return states;
   }
@@ -222,13 +252,39 @@ public final class Weaver {
 
   /** Makes every hook a no-op at once; open waits close as their threads leave them. */
   public void disarm() {
+    switches.incrementAndGet();
     Hooks.armed = false;
     Names.on = false;
   }
 
   /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */
   public void rearm() {
+    switches.incrementAndGet();
     Names.on = true;
     Hooks.armed = true;
+  }
+
+  /**
+   * Gives every class its own bytes back. A method that a thread is in runs to its end as it is
+   * woven, and closes its wait. Runs other agents' transformers, so not on a thread that must not
+   * wait.
+   *
+   * @return how many classes could not be given back; what is woven there stays a no-op
+   */
+  public int unweave() {
+    instrumentation.removeTransformer(transformer);
+    Retransformation retransformation = new Retransformation(instrumentation);
+    int left = new LoadedClasses(transformer).giveBack(loadedClasses(), retransformation).size();
+    for (JdkHook hook : hooks) {
+      hook.givenBack();
+    }
+    return left;
+  }
+
+  /** Weaves again what {@link #unweave} gave back, and what was loaded since. */
+  public void reweave() {
+    Retransformation retransformation = new Retransformation(instrumentation);
+    weaveJdk(retransformation);
+    new LoadedClasses(transformer).weave(loadedClasses(), retransformation);
   }
 }

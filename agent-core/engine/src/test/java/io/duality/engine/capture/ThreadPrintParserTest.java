@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.engine.observe.PrintedStack;
+import io.duality.engine.observe.PrintedThread;
+import io.duality.engine.observe.ThreadPrint;
+import io.duality.engine.observe.ThreadPrintParser;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -148,6 +152,8 @@ class ThreadPrintParserTest {
         \tat jdk.internal.vm.Continuation.run(java.base@25.0.3/Continuation.java:251)
            Mounted virtual thread #22
         \tat V.lambda$main$0(V.java:4)
+        \t- waiting on the Class initialization monitor for V$Prices
+        \t- locked <0x000000070a0f4250> (a java.lang.Object)
         \tat V$$Lambda/0x000000001c040210.run(Unknown Source)
 
            Locked ownable synchronizers:
@@ -167,9 +173,13 @@ class ThreadPrintParserTest {
     assertEquals(
         Map.of(
             22L,
-            List.of(
-                ThreadPrintParser.frame("V.lambda$main$0(V.java:4)"),
-                ThreadPrintParser.frame("V$$Lambda/0x000000001c040210.run(Unknown Source)"))),
+            new PrintedStack(
+                List.of(
+                    ThreadPrintParser.frame("V.lambda$main$0(V.java:4)"),
+                    ThreadPrintParser.frame("V$$Lambda/0x000000001c040210.run(Unknown Source)")),
+                "V$Prices",
+                null,
+                List.of(new PrintedStack.Locked(0, "0x000000070a0f4250", "java.lang.Object")))),
         print.mounted());
   }
 

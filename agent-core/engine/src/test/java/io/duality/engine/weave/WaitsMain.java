@@ -13,15 +13,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
@@ -56,6 +62,10 @@ public final class WaitsMain {
     shared();
     queues();
     futures();
+    transfers();
+    meetings();
+    tasks();
+    threads();
   }
 
   private static void locks() throws Exception {
@@ -177,6 +187,110 @@ public final class WaitsMain {
     interrupted("CompletableFuture.get interrupted", () -> new CompletableFuture<Integer>().get());
   }
 
+  private static void transfers() throws Exception {
+    transfer("SynchronousQueue", new SynchronousQueue<>());
+    transfer("fair SynchronousQueue", new SynchronousQueue<>(true));
+    LinkedTransferQueue<Integer> queue = new LinkedTransferQueue<>();
+    story("LinkedTransferQueue.take", queue::take, () -> queue.put(1));
+    story("LinkedTransferQueue.poll", () -> queue.poll(1, TimeUnit.HOURS), () -> queue.put(1));
+    story("LinkedTransferQueue.poll short", () -> queue.poll(50, TimeUnit.MILLISECONDS), null);
+    interrupted("LinkedTransferQueue.take interrupted", queue::take);
+    story("LinkedTransferQueue.transfer", () -> queue.transfer(1), queue::take);
+    story(
+        "LinkedTransferQueue.transfer short",
+        () -> queue.tryTransfer(1, 50, TimeUnit.MILLISECONDS),
+        null);
+    interrupted("LinkedTransferQueue.transfer interrupted", () -> queue.transfer(1));
+    LinkedBlockingDeque<Integer> deque = new LinkedBlockingDeque<>(1);
+    story("Deque.takeLast", deque::takeLast, () -> deque.put(1));
+    story("Deque.pollLast", () -> deque.pollLast(1, TimeUnit.HOURS), () -> deque.put(1));
+    interrupted("Deque.takeFirst interrupted", deque::takeFirst);
+    deque.put(1);
+    story("Deque.putFirst", () -> deque.putFirst(1), deque::take);
+    story("Deque.offerFirst", () -> deque.offerFirst(1, 1, TimeUnit.HOURS), deque::take);
+    interrupted("Deque.putLast interrupted", () -> deque.putLast(1));
+    LinkedBlockingQueue<Integer> full = new LinkedBlockingQueue<>(1);
+    full.put(1);
+    interrupted("LinkedBlockingQueue.put interrupted", () -> full.put(1));
+    story("LinkedBlockingQueue.offer short", () -> full.offer(1, 50, TimeUnit.MILLISECONDS), null);
+  }
+
+  private static void transfer(String name, SynchronousQueue<Integer> queue) throws Exception {
+    story(name + ".take", queue::take, () -> queue.put(1));
+    story(name + ".poll", () -> queue.poll(1, TimeUnit.HOURS), () -> queue.put(1));
+    story(name + ".poll short", () -> queue.poll(50, TimeUnit.MILLISECONDS), null);
+    interrupted(name + ".take interrupted", queue::take);
+    story(name + ".put", () -> queue.put(1), queue::take);
+    story(name + ".offer", () -> queue.offer(1, 1, TimeUnit.HOURS), queue::take);
+    story(name + ".offer short", () -> queue.offer(1, 50, TimeUnit.MILLISECONDS), null);
+    interrupted(name + ".put interrupted", () -> queue.put(1));
+    interrupted(name + ".offer interrupted", () -> queue.offer(1, 1, TimeUnit.HOURS));
+  }
+
+  private static void meetings() throws Exception {
+    Phaser phaser = new Phaser(1);
+    story("Phaser.awaitAdvance", () -> phaser.awaitAdvance(phaser.getPhase()), phaser::arrive);
+    Phaser two = new Phaser(2);
+    story("Phaser.arriveAndAwaitAdvance", two::arriveAndAwaitAdvance, two::arrive);
+    Step timed = () -> phaser.awaitAdvanceInterruptibly(phaser.getPhase(), 1, TimeUnit.HOURS);
+    story("Phaser.await timed", timed, phaser::arrive);
+    interrupted("Phaser.await interrupted", timed);
+    story(
+        "Phaser.await short",
+        () -> phaser.awaitAdvanceInterruptibly(phaser.getPhase(), 50, TimeUnit.MILLISECONDS),
+        null);
+    Exchanger<Integer> exchanger = new Exchanger<>();
+    Step exchange = () -> exchanger.exchange(1);
+    story("Exchanger.exchange", exchange, exchange);
+    interrupted("Exchanger.exchange interrupted", exchange);
+    story("Exchanger.exchange timed", () -> exchanger.exchange(1, 1, TimeUnit.HOURS), exchange);
+    story(
+        "Exchanger.exchange short",
+        () -> exchanger.exchange(null, 50, TimeUnit.MILLISECONDS),
+        null);
+  }
+
+  private static void tasks() throws Exception {
+    ForkJoinTask<?> task = ForkJoinTask.adapt(() -> {});
+    story("ForkJoinTask.join", task::join, () -> task.complete(null));
+    ForkJoinTask<?> got = ForkJoinTask.adapt(() -> {});
+    story("ForkJoinTask.get", got::get, () -> got.complete(null));
+    ForkJoinTask<?> timed = ForkJoinTask.adapt(() -> {});
+    story("ForkJoinTask.get timed", () -> timed.get(1, TimeUnit.HOURS), () -> timed.complete(null));
+    ForkJoinTask<?> never = ForkJoinTask.adapt(() -> {});
+    story("ForkJoinTask.get short", () -> never.get(50, TimeUnit.MILLISECONDS), null);
+    interrupted("ForkJoinTask.get interrupted", never::get);
+    ForkJoinTask<?> failed = ForkJoinTask.adapt(() -> {});
+    story(
+        "ForkJoinTask.join failed",
+        () -> {
+          try {
+            failed.join();
+          } catch (IllegalStateException expected) {
+            return;
+          }
+          throw new AssertionError("it did not fail");
+        },
+        () -> failed.completeExceptionally(new IllegalStateException()));
+  }
+
+  @SuppressWarnings("ThreadJoinLoop") // the wait itself is the story
+  private static void threads() throws Exception {
+    Thread endless = new Thread(LockSupport::park, "endless");
+    endless.start();
+    story("Thread.join short", () -> endless.join(50), null);
+    interrupted("Thread.join interrupted", endless::join);
+    story("Thread.join", endless::join, () -> LockSupport.unpark(endless));
+    if (Runtime.version().feature() >= 21) {
+      Thread virtual = startVirtual(LockSupport::park);
+      story("VirtualThread.join short", () -> virtual.join(50), null);
+      interrupted("VirtualThread.join interrupted", virtual::join);
+      story("VirtualThread.join", virtual::join, () -> LockSupport.unpark(virtual));
+      story("Thread.sleep", () -> Thread.sleep(50), null);
+      interrupted("Thread.sleep interrupted", () -> Thread.sleep(1_000_000));
+    }
+  }
+
   private static final class Now implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
@@ -274,6 +388,10 @@ public final class WaitsMain {
       case Op.TAKE -> "take";
       case Op.GET -> "get";
       case Op.ADVANCE -> "advance";
+      case Op.JOIN -> "join";
+      case Op.SLEEP -> "sleep";
+      case Op.TRANSFER -> "transfer";
+      case Op.EXCHANGE -> "exchange";
       default -> "op " + op;
     };
   }

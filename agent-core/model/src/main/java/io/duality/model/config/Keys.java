@@ -13,7 +13,11 @@ public final class Keys {
   private static final List<Key<?>> ROWS = new ArrayList<>();
 
   public static final Key<Boolean> ENABLED =
-      fixed("enabled", Types.flag(), "true", "Whether the agent does anything at all.");
+      live(
+          "enabled",
+          Types.flag(),
+          "true",
+          "Whether the agent does anything at all; false at the start lasts until the next start.");
   public static final Key<Boolean> STRICT =
       fixed(
           "strict",

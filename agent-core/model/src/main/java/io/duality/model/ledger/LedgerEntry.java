@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One line of {@code ledger.jsonl}: a change of state of a trigger, or a bundle that was deleted.
+ * One line of {@code ledger.jsonl}: a change of state of a trigger, a bundle that was deleted, or
+ * the switching of the whole agent.
  *
  * @param at when
  * @param service of which service
@@ -19,7 +20,8 @@ import java.util.Objects;
  * @param trigger the trigger's name
  * @param type what it watches
  * @param state what has become true
- * @param signature of the condition; null for a deletion whose signature nobody knows
+ * @param signature of the condition; null for a deletion whose signature nobody knows, and for the
+ *     agent's own switch
  * @param observed the value that was seen, such as {@code 5.3s}; or null
  * @param threshold the rule, such as {@code wait.age > 5s}; or null
  * @param decision what was done about it, such as {@code captured} or {@code limit 5/1h reached}
@@ -60,7 +62,11 @@ public record LedgerEntry(
     /** It was false once and may fire again. */
     RE_ARMED("re-armed"),
     /** A bundle was deleted. */
-    DELETED("deleted");
+    DELETED("deleted"),
+    /** The whole agent was switched off. */
+    DISARMED("disarmed"),
+    /** The whole agent was switched on again. */
+    ARMED("armed");
 
     private final String label;
 

@@ -1,4 +1,4 @@
-package io.duality.engine.capture;
+package io.duality.engine.observe;
 
 import java.util.List;
 import java.util.Map;
@@ -9,11 +9,11 @@ import java.util.Map;
  * @param text as the JVM wrote it
  * @param threads its Java threads, in the order of the text; the JVM's own threads have no id and
  *     are in the text only
- * @param mounted frames of the virtual threads that were mounted, by thread id, top first
+ * @param mounted the stacks of the virtual threads that were mounted, by thread id
  */
-record ThreadPrint(
-    String text, List<PrintedThread> threads, Map<Long, List<StackTraceElement>> mounted) {
-  ThreadPrint {
+public record ThreadPrint(
+    String text, List<PrintedThread> threads, Map<Long, PrintedStack> mounted) {
+  public ThreadPrint {
     threads = List.copyOf(threads);
     mounted = Map.copyOf(mounted);
   }

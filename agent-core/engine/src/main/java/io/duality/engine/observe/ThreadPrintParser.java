@@ -1,4 +1,4 @@
-package io.duality.engine.capture;
+package io.duality.engine.observe;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * its {@code tid} stands in the list of threads that opens the print; the name of an odd one is
  * asked for by thread id and found in the text.
  */
-final class ThreadPrintParser {
+public final class ThreadPrintParser {
   private static final Pattern TAIL =
       Pattern.compile(
           "\" #(?<id>\\d+) (?:\\[-?\\d+\\] )?(?<daemon>daemon )?(?:prio=(?<prio>-?\\d+) )?"
@@ -25,6 +25,12 @@ final class ThreadPrintParser {
               + "(?:allocated=\\S+ )?(?:defined_classes=\\d+ )?tid=(?<tid>0x\\p{XDigit}+) "
               + "(?:nid=(?<nid>0x\\p{XDigit}+|-?\\d+) )?[^\"]*$");
   private static final Pattern ADDRESS = Pattern.compile("0x\\p{XDigit}+");
+  private static final Pattern LOCKED =
+      Pattern.compile("locked <(?<address>0x\\p{XDigit}+)> \\(an? (?<type>[^ )]+)[^)]*\\)");
+  private static final Pattern WANTS =
+      Pattern.compile("waiting to (?:re-)?lock (?:in wait\\(\\) )?<(?<address>0x\\p{XDigit}+)>");
+  private static final String NOTE = "\t- ";
+  private static final String INITIALIZER = "waiting on the Class initialization monitor for ";
   private static final String STATE = "   java.lang.Thread.State: ";
   private static final String CARRIES = "   Carrying virtual thread #";
   private static final String MOUNTED = "   Mounted virtual thread #";
@@ -33,14 +39,14 @@ final class ThreadPrintParser {
   private final LongFunction<String> names;
   private final Set<String> known = new HashSet<>();
   private final List<PrintedThread> threads = new ArrayList<>();
-  private final Map<Long, List<StackTraceElement>> mounted = new HashMap<>();
+  private final Map<Long, Building> mounted = new HashMap<>();
 
   private Header open;
   private Thread.State state = Thread.State.RUNNABLE;
   private long carries = -1;
   private int notesAt = -1;
-  private List<StackTraceElement> own = List.of();
-  private List<StackTraceElement> frames = List.of();
+  private Building own = new Building();
+  private Building stack = own;
 
   private ThreadPrintParser(String text, LongFunction<String> names) {
     this.text = text;
@@ -53,10 +59,24 @@ final class ThreadPrintParser {
    * @param names the current name of a thread by its id, or null when it is gone; asked only about
    *     names that cannot be read from the text alone
    */
-  static ThreadPrint parse(String text, LongFunction<String> names) {
+  public static ThreadPrint parse(String text, LongFunction<String> names) {
     ThreadPrintParser parser = new ThreadPrintParser(text, names);
     parser.run();
-    return new ThreadPrint(text, parser.threads, parser.mounted);
+    Map<Long, PrintedStack> mounted = new HashMap<>();
+    parser.mounted.forEach((id, stack) -> mounted.put(id, stack.built()));
+    return new ThreadPrint(text, parser.threads, mounted);
+  }
+
+  /** A stack whose lines are being read. */
+  private static final class Building {
+    final List<StackTraceElement> frames = new ArrayList<>();
+    final List<PrintedStack.Locked> locked = new ArrayList<>();
+    String initializer;
+    String wants;
+
+    PrintedStack built() {
+      return new PrintedStack(frames, initializer, wants, locked);
+    }
   }
 
   private record Header(Matcher tail, String name, int from, int end) {}
@@ -75,8 +95,8 @@ final class ThreadPrintParser {
       if (tail != null) {
         close();
         open = open(tail, line, at, paragraph, next);
-        frames = new ArrayList<>();
-        own = frames;
+        stack = new Building();
+        own = stack;
       } else if (line.isEmpty()) {
         paragraph = next;
       } else if (open != null) {
@@ -89,7 +109,9 @@ final class ThreadPrintParser {
 
   private void body(String line, int next) {
     if (line.startsWith("\tat ")) {
-      frames.add(frame(line.substring(4)));
+      stack.frames.add(frame(line.substring(4)));
+    } else if (line.startsWith(NOTE)) {
+      note(line.substring(NOTE.length()));
     } else if (line.startsWith(STATE)) {
       state = state(line.substring(STATE.length()));
       notesAt = next;
@@ -97,8 +119,26 @@ final class ThreadPrintParser {
       carries = number(line.substring(CARRIES.length()));
       notesAt = next;
     } else if (line.startsWith(MOUNTED)) {
-      frames = new ArrayList<>(); // from here on the frames are the virtual thread's
-      mounted.put(number(line.substring(MOUNTED.length())), frames);
+      stack = new Building(); // from here on the frames are the virtual thread's
+      mounted.put(number(line.substring(MOUNTED.length())), stack);
+    }
+  }
+
+  /** What the print says below a frame of the monitors that this frame has to do with. */
+  private void note(String text) {
+    if (text.startsWith(INITIALIZER)) {
+      stack.initializer = text.substring(INITIALIZER.length()).strip();
+      return;
+    }
+    Matcher wants = WANTS.matcher(text);
+    if (wants.lookingAt() && stack.wants == null) {
+      stack.wants = wants.group("address");
+    }
+    Matcher locked = LOCKED.matcher(text);
+    if (locked.matches() && !stack.frames.isEmpty()) {
+      stack.locked.add(
+          new PrintedStack.Locked(
+              stack.frames.size() - 1, locked.group("address"), locked.group("type")));
     }
   }
 
@@ -150,7 +190,7 @@ final class ThreadPrintParser {
               tail.group("elapsed") == null ? -1 : Double.parseDouble(tail.group("elapsed")) * 1000,
               state,
               carries,
-              own,
+              own.built(),
               open.from,
               open.end,
               notesAt));
@@ -190,7 +230,7 @@ final class ThreadPrintParser {
   }
 
   /** {@code java.lang.Thread.run(java.base@17.0.15/Thread.java:840)} as the JDK's own element. */
-  static StackTraceElement frame(String text) {
+  public static StackTraceElement frame(String text) {
     int open = text.lastIndexOf('(');
     int dot = open < 0 ? -1 : text.lastIndexOf('.', open);
     if (dot < 0) {

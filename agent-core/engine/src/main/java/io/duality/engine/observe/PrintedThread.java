@@ -1,4 +1,4 @@
-package io.duality.engine.capture;
+package io.duality.engine.observe;
 
 import java.util.List;
 
@@ -14,13 +14,13 @@ import java.util.List;
  * @param elapsedMillis age of the thread, or -1 when the print has none
  * @param state the state; {@code RUNNABLE} for a carrier, whose state the JVM leaves out
  * @param carries id of the virtual thread it carries, or -1
- * @param frames top first
+ * @param stack its frames and what they have to do with monitors
  * @param from offset of its header in the text
  * @param headerEnd offset behind the header line, line end included
  * @param notesAt offset where lines about it are inserted: behind the state, or -1 when the print
  *     has no such line
  */
-record PrintedThread(
+public record PrintedThread(
     long id,
     String name,
     boolean daemon,
@@ -30,11 +30,12 @@ record PrintedThread(
     double elapsedMillis,
     Thread.State state,
     long carries,
-    List<StackTraceElement> frames,
+    PrintedStack stack,
     int from,
     int headerEnd,
     int notesAt) {
-  PrintedThread {
-    frames = List.copyOf(frames);
+  /** Its frames, top first. */
+  public List<StackTraceElement> frames() {
+    return stack.frames();
   }
 }
