@@ -98,7 +98,7 @@ final class WaitEnd {
         }
       }
     }
-    String name = Names.nameOf(blocker);
+    String name = name(self, blocker, hooked);
     int op = hooked;
     Describer describes = describer;
     if (name == null && hooked >= Op.READ && describes != null) {
@@ -131,5 +131,16 @@ final class WaitEnd {
           holderTrace,
           trace);
     }
+  }
+
+  /** The same spelling as in looks. */
+  private static String name(Thread self, Object blocker, int op) {
+    if (op == Op.SLEEP) {
+      return "sleep of ".concat(self.getName());
+    }
+    String given = Names.nameOf(blocker);
+    return given == null && op == Op.JOIN && blocker instanceof Thread
+        ? "end of thread ".concat(((Thread) blocker).getName())
+        : given;
   }
 }

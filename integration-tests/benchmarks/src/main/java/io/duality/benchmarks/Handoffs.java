@@ -34,8 +34,10 @@ public final class Handoffs {
 
   public static void main(String[] args) throws Exception {
     Map<String, Game> games = new LinkedHashMap<>();
-    games.put("arrayBlockingQueue", queues(new ArrayBlockingQueue<>(1), new ArrayBlockingQueue<>(1)));
-    games.put("linkedBlockingQueue", queues(new LinkedBlockingQueue<>(1), new LinkedBlockingQueue<>(1)));
+    games.put(
+        "arrayBlockingQueue", queues(new ArrayBlockingQueue<>(1), new ArrayBlockingQueue<>(1)));
+    games.put(
+        "linkedBlockingQueue", queues(new LinkedBlockingQueue<>(1), new LinkedBlockingQueue<>(1)));
     games.put("synchronousQueue", queues(new SynchronousQueue<>(), new SynchronousQueue<>()));
     games.put("condition", new Conditions());
     games.put("futureTask", new FutureTasks());

@@ -70,9 +70,7 @@ public final class Idle {
       Thread thread =
           virtual
               ? (Thread)
-                  Thread.class
-                      .getMethod("startVirtualThread", Runnable.class)
-                      .invoke(null, waiting)
+                  Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, waiting)
               : new Thread(null, waiting, "idle-" + i, 256 * 1024);
       if (!virtual) {
         thread.setDaemon(true);

@@ -27,7 +27,8 @@ final class Jmh {
   }
 
   void print(Class<?> benchmark) throws RunnerException {
-    System.out.println("\n| " + benchmark.getSimpleName() + " | without | with | ratio [min–max] |");
+    System.out.println(
+        "\n| " + benchmark.getSimpleName() + " | without | with | ratio [min–max] |");
     System.out.println("|---|---|---|---|");
     Map<String, List<Double>> without = new TreeMap<>();
     Map<String, List<Double>> with = new TreeMap<>();

@@ -17,8 +17,9 @@ import jdk.jfr.Recording;
  *
  * <p>The locks are old and their thread is young, as in a service that has run for a while: where
  * the two lie decides what a collector's write barrier costs, so a collection between the two
- * figures must not move one of them to the other. Argument: who starts the recorder, {@code nobody},
- * {@code jdk} (with the JDK's default settings) or {@code agent} (which does it on its own).
+ * figures must not move one of them to the other. Argument: who starts the recorder, {@code
+ * nobody}, {@code jdk} (with the JDK's default settings) or {@code agent} (which does it on its
+ * own).
  */
 public final class LateRecorder {
   private static final long HALF_SECONDS = 4;

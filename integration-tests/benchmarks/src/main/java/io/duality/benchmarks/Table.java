@@ -16,11 +16,18 @@ final class Table {
   private final int rounds;
   private final List<Arm> arms;
   private final List<List<Child.Cost>> costs = new ArrayList<>();
+  private String classPath = System.getProperty("java.class.path");
 
   Table(Path java, int rounds, List<Arm> arms) {
     this.java = java;
     this.rounds = rounds;
     this.arms = List.copyOf(arms);
+  }
+
+  /** Another class path than this program's own. */
+  Table on(String otherClassPath) {
+    classPath = otherClassPath;
+    return this;
   }
 
   /** Runs the program, on one processor when its threads hand over to each other. */
@@ -44,7 +51,7 @@ final class Table {
     command.add(java.toString());
     command.add("-Xmx512m");
     command.addAll(arm.options());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return Child.run(command);
   }
@@ -73,8 +80,7 @@ final class Table {
     return row(name, unit, figure, false);
   }
 
-  private Table row(
-      String name, String unit, ToDoubleFunction<Child.Cost> figure, boolean ratio) {
+  private Table row(String name, String unit, ToDoubleFunction<Child.Cost> figure, boolean ratio) {
     StringBuilder line = new StringBuilder("| ").append(name);
     List<Double> control = figures(0, figure);
     for (int i = 0; i < arms.size(); i++) {

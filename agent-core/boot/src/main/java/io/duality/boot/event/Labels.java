@@ -56,6 +56,7 @@ final class Labels {
       case Op.GET:
         return "future";
       case Op.ADVANCE:
+      case Op.EXCHANGE:
         return "barrier";
       case Op.AWAIT:
         return "condition";

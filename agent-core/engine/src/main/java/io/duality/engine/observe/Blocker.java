@@ -1,5 +1,6 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.Op;
 import io.duality.boot.Peek;
 import io.duality.engine.context.ByClass;
 import io.duality.model.ResourceKind;
@@ -100,8 +101,24 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
         : known.kind;
   }
 
-  /** What kind of thing a class of this name is, as ended waits remember it. */
-  static ResourceKind kindOf(String className) {
+  /**
+   * What kind of thing was waited for, as ended waits remember it.
+   *
+   * @param className of the object
+   * @param op one of {@link Op}, which tells more than the name of an application's own class
+   */
+  static ResourceKind kindOf(String className, int op) {
+    return switch (op) {
+      case Op.PUT, Op.TAKE, Op.TRANSFER -> ResourceKind.QUEUE;
+      case Op.GET -> ResourceKind.FUTURE;
+      case Op.JOIN -> ResourceKind.THREAD_END;
+      case Op.SLEEP -> ResourceKind.SLEEP;
+      case Op.ADVANCE, Op.EXCHANGE -> ResourceKind.BARRIER;
+      default -> kindOfClass(className);
+    };
+  }
+
+  private static ResourceKind kindOfClass(String className) {
     int dollar = className.lastIndexOf('$');
     String base = dollar < 0 ? className : className.substring(0, dollar) + "$Sync";
     ResourceKind kind = KINDS.get(className);
@@ -128,9 +145,6 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
 
   private static Blocker ofClass(Class<?> type) {
     boolean owned = OWNABLE != null && OWNABLE.isAssignableFrom(type);
-    if (QUEUE != null && QUEUE.isAssignableFrom(type)) {
-      return new Blocker(ResourceKind.QUEUE, type.getName(), false);
-    }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       ResourceKind kind = KINDS.get(c.getName());
       if (kind != null) {
@@ -138,6 +152,7 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
         return new Blocker(kind, known == null ? type.getName() : known, owned);
       }
     }
-    return new Blocker(ResourceKind.PARK, type.getName(), owned);
+    boolean queue = QUEUE != null && QUEUE.isAssignableFrom(type);
+    return new Blocker(queue ? ResourceKind.QUEUE : ResourceKind.PARK, type.getName(), owned);
   }
 }

@@ -20,6 +20,7 @@ final class SlotWaits {
   private final TraceIds ids = new TraceIds();
   private final Contexts contexts;
   private long overflows;
+  private long lost;
 
   SlotWaits(Contexts contexts) {
     this.contexts = contexts;
@@ -58,17 +59,42 @@ final class SlotWaits {
   /** Adds every open wait to a look. */
   void add(LookBuilder look) {
     int capacity = Slots.capacity();
+    int virtual = 0;
     for (int i = 0; i < capacity; i++) {
       if (Slots.read(i, slot) && !PlatformThreads.isOwn(slot.thread)) {
+        virtual += Peek.isVirtual(slot.thread) ? 1 : 0;
         add(look, slot);
       }
     }
     slot.clear();
-    long lost = Slots.overflows() - overflows;
-    if (lost > 0) {
-      overflows += lost;
-      look.unknown("open waits", "waits", lost + " waits found no free slot since the last look");
+    unseen(look, virtual);
+  }
+
+  /**
+   * Waits that found no slot. Those of platform threads are sampled; a virtual thread without a
+   * slot may wait for as long as it lives.
+   */
+  private void unseen(LookBuilder look, int virtualSeen) {
+    long now = Slots.overflows();
+    long fresh = now - overflows;
+    overflows = now;
+    lost += fresh;
+    if (lost == 0) {
+      return;
     }
+    long alive = VirtualThreads.exist() ? VirtualThreads.count() : 0;
+    long open = Math.min(lost, Math.max(0, alive - virtualSeen));
+    if (fresh == 0 && open == 0) {
+      lost = 0;
+      return;
+    }
+    look.unknown(
+        "open waits",
+        "waits",
+        lost
+            + " waits found no free slot among "
+            + Slots.capacity()
+            + (open == 0 ? "" : "; up to " + open + " virtual threads may still wait, unobserved"));
   }
 
   private static void add(LookBuilder look, OpenSlot slot) {
@@ -80,11 +106,12 @@ final class SlotWaits {
       external(look, slot, object);
       return;
     }
-    Resource resource = look.resources.of(object);
-    ResourceKind kind = slot.op == Op.SLEEP ? ResourceKind.SLEEP : resource.kind();
-    if (kind == ResourceKind.SLEEP) {
-      resource = look.resources.ofThread(kind, "sleep", id(slot), LookBuilder.label(slot.thread));
-    }
+    Resource resource =
+        slot.op == Op.SLEEP
+            ? look.resources.ofThread(
+                ResourceKind.SLEEP, "sleep", id(slot), LookBuilder.label(slot.thread))
+            : look.resources.of(object);
+    ResourceKind kind = resource.kind();
     look.waits(
         slot.thread,
         new OpenWait(

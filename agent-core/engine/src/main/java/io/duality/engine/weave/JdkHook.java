@@ -84,9 +84,15 @@ abstract class JdkHook {
     void await() throws Exception;
   }
 
+  /** The expectation table that fits, once it was tried; the first one before. */
+  final List<MethodPlan> plans() {
+    return shape.plans;
+  }
+
   /** The woven class, or null to leave it as it is. Never throws. */
   final byte[] weave(byte[] original) {
     if (reason != null) {
+      woven = false;
       return null;
     }
     try {

@@ -93,7 +93,11 @@ final class Transformer implements ClassFileTransformer {
     try {
       if (loader == null) {
         JdkHook hook = byInternalName.get(name);
-        return hook != null ? hook.weave(original) : ruled(null, name, original);
+        if (hook == null) {
+          return ruled(null, name, original);
+        }
+        checkNeed(hook);
+        return hook.weave(original);
       }
       if (!application.isApplication(module, loader, name)) {
         return ruled(loader, name, original);
@@ -110,6 +114,14 @@ final class Transformer implements ClassFileTransformer {
     } catch (Throwable e) {
       names.failed(name, e);
       return null; // the class stays as it is
+    }
+  }
+
+  /** Off goes what needs a hook that is off. */
+  void checkNeed(JdkHook hook) {
+    JdkHook need = hook.needs() == null ? null : hookOf(hook.needs());
+    if (need != null && need.isOff()) {
+      hook.switchOff("needs " + need.className() + ", which is off");
     }
   }
 
