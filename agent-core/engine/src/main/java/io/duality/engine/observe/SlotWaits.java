@@ -51,7 +51,8 @@ final class SlotWaits {
     if (kind == ResourceKind.QUEUE && slot.op == Op.PUT) {
       return true;
     }
-    boolean inTime = slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
+    // Nobody has time for a connect or for a peer that does not read, whatever the limit is.
+    boolean inTime = slot.op != Op.WRITE && slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
     return !inTime && contexts.any() && contexts.read(slot.thread, ids);
   }
 
@@ -101,6 +102,10 @@ final class SlotWaits {
     if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
       return; // it has just got the lock and is about to say so
     }
+    if (Blocker.of(object).external()) {
+      external(look, slot, object);
+      return;
+    }
     Resource resource =
         slot.op == Op.SLEEP
             ? look.resources.ofThread(
@@ -116,6 +121,24 @@ final class SlotWaits {
             slot.sinceNanos,
             timeout(slot),
             slot.interruptible,
+            SeenBy.SLOT));
+  }
+
+  private static void external(LookBuilder look, OpenSlot slot, Object object) {
+    Blocker blocker = Blocker.of(object);
+    int op = Endpoint.opOf(object, slot.op);
+    Resource resource =
+        look.resources.external(
+            blocker.kind(), Endpoint.nameOf(object, op), blocker.className());
+    look.waits(
+        slot.thread,
+        new OpenWait(
+            id(slot),
+            resource.key(),
+            Ops.of(blocker.kind(), op),
+            slot.sinceNanos,
+            timeout(slot),
+            slot.interruptible || Endpoint.endsByInterrupt(object, slot.thread),
             SeenBy.SLOT));
   }
 

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.engine.config.ConfigLoader;
@@ -7,6 +8,7 @@ import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
+import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
 import io.duality.engine.weave.Weaver;
@@ -74,6 +76,7 @@ final class Watch implements Runnable {
 
   private Watch(Parts parts) {
     this.parts = parts;
+    Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
