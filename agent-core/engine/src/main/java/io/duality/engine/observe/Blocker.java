@@ -38,17 +38,31 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           Map.entry(Fields.CONCURRENT + "CompletableFuture$Signaller", ResourceKind.FUTURE),
           Map.entry(Fields.CONCURRENT + "SynchronousQueue$Transferer", ResourceKind.QUEUE),
           Map.entry(Fields.CONCURRENT + "LinkedTransferQueue$DualNode", ResourceKind.QUEUE),
+          Map.entry("sun.nio.ch.NioSocketImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.ServerSocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.DatagramChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SelectorImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.FileChannelImpl", ResourceKind.FILE),
+          Map.entry("java.lang.Process", ResourceKind.PROCESS),
           Map.entry("java.lang.Thread", ResourceKind.THREAD_END));
 
   private static final Map<String, String> KNOWN_AS =
-      Map.of(
-          "ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock",
-          "ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock",
-          "Semaphore$Sync", Fields.CONCURRENT + "Semaphore",
-          "CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch",
-          "SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue",
-          "AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition",
-          "AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition");
+      Map.ofEntries(
+          Map.entry("Process", "java.lang.Process"),
+          Map.entry("NioSocketImpl", "java.net.Socket"),
+          Map.entry("SocketChannelImpl", "java.nio.channels.SocketChannel"),
+          Map.entry("ServerSocketChannelImpl", "java.nio.channels.ServerSocketChannel"),
+          Map.entry("DatagramChannelImpl", "java.nio.channels.DatagramChannel"),
+          Map.entry("SelectorImpl", "java.nio.channels.Selector"),
+          Map.entry("FileChannelImpl", "java.nio.channels.FileChannel"),
+          Map.entry("ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock"),
+          Map.entry("ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock"),
+          Map.entry("Semaphore$Sync", Fields.CONCURRENT + "Semaphore"),
+          Map.entry("CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch"),
+          Map.entry("SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue"),
+          Map.entry("AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition"),
+          Map.entry("AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition"));
 
   private static final Class<?> OWNABLE =
       Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
@@ -120,6 +134,13 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
                   : null;
     }
     return kind == null ? ResourceKind.SYNCHRONIZER : kind;
+  }
+
+  /** Whether it leads out of this process, so that its peer's name is its name. */
+  boolean external() {
+    return kind == ResourceKind.SOCKET
+        || kind == ResourceKind.FILE
+        || kind == ResourceKind.PROCESS;
   }
 
   private static Blocker ofClass(Class<?> type) {

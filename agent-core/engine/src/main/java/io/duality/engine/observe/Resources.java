@@ -128,6 +128,16 @@ final class Resources {
         : named(key, kind, what + " of " + label, "java.lang.Thread", 0, -1, -1, Named.CLASS);
   }
 
+  /**
+   * What leads out of this process: many sockets to one peer are one resource, because it is the
+   * peer that is waited for.
+   */
+  Resource external(ResourceKind kind, String name, String className) {
+    String key = kind.label() + ":" + name;
+    Resource known = byKey.get(key);
+    return known != null ? known : named(key, kind, name, className, 0, -1, -1, Named.LIBRARY);
+  }
+
   /** Gives a resource without a name of its own a better one. */
   void rename(Object object, String name) {
     Resource old = byObject.get(object);
