@@ -55,25 +55,25 @@ final class Captures implements Runnable {
   @Override
   public void run() {
     while (true) {
-      CaptureRequest request;
       try {
-        request = waiting.take();
+        next(waiting.take());
       } catch (InterruptedException e) {
         continue; // nobody interrupts it; the JVM's end ends it
-      }
-      CaptureEnd end;
-      try {
-        end = capture.capture(request);
-      } catch (Throwable e) {
-        end = new CaptureEnd.NotPublished("the capture broke off: " + e);
-      }
-      try {
-        ended.accept(request, end);
-      } catch (Throwable e) {
-        LOG.warn("the end of a capture could not be noted: {}", e.toString());
+      } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the captures
+        Trouble.note(LOG, "the end of a capture could not be noted", e);
       }
       idle();
     }
+  }
+
+  private void next(CaptureRequest request) {
+    CaptureEnd end;
+    try {
+      end = capture.capture(request);
+    } catch (Throwable e) {
+      end = new CaptureEnd.NotPublished("the capture broke off: " + e);
+    }
+    ended.accept(request, end);
   }
 
   private synchronized void idle() {

@@ -90,7 +90,7 @@ final class Watch implements Runnable {
         }
         new Watch(parts).run();
       } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-        LOG.error("nothing is watched: {}", e.toString());
+        Trouble.note(LOG, "nothing is watched", e);
       }
     }
 
@@ -119,16 +119,27 @@ final class Watch implements Runnable {
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the watch
         failed(e);
       }
-      Config config = parts.config();
-      long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
-      next = Math.max(next + interval, System.nanoTime());
-      while (!stopped && next - System.nanoTime() > 0) {
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-      if (System.nanoTime() - next > LATE_NANOS) {
-        late.incrementAndGet();
+      try {
+        next = pause(next);
+      } catch (Throwable e) {
+        failed(e);
+        LockSupport.parkNanos(LATE_NANOS);
       }
     }
+  }
+
+  /** Waits for the next round; returns when it was due. */
+  private long pause(long last) {
+    Config config = parts.config();
+    long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
+    long next = Math.max(last + interval, System.nanoTime());
+    while (!stopped && next - System.nanoTime() > 0) {
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+    if (System.nanoTime() - next > LATE_NANOS) {
+      late.incrementAndGet();
+    }
+    return next;
   }
 
   private void open() {
@@ -139,10 +150,14 @@ final class Watch implements Runnable {
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        LOG.warn("no bundles will be written: {}", e.toString());
+        Trouble.note(LOG, "no bundles will be written", e);
       }
     }
-    parts.weaver().prove();
+    try {
+      parts.weaver().prove();
+    } catch (Throwable e) {
+      failed(e);
+    }
   }
 
   private void round(long now) {
@@ -317,11 +332,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    try {
-      LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
-      LOG.debug("the failed round", e);
-    } catch (Throwable deeper) {
-      failures.incrementAndGet(); // not even that line can be written; status tells the count
-    }
+    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
   }
 }
