@@ -31,11 +31,6 @@ public final class Holders {
     return holder instanceof Thread ? (Thread) holder : null;
   }
 
-  /** Whether this JDK keeps the owner of a lock where it is read. */
-  public static boolean areReadable() {
-    return Peek.isReference(OWNER);
-  }
-
   private static Class<?> named(String simpleName) {
     try {
       return Class.forName(LOCKS.concat(simpleName), false, null);

@@ -46,7 +46,8 @@ public final class Peek {
       Field found = owner.getDeclaredField(field);
       return Modifier.isStatic(found.getModifiers())
           ? NONE
-          : (long) kind(found.getType().descriptorString().charAt(0)) << KIND | UNSAFE.objectFieldOffset(found);
+          : (long) kind(found.getType().descriptorString().charAt(0)) << KIND
+              | UNSAFE.objectFieldOffset(found);
     } catch (Throwable absent) {
       return NONE; // an expectation that this JDK or library does not meet; the caller reports it
     }
@@ -95,9 +96,7 @@ public final class Peek {
 
   /** A reference field; null when the object is null or has no reference there. */
   public static Object reference(Object owner, long offset) {
-    return is(REFERENCE, owner, offset)
-        ? UNSAFE.getReferenceVolatile(owner, offset & WHERE)
-        : null;
+    return is(REFERENCE, owner, offset) ? UNSAFE.getReferenceVolatile(owner, offset & WHERE) : null;
   }
 
   /** Whether an offset leads to a reference. */

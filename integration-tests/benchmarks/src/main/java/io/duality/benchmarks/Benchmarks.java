@@ -5,33 +5,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Every figure of the results page: each measured with and without the agent in one run, round by
  * round, on every JDK given.
  *
- * <p>Arguments: what to measure ({@code locks}, {@code cpu}, {@code context}, {@code start}, {@code
- * spring}, {@code memory}, {@code capture}, {@code classes}, or {@code all}), the agent's jar, the number of rounds,
- * and one or more paths of {@code java} programs.
+ * <p>Arguments: what to measure (see {@link #tables}, or {@code all}), the agent's jar, the number
+ * of rounds, and one or more paths of {@code java} programs.
  */
 public final class Benchmarks {
+  private static final String NO_RECORDING = "duality.recording.enabled=false";
+
   private final File agent;
   private final int rounds;
   private final Path java;
+
+  private interface Measurement {
+    void print() throws Exception;
+  }
 
   private Benchmarks(File agent, int rounds, Path java) {
     this.agent = agent;
@@ -41,183 +35,172 @@ public final class Benchmarks {
 
   public static void main(String[] args) throws Exception {
     if (args.length < 4) {
-      System.err.println(
-          "usage: Benchmarks locks|cpu|context|start|spring|memory|capture|classes|all JAR ROUNDS JAVA...");
+      System.err.println("usage: Benchmarks WHAT JAR ROUNDS JAVA...");
       System.exit(2);
     }
-    String what = args[0];
     for (int i = 3; i < args.length; i++) {
       Path java = Path.of(args[i]);
       var benchmarks = new Benchmarks(new File(args[1]), Integer.parseInt(args[2]), java);
       System.out.println("\n## " + version(java) + ", " + args[2] + " rounds\n");
-      benchmarks.measure(what);
+      benchmarks.measure(args[0]);
     }
   }
 
-  private void measure(String what) throws IOException, RunnerException {
-    boolean all = what.equals("all");
-    boolean known = all;
-    if (all || what.equals("locks")) {
-      known = true;
-      jmh(LockBenchmark.class);
-    }
-    if (all || what.equals("cpu")) {
-      known = true;
-      header("uncontended, CPU time of the thread", "ratio");
-      for (String lock : List.of("reentrantLock", "readLock", "semaphore")) {
-        process(lock, Uncontended.class, c -> c.figure(lock), "ns", true);
+  private void measure(String what) throws Exception {
+    Map<String, Measurement> tables = tables();
+    if (what.equals("all")) {
+      for (Measurement table : tables.values()) {
+        table.print();
       }
-    }
-    if (all || what.equals("context")) {
-      known = true;
-      jmh(ContextBenchmark.class);
-    }
-    if (all || what.equals("start")) {
-      known = true;
-      header("whole process", "added");
-      process("hello world, wall", Hello.class, Child.Cost::wallMillis, "ms", false);
-      process("hello world, CPU", Hello.class, Child.Cost::cpuMillis, "ms", false);
-    }
-    if (all || what.equals("spring")) {
-      known = true;
-      header("Spring Boot service, start and 200 requests", "ratio");
-      process("CPU", Service.class, Child.Cost::cpuMillis, "ms", true);
-      process("wall", Service.class, Child.Cost::wallMillis, "ms", true);
-    }
-    if (all || what.equals("memory")) {
-      known = true;
-      header("a small service that has warmed up", "added");
-      process("resident memory", Settled.class, c -> c.figure("rssMiB"), "MiB", false);
-      process("CPU of 10 idle seconds", Settled.class, c -> c.figure("idleCpuMillis"), "ms", false);
-    }
-    if (all || what.equals("capture")) {
-      known = true;
-      capture();
-    }
-    if (all || what.equals("classes")) {
-      known = true;
-      ClassLoading.measure(java, agent, rounds);
-    }
-    if (!known) {
-      throw new IllegalArgumentException("nothing to measure is called " + what);
+    } else if (tables.containsKey(what)) {
+      tables.get(what).print();
+    } else {
+      throw new IllegalArgumentException(
+          "nothing to measure is called " + what + "; known are all and " + tables.keySet());
     }
   }
 
-  private static void header(String what, String figure) {
-    System.out.println("\n| " + what + " | without | with | " + figure + " [min–max] |");
-    System.out.println("|---|---|---|---|");
+  private Map<String, Measurement> tables() {
+    Map<String, Measurement> tables = new LinkedHashMap<>();
+    tables.put("locks", () -> new Jmh(java, rounds, two()).print(LockBenchmark.class));
+    tables.put("cpu", this::cpu);
+    tables.put("handoff", this::handoff);
+    tables.put("contended", this::contended);
+    tables.put("recorder", this::recorder);
+    tables.put("instructions", () -> new Instructions(java, rounds, two()).print());
+    tables.put("context", () -> new Jmh(java, rounds, two()).print(ContextBenchmark.class));
+    tables.put("start", this::start);
+    tables.put("spring", this::spring);
+    tables.put("memory", this::memory);
+    tables.put("idle", this::idle);
+    tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
+    return tables;
   }
 
-  private interface Figure {
-    double of(Child.Cost cost);
+  private List<Arm> two() {
+    return List.of(Arm.without(), Arm.with(agent));
   }
 
-  private final Map<String, List<Child.Cost>> measured = new LinkedHashMap<>();
+  /** The control, the whole agent, and the agent without the flight recorder. */
+  private List<Arm> split() {
+    return List.of(
+        Arm.without(), Arm.with(agent), Arm.named("with, no recording", agent, NO_RECORDING));
+  }
 
-  private void process(String name, Class<?> main, Figure figure, String unit, boolean ratio)
-      throws IOException {
-    if (!measured.containsKey(main.getName() + true)) {
-      List<Child.Cost> without = new ArrayList<>();
-      List<Child.Cost> with = new ArrayList<>();
-      run(main, false); // the page cache's turn
-      for (int round = 0; round < rounds; round++) {
-        without.add(run(main, false));
-        with.add(run(main, true));
-      }
-      measured.put(main.getName() + false, without);
-      measured.put(main.getName() + true, with);
+  private static List<Arm> all(List<Arm> arms, String option) {
+    return arms.stream().map(arm -> arm.and(option)).toList();
+  }
+
+  private Table table(List<Arm> arms) {
+    return new Table(java, rounds, arms);
+  }
+
+  private void cpu() throws IOException {
+    uncontended("uncontended, CPU time of the thread", split());
+    uncontended("the same, old locks and a young thread", split(), "settled");
+    uncontended("the same, Parallel collector", all(split(), "-XX:+UseParallelGC"));
+  }
+
+  private void uncontended(String what, List<Arm> arms, String... arguments) throws IOException {
+    Table table = table(arms).run(Uncontended.class, false, arguments).header(what, "ratio");
+    for (Uncontended.Kind kind : Uncontended.Kind.values()) {
+      table.ratio(kind.key(), "ns", cost -> cost.figure(kind.key()));
     }
-    var result =
-        new Rounds(
-            measured.get(main.getName() + false).stream().map(figure::of).toList(),
-            measured.get(main.getName() + true).stream().map(figure::of).toList());
-    System.out.println(ratio ? result.ratioRow(name, unit) : result.differenceRow(name, unit));
   }
 
-  private Child.Cost run(Class<?> main, boolean agent) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    if (agent) {
-      arguments.add("-javaagent:" + this.agent);
+  private void handoff() throws IOException {
+    Table table =
+        table(split())
+            .run(Handoffs.class, true)
+            .header("round trip of two threads on one processor, CPU", "ratio");
+    for (String kind :
+        List.of(
+            "arrayBlockingQueue",
+            "linkedBlockingQueue",
+            "synchronousQueue",
+            "condition",
+            "futureTask",
+            "completableFuture",
+            "monitor",
+            "park")) {
+      table.ratio(kind, "ns", cost -> cost.figure(kind));
     }
-    arguments.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-    arguments.add(main.getName());
-    return Child.run(java, arguments);
   }
 
-  private void capture() throws IOException {
-    System.out.println("\n| capture of 1,000 threads behind one lock | median | min | max |");
-    System.out.println("|---|---|---|---|");
-    Map<String, List<Double>> figures = new TreeMap<>();
-    for (int round = 0; round < rounds; round++) {
-      Path bundles = Files.createTempDirectory("duality-benchmark-bundles");
-      Child.Cost cost =
-          Child.run(
-              java,
-              List.of(
-                  "-javaagent:" + agent + "=duality.bundle.dir=" + bundles,
-                  "-Xmx512m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Crowd.class.getName(),
-                  bundles.toString()));
-      add(figures, "longest pause before, ms", cost.figure("idlePauseMillis"));
-      add(figures, "longest pause from trigger to bundle, ms", cost.figure("capturePauseMillis"));
-      try (var manifests = Files.newDirectoryStream(bundles, "*-stall-*")) {
-        Iterator<Path> bundle = manifests.iterator();
-        CaptureFigures.read(bundle.next().resolve("manifest.json"))
-            .forEach((step, millis) -> add(figures, step, millis));
-      }
+  private void contended() throws IOException {
+    table(split())
+        .run(Contended.class, false)
+        .header("contended short section", "ratio")
+        .ratio("2 threads, CPU of all", "ns", cost -> cost.figure("cpu2"))
+        .ratio("8 threads, CPU of all", "ns", cost -> cost.figure("cpu8"))
+        .ratio("2 threads, wall", "ns", cost -> cost.figure("wall2"))
+        .ratio("8 threads, wall", "ns", cost -> cost.figure("wall8"));
+  }
+
+  private void recorder() throws IOException {
+    Map<String, Arm> starters = new LinkedHashMap<>();
+    starters.put("nobody", Arm.without());
+    starters.put("jdk", Arm.without());
+    starters.put("agent", Arm.with(agent, "duality.jfr.start-delay=3s"));
+    starters.forEach(
+        (starter, arm) -> {
+          try {
+            Table table = table(List.of(arm)).run(LateRecorder.class, false, starter);
+            table.changeHeader("a warm JVM, recorder started by " + starter);
+            for (Uncontended.Kind kind : Uncontended.Kind.values()) {
+              table.change(kind.key());
+            }
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void start() throws IOException {
+    List<Arm> arms = new ArrayList<>(split());
+    arms.add(1, new Arm("an empty agent", List.of("-javaagent:" + Empty.jar())));
+    table(arms)
+        .run(Hello.class, false)
+        .header("hello world, the whole process", "added")
+        .difference("wall", "ms", Child.Cost::wallMillis)
+        .difference("CPU", "ms", Child.Cost::cpuMillis);
+  }
+
+  private void spring() throws IOException {
+    table(split())
+        .run(Service.class, false)
+        .header("Spring Boot service, start and 200 requests", "ratio")
+        .ratio("CPU", "ms", Child.Cost::cpuMillis)
+        .ratio("wall", "ms", Child.Cost::wallMillis);
+  }
+
+  private void memory() throws IOException {
+    table(split())
+        .run(Settled.class, false)
+        .header("a small service that has warmed up", "added")
+        .difference("resident memory", "MiB", cost -> cost.figure("rssMiB"))
+        .difference("CPU of 10 idle seconds", "ms", cost -> cost.figure("idleCpuMillis"));
+  }
+
+  private void idle() throws Exception {
+    idle("a quiet service", 0, 0);
+    idle("1,000 idle platform threads", 1_000, 0);
+    if (feature(java) >= 21) {
+      idle("10,000 parked virtual threads", 0, 10_000);
     }
-    figures.forEach(
-        (name, values) ->
-            System.out.printf(
-                Locale.ROOT,
-                "| %s | %.1f | %.1f | %.1f |%n",
-                name,
-                Rounds.median(values.stream().mapToDouble(Double::doubleValue).toArray()),
-                values.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
-                values.stream().mapToDouble(Double::doubleValue).max().orElseThrow()));
   }
 
-  private static void add(Map<String, List<Double>> figures, String name, double value) {
-    figures.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+  private void idle(String what, int platform, int virtual) throws IOException {
+    table(split())
+        .run(Idle.class, false, String.valueOf(platform), String.valueOf(virtual))
+        .header(what + ", per hour", "added")
+        .difference("CPU", "s", cost -> cost.figure("cpuSecondsPerHour"))
+        .difference("allocated", "MiB", cost -> cost.figure("allocatedMiBPerHour"));
   }
 
-  private void jmh(Class<?> benchmark) throws RunnerException {
-    header(benchmark.getSimpleName(), "ratio");
-    Map<String, List<Double>> without = new TreeMap<>();
-    Map<String, List<Double>> with = new TreeMap<>();
-    for (int round = 0; round < rounds; round++) {
-      jmhRound(benchmark, false, without);
-      jmhRound(benchmark, true, with);
-    }
-    without.forEach(
-        (name, values) ->
-            System.out.println(new Rounds(values, with.get(name)).ratioRow(name, "ns")));
-  }
-
-  private void jmhRound(Class<?> benchmark, boolean agent, Map<String, List<Double>> into)
-      throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(benchmark.getName())
-            .jvm(java.toString())
-            .forks(1)
-            .warmupIterations(3)
-            .warmupTime(TimeValue.milliseconds(500))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.milliseconds(500))
-            .verbosity(VerboseMode.SILENT);
-    options =
-        agent
-            ? options.jvmArgs("-Xmx512m", "-javaagent:" + this.agent)
-            : options.jvmArgs("-Xmx512m");
-    Collection<RunResult> results = new Runner(options.build()).run();
-    for (RunResult result : results) {
-      String name = result.getParams().getBenchmark();
-      into.computeIfAbsent(name.substring(name.lastIndexOf('.') + 1), key -> new ArrayList<>())
-          .add(result.getPrimaryResult().getScore());
-    }
+  private static int feature(Path java) throws IOException {
+    return Integer.parseInt(version(java).replaceAll("\\D*(\\d+).*", "$1"));
   }
 
   private static String version(Path java) throws IOException {

@@ -31,7 +31,7 @@ final class Child {
 
   private Child() {}
 
-  static Cost run(Path java, Collection<String> arguments) throws IOException {
+  static Cost run(Collection<String> program) throws IOException {
     Path directory = Files.createTempDirectory("duality-benchmark");
     Path output = directory.resolve("out");
     Path times = directory.resolve("times");
@@ -42,9 +42,8 @@ final class Child {
                 "-c",
                 "TIMEFORMAT='%R %U %S'; exec 3>&2; { time \"$@\" >\"$DUALITY_OUT\" 2>&3; }"
                     + " 2>\"$DUALITY_TIMES\"",
-                "child",
-                java.toString()));
-    command.addAll(arguments);
+                "child"));
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("DUALITY_OUT", output.toString());
     builder.environment().put("DUALITY_TIMES", times.toString());

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -25,7 +23,9 @@ import java.util.stream.Stream;
  */
 final class ClassLoading {
   private static final int CLASSES = 5_000;
-  private static final String SETTLED = "-Dsettle=";
+
+  /** Longer than any agent takes to start behind main, which is not what is asked here. */
+  private static final String SETTLED = "-Dsettle=3000";
 
   private final Path java;
   private final Path scratch;
@@ -42,50 +42,25 @@ final class ClassLoading {
     this.names = names(jars);
   }
 
-  /** Prints one row per variant and figure. */
+  /** Prints what each variant costs beside no agent. */
   static void measure(Path java, File agent, int rounds) throws IOException {
     Path scratch = Files.createTempDirectory("duality-benchmark-classes");
     ClassLoading classes = new ClassLoading(java, scratch);
-    Map<String, List<String>> variants = new LinkedHashMap<>();
-    variants.put("empty agent", List.of("-javaagent:" + classes.agent(EmptyAgent.class)));
-    variants.put("no-op transformer", List.of("-javaagent:" + classes.agent(NoopAgent.class)));
-    variants.put(
-        "duality, names off", List.of("-javaagent:" + agent.getAbsolutePath() + "=duality.weave.names=false"));
-    variants.put("duality", List.of("-javaagent:" + agent.getAbsolutePath()));
-    Map<String, List<Child.Cost>> with = new LinkedHashMap<>();
-    List<Child.Cost> without = new ArrayList<>();
-    classes.run(List.of()); // the page cache's turn
-    for (int round = 0; round < rounds; round++) {
-      without.add(classes.run(List.of()));
-      for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
-        with.computeIfAbsent(variant.getKey(), key -> new ArrayList<>())
-            .add(classes.run(variant.getValue()));
-      }
-    }
-    System.out.println(
-        "\n| loading " + CLASSES + " classes | without | with | ratio [min–max] |\n|---|---|---|---|");
-    with.forEach(
-        (name, costs) -> {
-          row(name + ", CPU of the loading thread", "threadCpuMillis", without, costs);
-          row(name + ", wall", "wallMillis", without, costs);
-        });
-  }
-
-  private static void row(
-      String name, String figure, List<Child.Cost> without, List<Child.Cost> with) {
-    var rounds =
-        new Rounds(
-            without.stream().map(cost -> cost.figure(figure)).toList(),
-            with.stream().map(cost -> cost.figure(figure)).toList());
-    System.out.println(rounds.ratioRow(name, "ms"));
-  }
-
-  private Child.Cost run(List<String> agent) throws IOException {
-    List<String> arguments = new ArrayList<>(agent);
-    // Longer than any agent takes to start behind main, which is not what is asked here.
-    arguments.addAll(List.of(SETTLED + "3000", "-Xmx512m", "-cp", classPath));
-    arguments.addAll(List.of(LoadsClasses.class.getName(), names.toString()));
-    return Child.run(java, arguments);
+    List<Arm> arms =
+        Stream.of(
+                Arm.without(),
+                Arm.named("empty agent", classes.agent(EmptyAgent.class)),
+                Arm.named("no-op transformer", classes.agent(NoopAgent.class)),
+                Arm.named("names off", agent.getAbsoluteFile(), "duality.weave.names=false"),
+                Arm.with(agent.getAbsoluteFile()))
+            .map(arm -> arm.and(SETTLED))
+            .toList();
+    new Table(java, rounds, arms)
+        .on(classes.classPath)
+        .run(LoadsClasses.class, false, classes.names.toString())
+        .header("loading " + CLASSES + " classes", "ratio")
+        .ratio("CPU of the loading thread", "ms", cost -> cost.figure("threadCpuMillis"))
+        .ratio("wall", "ms", cost -> cost.figure("wallMillis"));
   }
 
   private static List<Path> libraries() throws IOException {
@@ -117,8 +92,8 @@ final class ClassLoading {
     Path candidates = Files.write(scratch.resolve("candidates"), all);
     Path loadable = scratch.resolve("loadable");
     Child.run(
-        java,
         List.of(
+            java.toString(),
             "-Xmx512m",
             "-cp",
             classPath,
@@ -145,7 +120,7 @@ final class ClassLoading {
     }
   }
 
-  private Path agent(Class<?> type) throws IOException {
+  private File agent(Class<?> type) throws IOException {
     Path jar = scratch.resolve(type.getSimpleName() + ".jar");
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -164,6 +139,6 @@ final class ClassLoading {
         }
       }
     }
-    return jar;
+    return jar.toFile();
   }
 }

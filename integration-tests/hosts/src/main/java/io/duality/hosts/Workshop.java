@@ -17,8 +17,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * Threads that contend for everything all the time, each holding long enough that others park, and
  * counters that only locks protect. Told by lines on stdin: {@code deadlock} makes two threads wait
- * for each other, {@code undo} ends that; {@code progress} says {@code PROGRESS} once every worker
- * has got on since. At {@code end} it says whether the counters are right.
+ * for each other, {@code undo} ends that; {@code monitors} does so with monitors, for good; {@code
+ * progress} says {@code PROGRESS} once every worker has got on since. At {@code end} it says
+ * whether the counters are right.
  */
 public final class Workshop {
   private static final int WORKERS = 6;
@@ -50,6 +51,7 @@ public final class Workshop {
       switch (line) {
         case "deadlock" -> shop.deadlock();
         case "undo" -> shop.undo();
+        case "monitors" -> shop.monitors();
         case "progress" -> shop.progress();
         default -> {
           System.out.println(shop.close());
@@ -133,6 +135,28 @@ public final class Workshop {
       Thread.onSpinWait();
     }
     System.out.println("DEADLOCKED");
+  }
+
+  private void monitors() {
+    CountDownLatch both = new CountDownLatch(2);
+    Thread front = thread("front-door", () -> enter(orders, handOver, both));
+    Thread back = thread("back-door", () -> enter(handOver, orders, both));
+    while (front.getState() != Thread.State.BLOCKED || back.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    System.out.println("MONITORS DEADLOCKED");
+  }
+
+  private static void enter(Object first, Object second, CountDownLatch both) {
+    synchronized (first) {
+      both.countDown();
+      while (both.getCount() > 0) {
+        Thread.onSpinWait();
+      }
+      synchronized (second) {
+        System.out.println("NEVER");
+      }
+    }
   }
 
   private static void grab(ReentrantLock first, ReentrantLock second, CountDownLatch both) {

@@ -3,8 +3,6 @@ package io.duality.scenarios;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Scope;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +41,7 @@ final class Stage {
       System.err.println("'" + mode + "' is no way to run: say stuck or moving");
       System.exit(2);
     }
-    CountDownLatch end = console();
+    CountDownLatch end = Console.end();
     Stage stage = new Stage(mode.equals("stuck"));
     try {
       for (Situation situation : situations) {
@@ -178,28 +176,5 @@ final class Stage {
         System.err.println(actor.getName() + " did not end");
       }
     }
-  }
-
-  /** Opens when stdin brings a line or ends, so that no program outlives who started it. */
-  private static CountDownLatch console() {
-    CountDownLatch end = new CountDownLatch(1);
-    Thread console =
-        new Thread(
-            () -> {
-              try {
-                int read = System.in.read();
-                while (read >= 0 && read != '\n') {
-                  read = System.in.read();
-                }
-              } catch (IOException e) {
-                throw new UncheckedIOException("stdin cannot be read", e);
-              } finally {
-                end.countDown();
-              }
-            },
-            "console");
-    console.setDaemon(true);
-    console.start();
-    return end;
   }
 }

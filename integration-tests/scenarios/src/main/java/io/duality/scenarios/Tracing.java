@@ -9,14 +9,14 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /** The OpenTelemetry SDK: one provider that samples every trace, one that samples none. */
-final class Tracing {
+public final class Tracing {
   private static final String SCOPE = "io.duality.scenarios";
 
   private final SdkTracerProvider sampled = provider(Sampler.alwaysOn());
   private final SdkTracerProvider unsampled = provider(Sampler.alwaysOff());
 
-  /** Starts a root span. */
-  Span start(String name, boolean isSampled) {
+  /** Starts a root span, of a trace that the backend sees or not. */
+  public Span start(String name, boolean isSampled) {
     return (isSampled ? sampled : unsampled)
         .get(SCOPE)
         .spanBuilder(name)

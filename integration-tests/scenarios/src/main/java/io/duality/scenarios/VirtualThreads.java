@@ -3,11 +3,11 @@ package io.duality.scenarios;
 import java.lang.reflect.Method;
 
 /** Virtual threads, which the JDK that compiles this may not have. */
-final class VirtualThreads {
+public final class VirtualThreads {
   private VirtualThreads() {}
 
   /** A virtual thread of that name, not started yet. */
-  static Thread unstarted(String name, Runnable task) {
+  public static Thread unstarted(String name, Runnable task) {
     try {
       Class<?> builder = Class.forName("java.lang.Thread$Builder");
       Object virtual = Thread.class.getMethod("ofVirtual").invoke(null);

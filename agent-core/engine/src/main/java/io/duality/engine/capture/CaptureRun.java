@@ -143,7 +143,6 @@ final class CaptureRun {
         judged -> {
           verdict = judged.verdict;
           steps.summary(verdict.summary());
-          Map<String, Object> findings = FindingsJson.tree(verdict.findings());
           boolean last = step.equals(CapturePlan.FINDINGS);
           if (plan.wants(CapturePlan.WAITS)) {
             part(last, CapturePlan.WAITS, BundleFiles.WAITS, verdict.waits());
@@ -151,7 +150,10 @@ final class CaptureRun {
           if (judged.resources != null) {
             part(last, CapturePlan.RESOURCES, BundleFiles.RESOURCES, judged.resources);
           }
-          return steps.document(BundleFiles.FINDINGS, findings);
+          Set<String> files = last ? Citations.written(steps.files()) : Citations.planned(plan);
+          return steps.document(
+              BundleFiles.FINDINGS,
+              FindingsJson.tree(Citations.only(verdict.findings(), files)));
         });
   }
 

@@ -5,6 +5,7 @@ import io.duality.engine.bundle.Content;
 import io.duality.engine.bundle.FreeSpace;
 import io.duality.engine.bundle.Written;
 import io.duality.model.ClockSample;
+import io.duality.model.FileEntry;
 import io.duality.model.Manifest;
 import io.duality.model.StepResult;
 import io.duality.model.StepResult.Status;
@@ -172,6 +173,11 @@ final class Steps {
     if (!known) {
       add(asked, Status.MISSING, "the capture ended before it", System.nanoTime(), -1, 0);
     }
+  }
+
+  /** The names of the files that are written. */
+  List<String> files() {
+    return writer.files().stream().map(FileEntry::name).toList();
   }
 
   /** Writes a file of the bundle. */

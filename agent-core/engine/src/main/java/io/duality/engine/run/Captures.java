@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 
 /** Thread {@code duality-capture}: makes one bundle after the other; there is never a second. */
 final class Captures implements Runnable {
   private static final Logger LOG = AgentLog.of(Captures.class);
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final BlockingQueue<CaptureRequest> waiting = new ArrayBlockingQueue<>(1);
   private final List<CaptureRequest> joined = new ArrayList<>();
@@ -57,23 +61,27 @@ final class Captures implements Runnable {
     while (true) {
       try {
         next(waiting.take());
-      } catch (InterruptedException e) {
-        continue; // nobody interrupts it; the JVM's end ends it
-      } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the captures
-        Trouble.note(LOG, "the end of a capture could not be noted", e);
+      } catch (Throwable e) {
+        // Nobody interrupts it, and the JVM's end ends it: this is the application's memory or
+        // stack at its end, after which a capture is wanted most.
+        Trouble.note(LOG, "a capture or its end could not be noted", e);
+        LockSupport.parkNanos(RETRY_NANOS);
       }
-      idle();
     }
   }
 
   private void next(CaptureRequest request) {
-    CaptureEnd end;
     try {
-      end = capture.capture(request);
-    } catch (Throwable e) {
-      end = new CaptureEnd.NotPublished("the capture broke off: " + e);
+      CaptureEnd end;
+      try {
+        end = capture.capture(request);
+      } catch (Throwable e) {
+        end = new CaptureEnd.NotPublished("the capture broke off: " + e);
+      }
+      ended.accept(request, end);
+    } finally {
+      idle();
     }
-    ended.accept(request, end);
   }
 
   private synchronized void idle() {

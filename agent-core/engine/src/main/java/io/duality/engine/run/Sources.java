@@ -1,6 +1,5 @@
 package io.duality.engine.run;
 
-import io.duality.boot.Holders;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
@@ -79,10 +78,6 @@ final class Sources implements CaptureSources {
       if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
       }
-    }
-    if (!Holders.areReadable()) {
-      unknown.add(
-          new Unknown("locks", "holders", "this JDK keeps the owner of a lock somewhere else"));
     }
     count(unknown, Slots.overflows(), "open waits", " waits found no free slot and were not seen");
     count(unknown, Names.unnamed(), "names", " objects got no name because a limit was reached");

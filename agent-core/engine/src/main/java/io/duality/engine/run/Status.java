@@ -1,7 +1,6 @@
 package io.duality.engine.run;
 
 import io.duality.boot.EndedWaits;
-import io.duality.boot.Holders;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.OpenSlot;
@@ -56,7 +55,6 @@ final class Status {
     long proven = states.stream().filter(s -> s.standing() == HookState.Standing.PROVEN).count();
     line("hooks: %d of %d armed, %d calls failed", armed, states.size(), Hooks.failures());
     line("self-tests: %d hooks proven", proven);
-    line("owners of locks: %s", Holders.areReadable() ? "readable" : "kept elsewhere by this JDK");
     for (HookState state : states) {
       boolean tested = state.standing() == HookState.Standing.PROVEN;
       line("  %s%s", state.line(), tested ? ", proven" : "");

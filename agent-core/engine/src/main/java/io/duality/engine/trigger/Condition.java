@@ -28,6 +28,7 @@ final class Condition {
   private int looks;
   private long lastRound;
   private Instant fired;
+  private String inherited;
   private int capturedWidth;
   private boolean armed = true;
   private boolean extraUsed;
@@ -93,12 +94,22 @@ final class Condition {
     text = decided;
   }
 
-  /** Remembers a capture of an earlier process. */
-  void restore(Alarm past, Instant at) {
+  /**
+   * Remembers a capture of an earlier process.
+   *
+   * @param bundleId what it captured
+   */
+  void restore(Alarm past, Instant at, String bundleId) {
     alarm = past;
     fired = at;
+    inherited = bundleId;
     capturedWidth = Integer.MAX_VALUE / GROWTH; // unknown, so that nothing counts as growth
     extraUsed = true;
+  }
+
+  /** The bundle of an earlier process whose cool-down goes on; null when it is this one's own. */
+  String inherited() {
+    return inherited;
   }
 
   boolean cooling(Instant now, Duration cooldown) {
@@ -131,6 +142,7 @@ final class Condition {
   void fire(Instant now, boolean extra) {
     armed = false;
     extraUsed = extra;
+    inherited = null;
     fired = extra ? fired : now; // the one more does not prolong the cool-down
     capturedWidth = alarm.width();
     if (!extra) {
@@ -142,6 +154,7 @@ final class Condition {
   /** The capture was refused: it may try again after the cool-down, still true or not. */
   void refused(Instant now) {
     fired = now;
+    inherited = null;
     armed = true;
     told = LedgerEntry.State.SUPPRESSED;
     toldObstacle = Obstacle.REFUSED;

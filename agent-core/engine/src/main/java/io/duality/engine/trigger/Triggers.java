@@ -66,7 +66,9 @@ public final class Triggers {
       window(trigger).add(entry.at());
       boolean cooling = now.isBefore(entry.at().plus(trigger.cooldown()));
       if (cooling && entry.signature() != null) {
-        conditions.of(trigger.name(), entry.signature()).restore(past(entry), entry.at());
+        Condition condition = conditions.of(trigger.name(), entry.signature());
+        condition.restore(past(entry), entry.at(), entry.bundleId());
+        condition.text(cooldown(trigger, condition));
       }
     }
   }
@@ -177,7 +179,7 @@ public final class Triggers {
       Instant now) {
     Rate limit = trigger.limit();
     return switch (obstacle) {
-      case COOLDOWN -> "cooldown until " + condition.fired().plus(trigger.cooldown());
+      case COOLDOWN -> cooldown(trigger, condition);
       case HELD -> "fired at " + condition.fired() + ", fires again after it was false once";
       case LIMIT ->
           "limit " + limit.label() + " reached, next at " + window(trigger).next(limit, now);
@@ -187,6 +189,14 @@ public final class Triggers {
               + " of "
               + trigger.confirm();
     };
+  }
+
+  /** A service that restarts in circles meets its incident again: one bundle tells it. */
+  private static String cooldown(TriggerSettings trigger, Condition condition) {
+    String until = "cooldown until " + condition.fired().plus(trigger.cooldown());
+    return condition.inherited() == null
+        ? until
+        : until + ", over the restart: bundle " + condition.inherited() + " has it";
   }
 
   private Decision fire(TriggerSettings trigger, Condition condition, Instant now) {

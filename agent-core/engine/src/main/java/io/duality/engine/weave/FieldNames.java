@@ -27,6 +27,9 @@ final class FieldNames {
       return null;
     }
     Uses uses = Uses.of(original, own);
+    for (String field : uses.inner()) {
+      InnerFields.learn(loader, uses.className().replace('/', '.'), field);
+    }
     if (!uses.any()) {
       return null;
     }
@@ -35,9 +38,6 @@ final class FieldNames {
       return null;
     }
     candidates.incrementAndGet();
-    for (String field : uses.inner()) {
-      InnerFields.learn(loader, uses.className().replace('/', '.'), field);
-    }
     byte[] named = named(original, uses);
     if (named != null) {
       woven.incrementAndGet();

@@ -43,7 +43,11 @@ final class Transformer implements ClassFileTransformer {
     }
     String name = type.getName();
     // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
-    boolean mayBe = name.startsWith(JdkHook.PACKAGE) || name.endsWith("Thread");
+    boolean mayBe =
+        name.startsWith(JdkHook.PACKAGE)
+            || name.startsWith(SocketHook.PACKAGE)
+            || name.endsWith("Thread")
+            || name.equals(ProcessHook.NAME);
     return mayBe ? hookOf(name) : null;
   }
 
@@ -89,7 +93,11 @@ final class Transformer implements ClassFileTransformer {
     try {
       if (loader == null) {
         JdkHook hook = byInternalName.get(name);
-        return hook != null ? hook.weave(original) : ruled(null, name, original);
+        if (hook == null) {
+          return ruled(null, name, original);
+        }
+        checkNeed(hook);
+        return hook.weave(original);
       }
       if (!application.isApplication(module, loader, name)) {
         return ruled(loader, name, original);
@@ -106,6 +114,14 @@ final class Transformer implements ClassFileTransformer {
     } catch (Throwable e) {
       names.failed(name, e);
       return null; // the class stays as it is
+    }
+  }
+
+  /** Off goes what needs a hook that is off. */
+  void checkNeed(JdkHook hook) {
+    JdkHook need = hook.needs() == null ? null : hookOf(hook.needs());
+    if (need != null && need.isOff()) {
+      hook.switchOff("needs " + need.className() + ", which is off");
     }
   }
 

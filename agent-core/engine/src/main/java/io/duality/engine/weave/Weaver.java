@@ -137,10 +137,10 @@ public final class Weaver {
           for (JdkHook hook : weaver.hooks) {
             if (!hook.isProven()) {
               SelfTest.prove(hook, weaver.switches::get);
+              weaver.takeBackWhatMissesItsNeed();
             }
           }
         }
-        weaver.takeBackWhatMissesItsNeed();
       } finally {
         weaver.testing.set(false);
         weaver.tested.countDown();
@@ -151,10 +151,7 @@ public final class Weaver {
   /** Off goes what needs a hook that is off; and what is off and woven gets its own bytes back. */
   private void takeBackWhatMissesItsNeed() {
     for (JdkHook hook : hooks) {
-      JdkHook need = hook.needs() == null ? null : transformer.hookOf(hook.needs());
-      if (need != null && need.isOff()) {
-        hook.switchOff("needs " + need.className() + ", which is off");
-      }
+      transformer.checkNeed(hook);
     }
     boolean any = false;
     for (JdkHook hook : hooks) {
@@ -211,10 +208,11 @@ public final class Weaver {
    * such a JDK the expectation tables and the self-tests alone decide.
    */
   public static String unverifiedJdk() {
-    int feature = Runtime.version().feature();
-    return feature == 17 || feature == 25
-        ? null
-        : "unverified JDK " + System.getProperty("java.runtime.version");
+    return unverifiedJdk(Runtime.version().feature(), System.getProperty("java.runtime.version"));
+  }
+
+  static String unverifiedJdk(int feature, String version) {
+    return feature == 17 || feature == 25 ? null : "unverified JDK " + version;
   }
 
   /**

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +98,40 @@ class CaptureTest {
       assertEquals("unlock by inventory-sync", lock.get("releasePath"));
       assertEquals(41L, ((Map<String, Object>) lock.get("history")).get("parkedWaits"));
     }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void findings_cite_only_files_that_the_bundle_has() throws Exception {
+    for (List<String> plan :
+        List.of(List.of("threads"), List.of("waits"), List.of("threads", "waits", "resources"))) {
+      try (Standstill standstill = new Standstill(2)) {
+        Path bundle =
+            capture(standstill, List.of(), settings(), plan.toArray(new String[0]));
+        List<Map<String, Object>> findings =
+            (List<Map<String, Object>>)
+                Json.parseObject(Files.readString(bundle.resolve("findings.json")))
+                    .get("findings");
+        List<String> cited = new ArrayList<>();
+        for (Map<String, Object> finding : findings) {
+          cite(finding, cited);
+          ((List<Map<String, Object>>) finding.get("duals")).forEach(dual -> cite(dual, cited));
+        }
+        assertFalse(cited.isEmpty());
+        for (String file : cited) {
+          assertTrue(Files.exists(bundle.resolve(file)), () -> file + " is not in " + plan);
+        }
+        assertEquals(plan.contains("waits"), cited.contains("waits.json"), cited::toString);
+        assertEquals(
+            List.of(), errors("findings", Files.readString(bundle.resolve("findings.json"))));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void cite(Map<String, Object> citing, List<String> cited) {
+    ((List<Map<String, Object>>) citing.get("evidence"))
+        .forEach(each -> cited.add((String) each.get("file")));
   }
 
   @Test

@@ -144,9 +144,14 @@ class TriggersTest {
     }
     fired.add(entry("tomorrow", START.plusSeconds(10_000)));
     triggers.restore(fired, now);
+    String inherited =
+        "cooldown until 2026-11-21T03:01:39Z, over the restart: bundle bundle-s1 has it";
+    assertTrue(
+        triggers.standings().stream().anyMatch(each -> each.text().equals(inherited)),
+        "the status says so before anything happens");
     look(alarm("s1", 1));
     assertEquals(
-        List.of("confirmed: confirmed 2 of 2", "suppressed: cooldown until 2026-11-21T03:01:39Z"),
+        List.of("confirmed: confirmed 2 of 2", "suppressed: " + inherited),
         look(alarm("s1", 1)));
     look(alarm("new", 1));
     assertEquals(

@@ -1,0 +1,70 @@
+package io.duality.scenarios.waits;
+
+import static io.duality.scenarios.waits.Cells.sampled;
+import static io.duality.scenarios.waits.Cells.seen;
+import static io.duality.scenarios.waits.Place.JDK_17;
+
+import java.util.List;
+
+/** Permits, latches, barriers. */
+final class SynchronizerRows {
+  private SynchronizerRows() {}
+
+  static List<Row> all() {
+    return List.of(
+        Row.of(
+            "semaphore",
+            "`Semaphore.acquire`",
+            seen("semaphore", "acquire")
+                .field("SynchronizerWaits.uploadPermits")
+                .nobody(Reasons.PERMITS)),
+        Row.of(
+            "semaphore-timed",
+            "`Semaphore.tryAcquire(1h)`",
+            seen("semaphore", "acquire")
+                .within()
+                .field("SynchronizerWaits.mailPermits")
+                .nobody(Reasons.PERMITS)),
+        Row.of(
+            "latch",
+            "`CountDownLatch.await`",
+            seen("latch", "await").field("SynchronizerWaits.cacheWarm").nobody(Reasons.EVENT)),
+        Row.of(
+            "latch-timed",
+            "`CountDownLatch.await(1h)`",
+            seen("latch", "await")
+                .within()
+                .field("SynchronizerWaits.indexReady")
+                .nobody(Reasons.EVENT)),
+        Row.of(
+            "barrier",
+            "`CyclicBarrier.await`",
+            seen("barrier", "await").field("SynchronizerWaits.roundBarrier").nobody(Reasons.EVENT)),
+        Row.of(
+            "barrier-timed",
+            "`CyclicBarrier.await(1h)`",
+            seen("barrier", "await")
+                .within()
+                .field("SynchronizerWaits.lapBarrier")
+                .nobody(Reasons.EVENT)),
+        Row.of("phaser", "`Phaser.awaitAdvance`", advance(seen("barrier", "await")))
+            .on(JDK_17, cells -> advance(sampled("barrier", "await", "sample"))),
+        Row.of(
+            "exchanger",
+            "`Exchanger.exchange`",
+            seen("barrier", "exchange")
+                .field("SynchronizerWaits.deskExchanger")
+                .nobody(Reasons.EVENT)),
+        Row.of(
+            "exchanger-timed",
+            "`Exchanger.exchange(1h)`",
+            seen("barrier", "exchange")
+                .within()
+                .field("SynchronizerWaits.tillExchanger")
+                .nobody(Reasons.EVENT)));
+  }
+
+  private static Cells advance(Cells open) {
+    return open.field("SynchronizerWaits.stagePhaser").nobody(Reasons.EVENT);
+  }
+}
