@@ -12,10 +12,12 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class PlannedClass extends ClassVisitor {
   private final List<MethodPlan> plans;
   private final List<PlannedMethod> woven = new ArrayList<>();
+  private final boolean framed;
   private String owner;
 
-  private PlannedClass(ClassVisitor next, List<MethodPlan> plans) {
+  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, boolean framed) {
     super(Opcodes.ASM9, next);
+    this.framed = framed;
     this.plans = plans;
   }
 
@@ -30,13 +32,20 @@ final class PlannedClass extends ClassVisitor {
   record Result(byte[] bytes, int found, String mismatch) {}
 
   static Result weave(byte[] original, List<MethodPlan> plans) {
+    return weave(original, plans, true);
+  }
+
+  private static Result weave(byte[] original, List<MethodPlan> plans, boolean framed) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
-    PlannedClass visitor = new PlannedClass(writer, plans);
+    PlannedClass visitor = new PlannedClass(writer, plans, framed);
     reader.accept(visitor, ClassReader.EXPAND_FRAMES);
     int found = 0;
     String mismatch = visitor.missing();
     for (PlannedMethod method : visitor.woven) {
+      if (framed && method.isWithoutFrames()) {
+        return weave(original, plans, false);
+      }
       found += method.found();
       mismatch = mismatch == null ? method.mismatch() : mismatch;
     }
@@ -67,7 +76,7 @@ final class PlannedClass extends ClassVisitor {
     MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
     for (MethodPlan plan : plans) {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
-        PlannedMethod planned = new PlannedMethod(code, access, owner, plan);
+        PlannedMethod planned = new PlannedMethod(code, access, owner, plan, framed);
         woven.add(planned);
         return planned;
       }

@@ -35,12 +35,13 @@ final class PlannedMethod extends TrackedMethod {
   private final Object blockerType;
   private int locals;
   private int overwritten = -1;
+  private boolean lacksFrames;
   private String unknown;
 
   private record Handler(Label from, Label to, Label handler, String type) {}
 
-  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan) {
-    super(code, access, owner, plan.descriptor());
+  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, boolean framed) {
+    super(code, access, owner, plan.descriptor(), framed);
     this.plan = plan;
     this.descriptor = plan.descriptor();
     this.blockerType = plan.blocker() == Entry.NEVER ? null : local(plan.blocker());
@@ -52,6 +53,11 @@ final class PlannedMethod extends TrackedMethod {
       sum += count;
     }
     return sum;
+  }
+
+  /** Whether it is of a class without frames, and must be woven without any. */
+  boolean isWithoutFrames() {
+    return lacksFrames;
   }
 
   /** What is not as expected, or null. */
@@ -202,14 +208,10 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
+    lacksFrames = lacksFrames();
     if (plan.exit().closes()) {
       super.visitLabel(end);
-      Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
-      Arrays.fill(only, Opcodes.TOP);
-      if (only.length > 0) {
-        only[plan.blocker()] = blockerType;
-      }
-      visitFrame(Opcodes.F_NEW, only.length, only, 1, new Object[] {THROWABLE});
+      writeLast();
       Type[] thrown = {THROWN};
       int[] kept = keep(thrown);
       Handler guard = guard();
@@ -227,5 +229,15 @@ final class PlannedMethod extends TrackedMethod {
       mv.visitTryCatchBlock(start, end, end, null);
     }
     super.visitMaxs(Math.max(maxStack, HOOK_STACK), Math.max(maxLocals, locals));
+  }
+
+  /** Of all locals only that with what is waited for is the same wherever the method throws. */
+  private void writeLast() {
+    Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
+    Arrays.fill(only, Opcodes.TOP);
+    if (only.length > 0) {
+      only[plan.blocker()] = blockerType;
+    }
+    startFrom(only, THROWABLE);
   }
 }

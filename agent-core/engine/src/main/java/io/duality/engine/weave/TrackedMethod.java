@@ -2,6 +2,7 @@ package io.duality.engine.weave;
 
 import java.util.Arrays;
 import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -16,15 +17,25 @@ abstract class TrackedMethod extends MethodVisitor {
   /** A reference of which the type could not be told; no frame can be written with it. */
   static final Object UNKNOWN = new Object();
 
+  private final boolean framed;
   private Object[] locals;
   private int top;
+  private boolean jumps;
+  private boolean hasFrames;
   private Object produced = UNKNOWN;
 
   /** The array below an index, while nothing but the index was pushed. */
   private Object array = UNKNOWN;
 
-  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor) {
+  /**
+   * A method whose code goes on to {@code code}.
+   *
+   * @param framed whether the class file has frames: the JVM hands out a class of its own that it
+   *     does not verify without them, and then none are to be written
+   */
+  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor, boolean framed) {
     super(Opcodes.ASM9, code);
+    this.framed = framed;
     locals = new Object[16];
     int at = 0;
     if ((access & Opcodes.ACC_STATIC) == 0) {
@@ -46,8 +57,16 @@ abstract class TrackedMethod extends MethodVisitor {
     return index < top && locals[index] != null ? locals[index] : Opcodes.TOP;
   }
 
-  /** A local variable whose type is not known here, or -1. */
+  /** Whether it branches and still has no frames; known behind its last instruction. */
+  final boolean lacksFrames() {
+    return jumps && !hasFrames;
+  }
+
+  /** A local variable whose type is not known here, or -1, also when nobody asks for types. */
   final int unknown() {
+    if (!framed) {
+      return -1;
+    }
     for (int i = 0; i < top; i++) {
       if (locals[i] == UNKNOWN) {
         return i;
@@ -58,6 +77,9 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** Writes a frame with the locals of here, more of them behind, and at most one stack item. */
   final void writeFrame(Type[] more, Object stack) {
+    if (!framed) {
+      return;
+    }
     Object[] types = new Object[top + more.length];
     int count = 0;
     for (int i = 0; i < top; i++) {
@@ -68,6 +90,16 @@ abstract class TrackedMethod extends MethodVisitor {
       types[count++] = frameType(type);
     }
     mv.visitFrame(Opcodes.F_NEW, count, types, stack == null ? 0 : 1, new Object[] {stack});
+  }
+
+  /** Goes on with these locals and this stack, whatever was before, and writes their frame. */
+  final void startFrom(Object[] types, String stack) {
+    Object[] items = {stack};
+    if (framed) {
+      visitFrame(Opcodes.F_NEW, types.length, types, 1, items);
+    } else {
+      pushed(stack); // without frames all locals of the method count as taken
+    }
   }
 
   static Object frameType(Type type) {
@@ -102,6 +134,7 @@ abstract class TrackedMethod extends MethodVisitor {
 
   @Override
   public void visitFrame(int kind, int localCount, Object[] local, int stackSize, Object[] stack) {
+    hasFrames = true;
     Arrays.fill(locals, null);
     int at = 0;
     for (int i = 0; i < localCount; i++) {
@@ -110,6 +143,12 @@ abstract class TrackedMethod extends MethodVisitor {
     top = at;
     pushed(stackSize > 0 ? stack[stackSize - 1] : UNKNOWN);
     super.visitFrame(kind, localCount, local, stackSize, stack);
+  }
+
+  @Override
+  public void visitJumpInsn(int opcode, Label label) {
+    jumps = true;
+    super.visitJumpInsn(opcode, label);
   }
 
   @Override

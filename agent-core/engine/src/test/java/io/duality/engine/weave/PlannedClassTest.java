@@ -92,6 +92,17 @@ class PlannedClassTest {
   }
 
   @Test
+  void class_that_the_jvm_gives_back_without_frames_is_woven_without_frames() throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] bare = HookCalls.withoutFrames(bytesOf(hook.className()));
+      byte[] woven = hook.weave(bare);
+      assertNull(hook.reason(), hook.className());
+      assertEquals(0, HookCalls.frames(woven), hook.className());
+      assertEquals(hook.state(true).expected(), hook.state(true).found(), hook.className());
+    }
+  }
+
+  @Test
   void every_hook_call_stands_in_a_handler_of_its_own_in_front_of_all_others() throws Exception {
     for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
       byte[] woven = hook.weave(bytesOf(hook.className()));
