@@ -13,6 +13,7 @@ public final class HealthyTwins {
             List.of(
                 new BusyHolder(),
                 new NamedLocks(),
+                new OwnLocks(),
                 new FairLock(),
                 new ReadHeldWriteWaits(),
                 new WriteHeldReadWaits(),
