@@ -108,8 +108,7 @@ public final class OutsideWaits implements Situation {
     if (!stage.stuck()) {
       return; // the peer speaks no TLS
     }
-    try (Socket socket =
-        SSLSocketFactory.getDefault().createSocket(address(peer), peer.port())) {
+    try (Socket socket = SSLSocketFactory.getDefault().createSocket(address(peer), peer.port())) {
       ((SSLSocket) socket).startHandshake();
     }
   }
