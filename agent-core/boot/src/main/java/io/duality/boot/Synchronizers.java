@@ -33,6 +33,7 @@ final class Synchronizers {
     "BlockingQueue",
     "ExecutorService",
   };
+
   /** How many of them, from the first, are what others are built on. */
   private static final int INNER_BASES = 2;
 

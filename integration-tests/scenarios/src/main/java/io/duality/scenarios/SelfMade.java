@@ -27,7 +27,9 @@ public final class SelfMade implements Situation {
     boolean stamped = kind.equals("stamped");
     stage.awaitWaiting(
         stage.traced(
-            kind + "-job", "NightJob", () -> (stamped ? (Step) () -> price(stage) : upload(stage)).run()));
+            kind + "-job",
+            "NightJob",
+            () -> (stamped ? (Step) () -> price(stage) : upload(stage)).run()));
   }
 
   private void price(Stage stage) {

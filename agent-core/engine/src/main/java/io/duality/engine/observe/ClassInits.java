@@ -205,13 +205,7 @@ final class ClassInits {
     look.waits(
         thread,
         new OpenWait(
-            wait.thread,
-            initializer.key(),
-            "initialize",
-            wait.since,
-            0,
-            false,
-            SeenBy.DUMP));
+            wait.thread, initializer.key(), "initialize", wait.since, 0, false, SeenBy.DUMP));
     Initializers.Who who = initializers.get(wait.className);
     Thread holder = who.unknown() == null ? thread(who.thread(), virtual) : null;
     if (holder != null) {

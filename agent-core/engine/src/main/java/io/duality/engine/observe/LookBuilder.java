@@ -22,6 +22,7 @@ final class LookBuilder {
 
   final Map<Long, OpenWait> waits = new LinkedHashMap<>();
   final Map<String, Holding> holdings = new LinkedHashMap<>();
+
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;
 

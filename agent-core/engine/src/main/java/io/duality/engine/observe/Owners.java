@@ -63,7 +63,10 @@ final class Owners {
       }
       case READ_WRITE_LOCK -> {
         if (old && !Blocker.of(object).owned()) {
-          look.unknown(resource.name(), "holder", "a StampedLock does not record who holds it; as it is not reentrant, that may be a"
+          look.unknown(
+              resource.name(),
+              "holder",
+              "a StampedLock does not record who holds it; as it is not reentrant, that may be a"
                   + " waiter itself");
         }
       }

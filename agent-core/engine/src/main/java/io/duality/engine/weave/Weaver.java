@@ -236,6 +236,11 @@ public final class Weaver {
     return transformer.application().await(nanos);
   }
 
+  /** Whether an agent behind ours on the command line is still starting. */
+  public boolean isAgentStarting() {
+    return transformer.application().isInStartOfAnAgent();
+  }
+
   /**
    * The same for a thread of ours, which goes on after 30 s in any case, and when it is
    * interrupted.

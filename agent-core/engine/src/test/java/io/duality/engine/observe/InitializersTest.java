@@ -10,8 +10,7 @@ class InitializersTest {
   private final StringBuilder text = new StringBuilder();
 
   private Initializers told(Set<String> supers) {
-    return new Initializers(
-        ThreadPrintParser.parse(text.toString(), id -> null), name -> supers);
+    return new Initializers(ThreadPrintParser.parse(text.toString(), id -> null), name -> supers);
   }
 
   private void thread(int id, String... lines) {
@@ -71,7 +70,8 @@ class InitializersTest {
     thread(11, "A.<clinit>(A.java:5)", waits("B"));
     thread(12, "A.<clinit>(A.java:5)", waits("B"));
 
-    assertEquals("2 threads have a <clinit> of a class of this name", told(Set.of()).of("A").unknown());
+    assertEquals(
+        "2 threads have a <clinit> of a class of this name", told(Set.of()).of("A").unknown());
   }
 
   @Test
