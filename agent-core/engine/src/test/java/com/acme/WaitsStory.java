@@ -17,10 +17,15 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +45,14 @@ public final class WaitsStory {
   private static final CountDownLatch READY = new CountDownLatch(2);
   private static final CyclicBarrier MEETING = new CyclicBarrier(3);
   private static final FutureTask<String> PRICE = new FutureTask<>(() -> "1");
+  private static final SynchronousQueue<String> DESK = new SynchronousQueue<>();
+  private static final SynchronousQueue<String> COUNTER = new SynchronousQueue<>(true);
+  private static final LinkedTransferQueue<String> FEED = new LinkedTransferQueue<>();
+  private static final Exchanger<String> SWAP = new Exchanger<>();
+  private static final Exchanger<String> SECOND_SWAP = new Exchanger<>();
+  private static final Phaser PHASES = new Phaser(3);
+  private static final ForkJoinTask<?> SUM = ForkJoinTask.adapt(() -> {});
+  private static final Thread ENDLESS = new Thread(LockSupport::park, "endless");
   private static final Object FORWARD = new Object();
   private static final Object BACKWARD = new Object();
 
@@ -53,6 +66,9 @@ public final class WaitsStory {
   public static void main(String[] arguments) throws Exception {
     STOCK.lock();
     ROWS.put("full");
+    FEED.put("old news");
+    PHASES.arrive();
+    daemon(ENDLESS).start();
     boolean virtual = Runtime.version().feature() >= 21;
     String[] kinds = virtual ? new String[] {"platform", "virtual"} : new String[] {"platform"};
     int slots = 0;
@@ -65,7 +81,13 @@ public final class WaitsStory {
       start(kind, "latch", READY::await);
       start(kind, "barrier", MEETING::await);
       start(kind, "future", PRICE::get);
-      slots += 8;
+      handOver(kind);
+      start(kind, "phase", () -> PHASES.awaitAdvance(PHASES.getPhase()));
+      start(kind, "task", () -> SUM.join());
+      start(kind, "end", ENDLESS::join);
+      boolean slept = virtual; // before 21 a sleep is native, and only sampled
+      start(kind, "sleep", () -> Thread.sleep(1_000_000));
+      slots += slept ? 16 : 15;
       awaitSlots(slots);
     }
     pool();
@@ -84,6 +106,16 @@ public final class WaitsStory {
     looker.look(Instant.now(), System.nanoTime(), true);
     print(looker.look(Instant.now(), System.nanoTime(), true));
     System.exit(0);
+  }
+
+  /** Where one thread waits for another one, each kind of thread has its own. */
+  private static void handOver(String kind) throws Exception {
+    boolean virtual = kind.equals("virtual");
+    start(kind, "give", () -> DESK.put("letter"));
+    start(kind, "get", COUNTER::take);
+    start(kind, "transfer", () -> FEED.transfer("news"));
+    Exchanger<String> swap = virtual ? SECOND_SWAP : SWAP;
+    start(kind, "swap", () -> swap.exchange("one"));
   }
 
   private static void awaitMail() throws InterruptedException {

@@ -57,6 +57,8 @@ final class HookWarmUp {
     Hooks.endsPhase(0, 0, null, blocker);
     Hooks.parks(blocker, Op.EXCHANGE, true);
     Hooks.endsExchange(null, queue, blocker);
+    Hooks.socketParks(blocker, 1, 1);
+    Hooks.endsIo(blocker);
     Hooks.sleeps(1);
     Hooks.endsSleep();
     Hooks.sleeps(1);

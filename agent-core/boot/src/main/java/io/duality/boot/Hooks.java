@@ -21,6 +21,9 @@ public final class Hooks {
   private static volatile ContextSink contexts;
   private static final AtomicLong FAILURES = new AtomicLong();
 
+  /** POLLIN of Linux and macOS, and POLLRDNORM with POLLRDBAND of Windows. */
+  private static final int POLL_IN = 0x301;
+
   private Hooks() {}
 
   /** Opens ({@code sink}) or closes ({@code null}) the emission of events. */
@@ -36,6 +39,11 @@ public final class Hooks {
   /** Sets who hears of spans; null for nobody. */
   public static void hearSpans(SpanSink sink) {
     spans = sink;
+  }
+
+  /** Sets who names sockets and processes; null for nobody. */
+  public static void describeWith(Describer describes) {
+    WaitEnd.describeWith(describes);
   }
 
   /**
@@ -171,6 +179,34 @@ public final class Hooks {
     } catch (Throwable hidden) {
       failed();
     }
+  }
+
+  /**
+   * In front of the poll of a socket that is not ready.
+   *
+   * @param events what is polled for, in the codes of the operating system
+   * @param timeoutNanos 0 for never
+   */
+  public static void socketParks(Object socket, int events, long timeoutNanos) {
+    int op = (events & POLL_IN) != 0 ? Op.READ : Op.WRITE;
+    parksNanos(timeoutNanos > 0 ? timeoutNanos : 0, socket, op, false);
+  }
+
+  /** At the end of a socket's constructor. */
+  public static void socketCreated(Object socket) {
+    if (!armed) {
+      return;
+    }
+    try {
+      Sockets.add(socket);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** Behind a poll, which does not say whether it ran out of time. */
+  public static void endsIo(Object socket) {
+    WaitEnd.of(socket, Op.UNKNOWN);
   }
 
   /** Behind a wait without a timeout that returned. */

@@ -36,6 +36,9 @@ final class InnerNames {
     {"ExecutorCompletionService", "completionQueue", null, ""},
     {"ThreadPoolExecutor", "workQueue", null, " queue"},
     {"ThreadPoolExecutor", "mainLock", "sync", " main lock"},
+    {"ThreadPoolExecutor", "termination", null, " termination"},
+    {"ForkJoinPool", "registrationLock", "sync", " registration lock"},
+    {"Phaser", "root", null, null},
   };
 
   private static final Class<?>[] OWNER = new Class<?>[PATHS.length];

@@ -16,6 +16,18 @@ public final class Op {
   public static final int EXCHANGE = 11;
   public static final int PARK = 12;
 
+  /** What {@code poll} waits for: something to read. */
+  public static final int READ = 20;
+
+  /** Room for something to write, or the end of a connect. */
+  public static final int WRITE = 21;
+
+  public static final int CONNECT = 22;
+  public static final int ACCEPT = 23;
+
+  /** The end of a child process. */
+  public static final int WAIT_FOR = 24;
+
   /** How a wait ended. */
   public static final int UNKNOWN = 0;
 

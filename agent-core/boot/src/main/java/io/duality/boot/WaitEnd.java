@@ -9,11 +9,16 @@ final class WaitEnd {
 
   private static volatile WaitSink waits;
   private static volatile TraceReader traces;
+  private static volatile Describer describer;
 
   private WaitEnd() {}
 
   static void emit(WaitSink sink) {
     waits = sink;
+  }
+
+  static void describeWith(Describer describes) {
+    describer = describes;
   }
 
   static void readTraces(TraceReader reader) {
@@ -51,7 +56,11 @@ final class WaitEnd {
             && Hooks.armed
             && !self.getName().startsWith(OWN_THREADS)) {
           Object resource = queue == null ? blocker : queue;
-          record(self, resource, op, since, now - since, timeout, outcome, holder);
+          int ended = outcome;
+          if (outcome == Op.UNKNOWN) {
+            ended = timeout > 0 && now - since >= timeout ? Op.TIMEOUT : Op.ACQUIRED;
+          }
+          record(self, resource, op, since, now - since, timeout, ended, holder);
         }
       } else if (!Slots.isOnlyAnnounced(slot)) {
         slot = -1; // somebody else's wait is open, or this is a hook inside a hook
@@ -71,7 +80,7 @@ final class WaitEnd {
   private static void record(
       Thread self,
       Object blocker,
-      int op,
+      int hooked,
       long since,
       long waited,
       long timeout,
@@ -89,18 +98,15 @@ final class WaitEnd {
         }
       }
     }
+    String name = name(self, blocker, hooked);
+    int op = hooked;
+    Describer describes = describer;
+    if (name == null && hooked >= Op.READ && describes != null) {
+      op = describes.op(blocker, hooked);
+      name = describes.name(blocker, op);
+    }
     EndedWaits.Ended ended =
-        EndedWaits.add(
-            self,
-            Names.nameOf(blocker),
-            blocker,
-            op,
-            since,
-            waited,
-            outcome,
-            trace,
-            holder,
-            holderTrace);
+        EndedWaits.add(self, name, blocker, op, since, waited, outcome, trace, holder, holderTrace);
     WaitSink sink = waits;
     if (sink != null) {
       sink.ended(
@@ -115,5 +121,16 @@ final class WaitEnd {
           holderTrace,
           trace);
     }
+  }
+
+  /** The same spelling as in looks. */
+  private static String name(Thread self, Object blocker, int op) {
+    if (op == Op.SLEEP) {
+      return "sleep of ".concat(self.getName());
+    }
+    String given = Names.nameOf(blocker);
+    return given == null && op == Op.JOIN && blocker instanceof Thread
+        ? "end of thread ".concat(((Thread) blocker).getName())
+        : given;
   }
 }

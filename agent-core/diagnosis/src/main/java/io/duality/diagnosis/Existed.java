@@ -134,7 +134,11 @@ final class Existed {
           case CLASS_INITIALIZER -> "the initialiser ends";
           case THREAD_END -> "the thread ends";
           case SOCKET -> "an answer, or the connection is closed";
-          case FILE -> "the device answers";
+          case FILE ->
+              wait != null && wait.op().equals("lock")
+                  ? "the other process lets go of it"
+                  : "the device answers";
+          case PROCESS -> "the process ends";
           case POOL -> "a worker becomes free";
           case SYNCHRONIZER -> "a release";
           case PARK -> "an unpark";

@@ -87,6 +87,9 @@ public final class IdlePolicy {
     if (thread == null) {
       return Judgement.idle("nothing is known of the thread");
     }
+    if (OutsideWaits.is(resource.kind())) {
+      return OutsideWaits.judge(wait, thread, nowNanos);
+    }
     return resource.kind() == ResourceKind.SEMAPHORE
         ? permit(thread)
         : event(wait, thread, resource.kind(), nowNanos);

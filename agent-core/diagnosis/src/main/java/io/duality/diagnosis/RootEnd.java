@@ -27,7 +27,7 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
   static RootEnd atResource(Need need) {
     String key = need.resource.key();
     ResourceKind kind = need.resource.kind();
-    if (kind == ResourceKind.SOCKET || kind == ResourceKind.FILE) {
+    if (OutsideWaits.is(kind)) {
       return new RootEnd(Root.Kind.PEER, null, key, null);
     }
     boolean held = kind.exclusive() || kind == ResourceKind.SEMAPHORE;

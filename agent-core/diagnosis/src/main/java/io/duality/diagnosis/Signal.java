@@ -54,7 +54,7 @@ final class Signal {
 
   /** Who is inside the code around the wait. */
   private void code(StringBuilder text, boolean latch) {
-    Set<Long> waiting = new HashSet<>();
+    Set<Long> waiting = new HashSet<>(root.behind()); // they are told of apart
     String type = null;
     for (Edge wait : graph.activeWaitsFor(root.resourceKey())) {
       waiting.add(wait.threadId());

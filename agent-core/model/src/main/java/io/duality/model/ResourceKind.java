@@ -19,7 +19,8 @@ public enum ResourceKind {
   POOL("pool"),
   CONNECTION_POOL("connection-pool"),
   SOCKET("socket"),
-  FILE("file");
+  FILE("file"),
+  PROCESS("process");
 
   private final String label;
 

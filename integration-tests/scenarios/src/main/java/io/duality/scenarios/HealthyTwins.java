@@ -13,6 +13,7 @@ public final class HealthyTwins {
             List.of(
                 new BusyHolder(),
                 new NamedLocks(),
+                new OwnLocks(),
                 new FairLock(),
                 new ReadHeldWriteWaits(),
                 new WriteHeldReadWaits(),
@@ -29,10 +30,23 @@ public final class HealthyTwins {
                 new LostOwner(),
                 new ThreeLevelChain(),
                 new ManyWaiters(),
-                new UnsampledHolder()));
+                new UnsampledHolder(),
+                LockRing.of("transfer", 5, 3),
+                new NestedMonitor(),
+                EndAwaited.of("join"),
+                EndAwaited.of("future"),
+                SignalLost.of("latch"),
+                SignalLost.of("notify"),
+                SelfMade.of("stamped"),
+                SelfMade.of("semaphore"),
+                InitializerDeadlock.of("crosswise"),
+                InitializerDeadlock.of("super"),
+                new SlowInitializer()));
     if (Runtime.version().feature() >= 21) {
       twins.add(new VirtualLockDeadlock());
       twins.add(new VirtualChain());
+      twins.add(VirtualMonitorDeadlock.of(false));
+      twins.add(VirtualMonitorDeadlock.of(true));
     }
     Stage.play(args, twins.toArray(Situation[]::new));
   }

@@ -33,22 +33,27 @@ public final class LockRing implements Situation {
   @Override
   public void open(Stage stage) {
     int count = locks.length;
-    Thread[] members = new Thread[count];
     for (int i = 0; i < count; i++) {
       // Moving, all take the lock with the lower number first.
       int next = (i + 1) % count;
       ReentrantLock first = locks[stage.stuck() ? i : Math.min(i, next)];
       ReentrantLock second = locks[stage.stuck() ? next : Math.max(i, next)];
-      members[i] =
-          stage.traced(name + "-" + (i + 1), "POST /" + name, () -> move(stage, first, second));
+      stage.traced(name + "-" + (i + 1), "POST /" + name, () -> move(stage, first, second));
     }
-    stage.awaitWaiting(members);
-    Thread[] behind = new Thread[others];
+    stage.await(() -> queued() == count);
     for (int i = 0; i < others; i++) {
       ReentrantLock wanted = locks[i % count];
-      behind[i] = stage.traced(name + "-http-" + (i + 1), "GET /" + name, () -> read(wanted));
+      stage.traced(name + "-http-" + (i + 1), "GET /" + name, () -> read(wanted));
     }
-    stage.awaitWaiting(behind);
+    stage.await(() -> queued() == count + others);
+  }
+
+  private int queued() {
+    int queued = 0;
+    for (ReentrantLock lock : locks) {
+      queued += lock.getQueueLength();
+    }
+    return queued;
   }
 
   private void move(Stage stage, ReentrantLock first, ReentrantLock second)

@@ -25,11 +25,8 @@ public final class SelfMade implements Situation {
   @Override
   public void open(Stage stage) {
     boolean stamped = kind.equals("stamped");
-    stage.awaitWaiting(
-        stage.traced(
-            kind + "-job",
-            "NightJob",
-            () -> (stamped ? (Step) () -> price(stage) : upload(stage)).run()));
+    Step job = stamped ? () -> price(stage) : () -> upload(stage);
+    stage.awaitWaiting(stage.traced(kind + "-job", "NightJob", job));
   }
 
   private void price(Stage stage) {
@@ -44,18 +41,16 @@ public final class SelfMade implements Situation {
     }
   }
 
-  private Step upload(Stage stage) {
-    return () -> {
-      uploadPermit.acquire();
-      try {
-        if (stage.stuck()) {
-          uploadPermit.acquire();
-        }
-        done.incrementAndGet();
-      } finally {
-        uploadPermit.release();
+  private void upload(Stage stage) throws InterruptedException {
+    uploadPermit.acquire();
+    try {
+      if (stage.stuck()) {
+        uploadPermit.acquire();
       }
-    };
+      done.incrementAndGet();
+    } finally {
+      uploadPermit.release();
+    }
   }
 
   public static void main(String[] args) throws InterruptedException {

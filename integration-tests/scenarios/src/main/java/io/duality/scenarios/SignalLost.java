@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class SignalLost implements Situation {
   private final String kind;
   private final Mailbox mailbox = new Mailbox();
-  private CountDownLatch loaded = new CountDownLatch(1);
+  private final CountDownLatch loaded = new CountDownLatch(1);
 
   private SignalLost(String kind) {
     this.kind = kind;
@@ -44,7 +44,7 @@ public final class SignalLost implements Situation {
   public void open(Stage stage) {
     Thread signaller = stage.traced(kind + "-loader", "LoadCatalogue", () -> signal(stage));
     stage.await(() -> !signaller.isAlive());
-    stage.awaitWaiting(stage.traced(kind + "-http-1", "GET /catalogue", () -> await(stage)));
+    stage.awaitWaiting(stage.traced(kind + "-http-1", "GET /catalogue", this::await));
   }
 
   private void signal(Stage stage) {
@@ -60,11 +60,9 @@ public final class SignalLost implements Situation {
     }
   }
 
-  private void await(Stage stage) throws InterruptedException {
+  private void await() throws InterruptedException {
     if (kind.equals("latch")) {
       loaded.await();
-    } else if (stage.stuck()) {
-      mailbox.collect();
     } else {
       mailbox.collect();
     }

@@ -27,7 +27,20 @@ final class Labels {
   private Labels() {}
 
   static String op(int op) {
-    return op >= 0 && op < OPS.length ? OPS[op] : OPS[Op.NONE];
+    switch (op) {
+      case Op.READ:
+        return "read";
+      case Op.WRITE:
+        return "write";
+      case Op.CONNECT:
+        return "connect";
+      case Op.ACCEPT:
+        return "accept";
+      case Op.WAIT_FOR:
+        return "wait-for";
+      default:
+        return op >= 0 && op < OPS.length ? OPS[op] : OPS[Op.NONE];
+    }
   }
 
   static String outcome(int outcome) {
@@ -43,6 +56,7 @@ final class Labels {
       case Op.GET:
         return "future";
       case Op.ADVANCE:
+      case Op.EXCHANGE:
         return "barrier";
       case Op.AWAIT:
         return "condition";
@@ -52,6 +66,13 @@ final class Labels {
         return "sleep";
       case Op.PARK:
         return "park";
+      case Op.READ:
+      case Op.WRITE:
+      case Op.CONNECT:
+      case Op.ACCEPT:
+        return "socket";
+      case Op.WAIT_FOR:
+        return "process";
       default:
         return synchronizer(className);
     }

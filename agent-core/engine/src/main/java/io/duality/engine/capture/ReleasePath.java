@@ -34,7 +34,8 @@ final class ReleasePath {
       case THREAD_END -> "the end of that thread";
       case POOL -> "a worker becomes free" + by;
       case SOCKET -> "an answer of the peer, or the connection is closed";
-      case FILE -> "the file system answers";
+      case FILE -> "the file system, or another process, lets go";
+      case PROCESS -> "the end of that process";
       case SLEEP -> "its own time, or an interrupt";
       case SYNCHRONIZER, PARK -> null;
     };

@@ -61,7 +61,7 @@ final class Sentences {
     return resource.name().startsWith(kind)
         ? resource.name()
         : switch (resource.kind()) {
-          case SOCKET, FILE, SLEEP, PARK, CONNECTION_POOL, THREAD_END -> resource.name();
+          case SOCKET, FILE, PROCESS, SLEEP, PARK, CONNECTION_POOL, THREAD_END -> resource.name();
           default -> kind.replace('-', ' ') + " " + resource.name();
         };
   }

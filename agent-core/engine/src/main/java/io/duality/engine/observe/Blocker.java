@@ -1,5 +1,6 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.Op;
 import io.duality.boot.Peek;
 import io.duality.engine.context.ByClass;
 import io.duality.model.ResourceKind;
@@ -37,17 +38,31 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
           Map.entry(Fields.CONCURRENT + "CompletableFuture$Signaller", ResourceKind.FUTURE),
           Map.entry(Fields.CONCURRENT + "SynchronousQueue$Transferer", ResourceKind.QUEUE),
           Map.entry(Fields.CONCURRENT + "LinkedTransferQueue$DualNode", ResourceKind.QUEUE),
+          Map.entry("sun.nio.ch.NioSocketImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.ServerSocketChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.DatagramChannelImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.SelectorImpl", ResourceKind.SOCKET),
+          Map.entry("sun.nio.ch.FileChannelImpl", ResourceKind.FILE),
+          Map.entry("java.lang.Process", ResourceKind.PROCESS),
           Map.entry("java.lang.Thread", ResourceKind.THREAD_END));
 
   private static final Map<String, String> KNOWN_AS =
-      Map.of(
-          "ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock",
-          "ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock",
-          "Semaphore$Sync", Fields.CONCURRENT + "Semaphore",
-          "CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch",
-          "SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue",
-          "AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition",
-          "AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition");
+      Map.ofEntries(
+          Map.entry("Process", "java.lang.Process"),
+          Map.entry("NioSocketImpl", "java.net.Socket"),
+          Map.entry("SocketChannelImpl", "java.nio.channels.SocketChannel"),
+          Map.entry("ServerSocketChannelImpl", "java.nio.channels.ServerSocketChannel"),
+          Map.entry("DatagramChannelImpl", "java.nio.channels.DatagramChannel"),
+          Map.entry("SelectorImpl", "java.nio.channels.Selector"),
+          Map.entry("FileChannelImpl", "java.nio.channels.FileChannel"),
+          Map.entry("ReentrantLock$Sync", Fields.LOCKS + "ReentrantLock"),
+          Map.entry("ReentrantReadWriteLock$Sync", Fields.LOCKS + "ReentrantReadWriteLock"),
+          Map.entry("Semaphore$Sync", Fields.CONCURRENT + "Semaphore"),
+          Map.entry("CountDownLatch$Sync", Fields.CONCURRENT + "CountDownLatch"),
+          Map.entry("SynchronousQueue$Transferer", Fields.CONCURRENT + "SynchronousQueue"),
+          Map.entry("AbstractQueuedSynchronizer$ConditionObject", Fields.LOCKS + "Condition"),
+          Map.entry("AbstractQueuedLongSynchronizer$ConditionObject", Fields.LOCKS + "Condition"));
 
   private static final Class<?> OWNABLE =
       Fields.named(Fields.LOCKS + "AbstractOwnableSynchronizer");
@@ -86,8 +101,24 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
         : known.kind;
   }
 
-  /** What kind of thing a class of this name is, as ended waits remember it. */
-  static ResourceKind kindOf(String className) {
+  /**
+   * What kind of thing was waited for, as ended waits remember it.
+   *
+   * @param className of the object
+   * @param op one of {@link Op}, which tells more than the name of an application's own class
+   */
+  static ResourceKind kindOf(String className, int op) {
+    return switch (op) {
+      case Op.PUT, Op.TAKE, Op.TRANSFER -> ResourceKind.QUEUE;
+      case Op.GET -> ResourceKind.FUTURE;
+      case Op.JOIN -> ResourceKind.THREAD_END;
+      case Op.SLEEP -> ResourceKind.SLEEP;
+      case Op.ADVANCE, Op.EXCHANGE -> ResourceKind.BARRIER;
+      default -> kindOfClass(className);
+    };
+  }
+
+  private static ResourceKind kindOfClass(String className) {
     int dollar = className.lastIndexOf('$');
     String base = dollar < 0 ? className : className.substring(0, dollar) + "$Sync";
     ResourceKind kind = KINDS.get(className);
@@ -105,11 +136,13 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
     return kind == null ? ResourceKind.SYNCHRONIZER : kind;
   }
 
+  /** Whether it leads out of this process, so that its peer's name is its name. */
+  boolean external() {
+    return kind == ResourceKind.SOCKET || kind == ResourceKind.FILE || kind == ResourceKind.PROCESS;
+  }
+
   private static Blocker ofClass(Class<?> type) {
     boolean owned = OWNABLE != null && OWNABLE.isAssignableFrom(type);
-    if (QUEUE != null && QUEUE.isAssignableFrom(type)) {
-      return new Blocker(ResourceKind.QUEUE, type.getName(), false);
-    }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       ResourceKind kind = KINDS.get(c.getName());
       if (kind != null) {
@@ -117,6 +150,7 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
         return new Blocker(kind, known == null ? type.getName() : known, owned);
       }
     }
-    return new Blocker(ResourceKind.PARK, type.getName(), owned);
+    boolean queue = QUEUE != null && QUEUE.isAssignableFrom(type);
+    return new Blocker(queue ? ResourceKind.QUEUE : ResourceKind.PARK, type.getName(), owned);
   }
 }

@@ -127,7 +127,7 @@ public final class EndedHistory {
   }
 
   private void take(Ended ended) {
-    ResourceKind kind = Blocker.kindOf(ended.className);
+    ResourceKind kind = Blocker.kindOf(ended.className, ended.op);
     String name =
         ended.resource != null
             ? ended.resource

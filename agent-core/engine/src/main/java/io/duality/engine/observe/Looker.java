@@ -30,6 +30,7 @@ public final class Looker {
   private final Settled settled = new Settled();
   private final SlotWaits slots;
   private final SampledWaits sampled;
+  private final NativeWaits natives;
   private final Stacks stacks;
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
@@ -46,6 +47,7 @@ public final class Looker {
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
+    this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
   }
@@ -83,6 +85,7 @@ public final class Looker {
     long olderThan = settings.waitsAfterNanos();
     platform.refresh(bean.started());
     boolean found = sampled.glance(nowNanos, olderThan, settled);
+    found |= natives.glance(nowNanos, olderThan, settled);
     found |= slots.glance(nowNanos, olderThan, settled);
     found |= monitors.glance(nowNanos, olderThan, settings);
     return inits.glance(nowNanos, found) || found;
@@ -115,6 +118,7 @@ public final class Looker {
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
+    natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }

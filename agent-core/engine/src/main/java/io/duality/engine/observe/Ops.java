@@ -21,6 +21,11 @@ public final class Ops {
       case Op.SLEEP -> "sleep";
       case Op.TRANSFER -> "transfer";
       case Op.EXCHANGE -> "exchange";
+      case Op.READ -> "read";
+      case Op.WRITE -> "write";
+      case Op.CONNECT -> "connect";
+      case Op.ACCEPT -> "accept";
+      case Op.WAIT_FOR -> "wait-for";
       default -> "park";
     };
   }

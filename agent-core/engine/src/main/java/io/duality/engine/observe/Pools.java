@@ -74,7 +74,7 @@ final class Pools {
       }
     }
     for (Map.Entry<Object, List<Thread>> each : workers.entrySet()) {
-      Object queue = queueOf(each.getKey());
+      Object queue = QueueFill.waitedFor(queueOf(each.getKey()));
       Resource resource = queue == null ? null : queues.get(queue);
       if (resource == null) {
         continue;

@@ -32,7 +32,26 @@ final class QueueFill {
   private static final long SCHEDULED_SIZE =
       in("ScheduledThreadPoolExecutor$DelayedWorkQueue", "size");
 
+  private static final Class<?> TRANSFER = juc("LinkedTransferQueue");
+  private static final long TRANSFERER_OF = in("SynchronousQueue", "transferer");
+  private static final long TRANSFER_HEAD = in("LinkedTransferQueue", "head");
+  private static final String TRANSFER_NODE =
+      juc("LinkedTransferQueue$DualNode") != null
+          ? "LinkedTransferQueue$DualNode"
+          : "LinkedTransferQueue$Node";
+  private static final long NODE_NEXT = in(TRANSFER_NODE, "next");
+  private static final long NODE_ITEM = in(TRANSFER_NODE, "item");
+  private static final long NODE_IS_DATA = in(TRANSFER_NODE, "isData");
+
+  /** A transfer queue counts nothing; one with more nodes than this is not walked to its end. */
+  private static final int MAX_NODES = 4096;
+
   private QueueFill() {}
+
+  /** What threads wait for that wait for this queue: a part of it, or the queue itself. */
+  static Object waitedFor(Object queue) {
+    return is(SYNCHRONOUS, queue) ? Peek.reference(queue, TRANSFERER_OF) : queue;
+  }
 
   /** How many elements it holds, or {@link #NONE}. */
   static long depth(Object queue) {
@@ -56,7 +75,29 @@ final class QueueFill {
     if (is(SCHEDULED, queue)) {
       return integer(queue, SCHEDULED_SIZE);
     }
-    return is(SYNCHRONOUS, queue) || is(TRANSFERER, queue) ? 0 : NONE;
+    if (is(SYNCHRONOUS, queue) || is(TRANSFERER, queue)) {
+      return 0;
+    }
+    return is(TRANSFER, queue) ? transferDepth(queue) : NONE;
+  }
+
+  private static long transferDepth(Object queue) {
+    if (NODE_NEXT == Peek.NONE || NODE_ITEM == Peek.NONE || NODE_IS_DATA == Peek.NONE) {
+      return NONE;
+    }
+    long count = 0;
+    Object node = Peek.reference(queue, TRANSFER_HEAD);
+    for (int i = 0; node != null && i < MAX_NODES; i++) {
+      Object item = Peek.reference(node, NODE_ITEM);
+      boolean data = Peek.bool(node, NODE_IS_DATA);
+      count += data && item != null && item != node ? 1 : 0; // else it is taken, or a taker
+      Object next = Peek.reference(node, NODE_NEXT);
+      if (next == node) {
+        return NONE; // it was taken out while this walked over it
+      }
+      node = next;
+    }
+    return node == null ? count : NONE;
   }
 
   /** How many it can hold, or {@link #NONE}. */

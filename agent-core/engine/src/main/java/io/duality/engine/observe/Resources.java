@@ -12,11 +12,17 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 
 /** The resources of one look, each under its name and a key that later looks give it again. */
 final class Resources {
   private static final long PARTIES = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "parties");
   private static final long ABSENT = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "count");
+
+  private static final long PHASER_STATE = Fields.of(Fields.CONCURRENT + "Phaser", "state");
+  private static final int PHASER_PARTIES = 16;
+  private static final int PHASER_COUNT = 0xffff;
 
   private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
@@ -122,6 +128,16 @@ final class Resources {
         : named(key, kind, what + " of " + label, "java.lang.Thread", 0, -1, -1, Named.CLASS);
   }
 
+  /**
+   * What leads out of this process: many sockets to one peer are one resource, because it is the
+   * peer that is waited for.
+   */
+  Resource external(ResourceKind kind, String name, String className) {
+    String key = kind.label() + ":" + name;
+    Resource known = byKey.get(key);
+    return known != null ? known : named(key, kind, name, className, 0, -1, -1, Named.LIBRARY);
+  }
+
   /** Gives a resource without a name of its own a better one. */
   void rename(Object object, String name) {
     Resource old = byObject.get(object);
@@ -210,12 +226,32 @@ final class Resources {
     return switch (blocker.kind()) {
       case LOCK -> 1;
       case QUEUE -> QueueFill.limit(object);
-      case BARRIER ->
-          object instanceof java.util.concurrent.CyclicBarrier && PARTIES != Peek.NONE
-              ? Peek.integer(object, PARTIES)
-              : -1;
+      case BARRIER -> parties(object);
       default -> -1;
     };
+  }
+
+  private static long parties(Object barrier) {
+    if (barrier instanceof CyclicBarrier && PARTIES != Peek.NONE) {
+      return Peek.integer(barrier, PARTIES);
+    }
+    long state = phaserState(barrier);
+    return state < 0 ? -1 : state >>> PHASER_PARTIES & PHASER_COUNT;
+  }
+
+  private static long arrived(Object barrier) {
+    if (barrier instanceof CyclicBarrier && ABSENT != Peek.NONE) {
+      return Peek.integer(barrier, PARTIES) - Peek.integer(barrier, ABSENT);
+    }
+    long state = phaserState(barrier);
+    return state < 0 ? -1 : (state >>> PHASER_PARTIES & PHASER_COUNT) - (state & PHASER_COUNT);
+  }
+
+  /** Negative when it is no phaser, or one that has ended. */
+  private static long phaserState(Object barrier) {
+    return barrier instanceof Phaser && PHASER_STATE != Peek.NONE
+        ? Peek.longInteger(barrier, PHASER_STATE)
+        : -1;
   }
 
   private static long depth(Object object, Blocker blocker) {
@@ -224,10 +260,7 @@ final class Resources {
       case READ_WRITE_LOCK -> blocker.owned() ? ReadHolds.holds(object) : -1;
       case LATCH -> Peek.integer(object, Fields.STATE);
       case QUEUE -> QueueFill.depth(object);
-      case BARRIER ->
-          object instanceof java.util.concurrent.CyclicBarrier && ABSENT != Peek.NONE
-              ? Peek.integer(object, PARTIES) - Peek.integer(object, ABSENT)
-              : -1;
+      case BARRIER -> arrived(object);
       default -> -1;
     };
   }

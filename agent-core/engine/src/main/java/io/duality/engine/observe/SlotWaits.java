@@ -20,6 +20,7 @@ final class SlotWaits {
   private final TraceIds ids = new TraceIds();
   private final Contexts contexts;
   private long overflows;
+  private long lost;
 
   SlotWaits(Contexts contexts) {
     this.contexts = contexts;
@@ -50,24 +51,51 @@ final class SlotWaits {
     if (kind == ResourceKind.QUEUE && slot.op == Op.PUT) {
       return true;
     }
-    boolean inTime = slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
+    // Nobody has time for a connect or for a peer that does not read, whatever the limit is.
+    boolean inTime =
+        slot.op != Op.WRITE && slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
     return !inTime && contexts.any() && contexts.read(slot.thread, ids);
   }
 
   /** Adds every open wait to a look. */
   void add(LookBuilder look) {
     int capacity = Slots.capacity();
+    int virtual = 0;
     for (int i = 0; i < capacity; i++) {
       if (Slots.read(i, slot) && !PlatformThreads.isOwn(slot.thread)) {
+        virtual += Peek.isVirtual(slot.thread) ? 1 : 0;
         add(look, slot);
       }
     }
     slot.clear();
-    long lost = Slots.overflows() - overflows;
-    if (lost > 0) {
-      overflows += lost;
-      look.unknown("open waits", "waits", lost + " waits found no free slot since the last look");
+    unseen(look, virtual);
+  }
+
+  /**
+   * Waits that found no slot. Those of platform threads are sampled; a virtual thread without a
+   * slot may wait for as long as it lives.
+   */
+  private void unseen(LookBuilder look, int virtualSeen) {
+    long now = Slots.overflows();
+    long fresh = now - overflows;
+    overflows = now;
+    lost += fresh;
+    if (lost == 0) {
+      return;
     }
+    long alive = VirtualThreads.exist() ? VirtualThreads.count() : 0;
+    long open = Math.min(lost, Math.max(0, alive - virtualSeen));
+    if (fresh == 0 && open == 0) {
+      lost = 0;
+      return;
+    }
+    look.unknown(
+        "open waits",
+        "waits",
+        lost
+            + " waits found no free slot among "
+            + Slots.capacity()
+            + (open == 0 ? "" : "; up to " + open + " virtual threads may still wait, unobserved"));
   }
 
   private static void add(LookBuilder look, OpenSlot slot) {
@@ -75,11 +103,16 @@ final class SlotWaits {
     if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
       return; // it has just got the lock and is about to say so
     }
-    Resource resource = look.resources.of(object);
-    ResourceKind kind = slot.op == Op.SLEEP ? ResourceKind.SLEEP : resource.kind();
-    if (kind == ResourceKind.SLEEP) {
-      resource = look.resources.ofThread(kind, "sleep", id(slot), LookBuilder.label(slot.thread));
+    if (Blocker.of(object).external()) {
+      external(look, slot, object);
+      return;
     }
+    Resource resource =
+        slot.op == Op.SLEEP
+            ? look.resources.ofThread(
+                ResourceKind.SLEEP, "sleep", id(slot), LookBuilder.label(slot.thread))
+            : look.resources.of(object);
+    ResourceKind kind = resource.kind();
     look.waits(
         slot.thread,
         new OpenWait(
@@ -89,6 +122,23 @@ final class SlotWaits {
             slot.sinceNanos,
             timeout(slot),
             slot.interruptible,
+            SeenBy.SLOT));
+  }
+
+  private static void external(LookBuilder look, OpenSlot slot, Object object) {
+    Blocker blocker = Blocker.of(object);
+    int op = Endpoint.opOf(object, slot.op);
+    Resource resource =
+        look.resources.external(blocker.kind(), Endpoint.nameOf(object, op), blocker.className());
+    look.waits(
+        slot.thread,
+        new OpenWait(
+            id(slot),
+            resource.key(),
+            Ops.of(blocker.kind(), op),
+            slot.sinceNanos,
+            timeout(slot),
+            slot.interruptible || Endpoint.endsByInterrupt(object, slot.thread),
             SeenBy.SLOT));
   }
 

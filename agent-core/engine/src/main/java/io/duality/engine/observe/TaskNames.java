@@ -10,6 +10,7 @@ final class TaskNames {
   private static final Class<?> ADAPTER =
       Fields.named(Fields.CONCURRENT + "Executors$RunnableAdapter");
   private static final int MAX_WRAPPERS = 4;
+  private static final String FORK_JOIN = Fields.CONCURRENT + "ForkJoinTask$";
 
   private TaskNames() {}
 
@@ -28,9 +29,22 @@ final class TaskNames {
       }
       return "a finished task"; // a FutureTask forgets its work when it is done
     }
-    return future instanceof ForkJoinTask<?> || future instanceof CompletableFuture<?>
-        ? named(future.getClass())
-        : null;
+    if (future instanceof ForkJoinTask<?>) {
+      Object adapted = adapted(future);
+      return named(adapted == null ? future.getClass() : adapted.getClass());
+    }
+    return future instanceof CompletableFuture<?> ? named(future.getClass()) : null;
+  }
+
+  /** What the JDK made a fork-join task of, or null for a task of the application's own class. */
+  private static Object adapted(Object task) {
+    if (!task.getClass().getName().startsWith(FORK_JOIN)) {
+      return null;
+    }
+    Object runnable = Peek.reference(task, Peek.offset(task.getClass(), "runnable"));
+    return runnable != null
+        ? runnable
+        : Peek.reference(task, Peek.offset(task.getClass(), "callable"));
   }
 
   private static String named(Class<?> type) {

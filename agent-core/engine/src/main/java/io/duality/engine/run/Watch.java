@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.engine.config.ConfigLoader;
@@ -7,6 +8,7 @@ import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
+import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
 import io.duality.engine.weave.Weaver;
@@ -17,6 +19,7 @@ import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +45,10 @@ final class Watch implements Runnable {
   /** A program that ends within this time never pays for beans, files and the flight recorder. */
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** Looks may take this part of a processor: with very many threads they become seldom. */
+  private static final long LOOK_SHARE = 40;
+
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -52,6 +59,10 @@ final class Watch implements Runnable {
   private volatile Station station;
   private Detectors detectors;
   private boolean busy;
+
+  /** How long looks may stay away after a dear one. */
+  private long dear;
+
   private boolean resting;
   private long sweptAt;
   private long configReadAt;
@@ -65,6 +76,7 @@ final class Watch implements Runnable {
 
   private Watch(Parts parts) {
     this.parts = parts;
+    Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
@@ -90,7 +102,7 @@ final class Watch implements Runnable {
         }
         new Watch(parts).run();
       } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-        LOG.error("nothing is watched: {}", e.toString());
+        Trouble.note(LOG, "nothing is watched", e);
       }
     }
 
@@ -105,6 +117,10 @@ final class Watch implements Runnable {
         LOG.info("no class of the application was seen at start; watching without waiting for it");
       }
     }
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static void sleepUntil(long nanos) {
@@ -123,30 +139,45 @@ final class Watch implements Runnable {
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the watch
         failed(e);
       }
-      Config config = parts.config();
-      long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
-      next = Math.max(next + interval, System.nanoTime());
-      while (!stopped && next - System.nanoTime() > 0) {
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-      if (System.nanoTime() - next > LATE_NANOS) {
-        late.incrementAndGet();
+      try {
+        next = pause(next);
+      } catch (Throwable e) {
+        failed(e);
+        LockSupport.parkNanos(LATE_NANOS);
       }
     }
   }
 
+  /** Waits for the next round; returns when it was due. */
+  private long pause(long last) {
+    Config config = parts.config();
+    long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
+    long next = Math.max(last + Math.max(interval, dear), System.nanoTime());
+    while (!stopped && next - System.nanoTime() > 0) {
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+    if (System.nanoTime() - next > LATE_NANOS) {
+      late.incrementAndGet();
+    }
+    return next;
+  }
+
   private void open() {
-    looker.allowBeans();
-    looker.classes(parts.instrumentation()::getAllLoadedClasses);
     try {
+      looker.allowBeans();
+      looker.classes(parts.instrumentation()::getAllLoadedClasses);
       station = Station.open(parts, this);
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        LOG.warn("no bundles will be written: {}", e.toString());
+        Trouble.note(LOG, "no bundles will be written", e);
       }
     }
-    parts.weaver().prove();
+    try {
+      parts.weaver().prove();
+    } catch (Throwable e) {
+      failed(e);
+    }
   }
 
   private void round(long now) {
@@ -177,16 +208,19 @@ final class Watch implements Runnable {
 
   private void watch(Station at, long now) {
     resting = false;
+    dear = 0;
     history.drain(now);
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> alarms = Map.of();
     if (suspicious || busy) {
+      long used = cpuNanos();
       Look look = look(false);
       Detectors.Result judged = detectors.look(look);
       settle(judged, now);
       busy = judged.busy();
       remember(look);
       alarms = judged.alarms();
+      dear = Math.min((cpuNanos() - used) * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
       busy = false;
       forget();
@@ -321,11 +355,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    try {
-      LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
-      LOG.debug("the failed round", e);
-    } catch (Throwable deeper) {
-      failures.incrementAndGet(); // not even that line can be written; status tells the count
-    }
+    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
   }
 }

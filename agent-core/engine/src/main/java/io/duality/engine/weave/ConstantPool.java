@@ -5,7 +5,15 @@ import java.nio.charset.StandardCharsets;
 /** A look at a class file's constants without reading the rest; allocates nothing for most. */
 final class ConstantPool {
   static final int FIRST_CONSTANT = 10;
-  static final int UTF8 = 1;
+  private static final int UTF8 = 1;
+
+  /** No name of such a type is shorter. */
+  private static final int SHORTEST = 5;
+
+  /** The bytes of a constant by its tag, 0 for those that there are not. */
+  private static final byte[] SIZES = {
+    0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3
+  };
 
   private static final byte[] PACKAGE = FieldTypes.PACKAGE.getBytes(StandardCharsets.US_ASCII);
 
@@ -18,37 +26,38 @@ final class ConstantPool {
    * @throws IndexOutOfBoundsException when this is no class file
    */
   static boolean mayNameTypes(byte[] file, OwnTypes own) {
+    boolean[] mayEnd = own.ends();
+    // Runs for every class, and at start by the interpreter: all that can be done here is.
     int count = unsignedShort(file, FIRST_CONSTANT - 2);
     int at = FIRST_CONSTANT;
     for (int constant = 1; constant < count; constant++) {
-      if (file[at] == UTF8) {
-        int length = unsignedShort(file, at + 1);
-        if (length > 4 && isNamedType(file, at + 3, length, own)) {
+      int tag = file[at];
+      if (tag == UTF8) {
+        int length = (file[at + 1] & 0xff) << 8 | (file[at + 2] & 0xff);
+        int from = at + 3;
+        at = from + length;
+        if (length > SHORTEST && mayEnd[file[at - 1] & 0x7f] && isNamedType(file, from, at, own)) {
           return true;
         }
-        at += 3 + length;
-        continue;
-      }
-      int size = size(file, at);
-      if (size < 0) {
+      } else if (tag > 0 && tag < SIZES.length && SIZES[tag] != 0) {
+        at += SIZES[tag];
+        if (tag == 5 || tag == 6) {
+          constant++;
+        }
+      } else {
         return false; // newer than we know: leave it alone
       }
-      constant += places(file, at) - 1;
-      at += size;
     }
     return false;
   }
 
   /** How many bytes a constant takes; -1 for an unknown one. */
   static int size(byte[] file, int at) {
-    return switch (file[at]) {
-      case UTF8 -> 3 + unsignedShort(file, at + 1);
-      case 3, 4, 9, 10, 11, 12, 17, 18 -> 5;
-      case 5, 6 -> 9;
-      case 7, 8, 16, 19, 20 -> 3;
-      case 15 -> 4;
-      default -> -1;
-    };
+    int tag = file[at];
+    if (tag == UTF8) {
+      return 3 + unsignedShort(file, at + 1);
+    }
+    return tag > 0 && tag < SIZES.length && SIZES[tag] != 0 ? SIZES[tag] : -1;
   }
 
   /** How many numbers a constant takes: a long or double two. */
@@ -57,9 +66,9 @@ final class ConstantPool {
   }
 
   /** A descriptor or a name; the descriptor of a method is neither. */
-  private static boolean isNamedType(byte[] file, int from, int length, OwnTypes own) {
+  private static boolean isNamedType(byte[] file, int from, int behind, OwnTypes own) {
     int at = from;
-    int end = from + length;
+    int end = behind;
     if (file[end - 1] == ';') {
       if (file[at] != 'L') {
         return false;

@@ -103,6 +103,42 @@ abstract class Entry {
     }
   }
 
+  /** Nothing is told in front of anything: the method is woven for its end. */
+  static final class Nothing extends Entry {
+    @Override
+    void before(Call call, int[] operands, MethodVisitor code) {}
+
+    @Override
+    int[] reads() {
+      return new int[] {0};
+    }
+  }
+
+  /** A socket in front of the poll of its descriptor: events and nanoseconds are locals. */
+  static final class Polls extends Entry {
+    private final int events;
+
+    /**
+     * @param events the local with what is polled for; the nanoseconds follow it
+     */
+    Polls(int events) {
+      this.events = events;
+    }
+
+    @Override
+    void before(Call call, int[] operands, MethodVisitor code) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ILOAD, events);
+      code.visitVarInsn(Opcodes.LLOAD, events + 1);
+      hook(code, "socketParks", "(Ljava/lang/Object;IJ)V");
+    }
+
+    @Override
+    int[] reads() {
+      return new int[] {0, events, events + 1};
+    }
+  }
+
   /** A queue, or a barrier, in front of the await of its own condition. */
   static final class Announces extends Entry {
     private final int op;

@@ -48,7 +48,12 @@ enum Exit {
     }
   },
   JOIN(Opcodes.RETURN, "endsJoin", "(Ljava/lang/Object;)V"),
-  SLEEP(Opcodes.RETURN, "endsSleep", "()V");
+  SLEEP(Opcodes.RETURN, "endsSleep", "()V"),
+  /** Returns an int that says nothing of the wait. */
+  ENDED(Opcodes.IRETURN, "ends", "(Ljava/lang/Object;)V"),
+  IO(Opcodes.RETURN, "endsIo", "(Ljava/lang/Object;)V"),
+  /** The end of a constructor: nothing was opened. */
+  CREATED(Opcodes.RETURN, "socketCreated", "(Ljava/lang/Object;)V");
 
   static final String HOOKS = "io/duality/boot/Hooks";
 
@@ -64,6 +69,11 @@ enum Exit {
     this.reads = reads;
   }
 
+  /** Whether a wait that was opened is closed here, so that it must be when the method throws. */
+  boolean closes() {
+    return this != NONE && this != CREATED;
+  }
+
   /** Whether there is something to tell in front of this instruction. */
   boolean isAt(int opcode) {
     return hook != null && opcode == returns;
@@ -71,7 +81,10 @@ enum Exit {
 
   /** Whether the hook wants the result as its first argument. */
   boolean takesResult() {
-    return this != PLAIN && this != VALUE && this != JOIN && this != SLEEP;
+    return switch (this) {
+      case PLAIN, VALUE, JOIN, SLEEP, ENDED, IO, CREATED -> false;
+      default -> true;
+    };
   }
 
   /** The local variables that {@link #more} reads and that the method must not write. */

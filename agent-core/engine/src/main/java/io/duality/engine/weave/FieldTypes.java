@@ -53,11 +53,8 @@ final class FieldTypes {
     "locks/AbstractQueuedSynchronizer", "locks/AbstractQueuedLongSynchronizer",
   };
 
-  /** General types of the JDK, of which some values are queues that threads wait for. */
+  /** General types of the JDK, of which some values are pools or have queues. */
   private static final String[] GENERAL = {
-    "java/util/Queue",
-    "java/util/Deque",
-    "java/util/AbstractQueue",
     "java/util/concurrent/AbstractExecutorService",
     "java/util/concurrent/CompletionService",
     "java/util/concurrent/ExecutorCompletionService",
@@ -123,6 +120,17 @@ final class FieldTypes {
   /** Whether a class with this superclass or interface is a synchronizer. */
   static boolean isExtended(String internalName) {
     return EXTENDED.contains(internalName);
+  }
+
+  /** The JDK's classes whose mention as such may mean something. */
+  static Set<String> createdOrExtended() {
+    Set<String> all = new HashSet<>(CREATED);
+    all.addAll(EXTENDED);
+    return all;
+  }
+
+  static String[] endings() {
+    return ENDINGS.clone();
   }
 
   private static boolean endsAsOne(String internalName) {

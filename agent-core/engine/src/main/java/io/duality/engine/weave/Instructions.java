@@ -5,8 +5,8 @@ final class Instructions {
   static final int PUTSTATIC = 179;
   static final int PUTFIELD = 181;
   static final int INVOKEVIRTUAL = 182;
-  static final int INVOKESPECIAL = 183;
   static final int INVOKESTATIC = 184;
+  static final int NEW = 187;
 
   private static final int TABLESWITCH = 170;
   private static final int LOOKUPSWITCH = 171;

@@ -65,7 +65,10 @@ abstract class JdkHook {
     return null;
   }
 
-  /** Something private to wait for, so that the hook can prove that it sees a wait; or null. */
+  /**
+   * Something private to wait for, so that the hook can prove that it sees a wait; null when that
+   * would need a socket or a process, which nobody wants to be opened for a test.
+   */
   abstract Trial trial();
 
   /**
@@ -79,6 +82,11 @@ abstract class JdkHook {
   /** A lambda each, so that verifying a hook at start does not load what only its test needs. */
   interface Waiting {
     void await() throws Exception;
+  }
+
+  /** The expectation table that fits, once it was tried; the first one before. */
+  final List<MethodPlan> plans() {
+    return shape.plans;
   }
 
   /** The woven class, or null to leave it as it is. Never throws. */

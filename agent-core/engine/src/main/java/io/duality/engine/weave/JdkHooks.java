@@ -25,6 +25,8 @@ final class JdkHooks {
       hooks.add(new PhaserHook());
       hooks.add(new ExchangerHook());
       hooks.addAll(ThreadHooks.of(feature));
+      hooks.addAll(SocketHook.all());
+      hooks.add(new ProcessHook());
     }
     for (JdkHook hook : hooks) {
       String simpleName = hook.className().substring(hook.className().lastIndexOf('.') + 1);

@@ -29,6 +29,18 @@ record MethodPlan(
         .and(call, count);
   }
 
+  /** A constructor that tells that it has made a socket. */
+  static MethodPlan created(String descriptor) {
+    return new MethodPlan(
+        "<init>",
+        descriptor,
+        new EnumMap<>(Call.class),
+        new EnumMap<>(Call.class),
+        new Entry.Nothing(),
+        Exit.CREATED,
+        0);
+  }
+
   /** The same with one more kind of call. */
   MethodPlan and(Call call, int count) {
     return and(call, count, entry);

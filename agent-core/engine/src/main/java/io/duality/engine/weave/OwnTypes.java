@@ -18,7 +18,26 @@ final class OwnTypes {
   /** Where no mark is, no name is: asked for every constant of every class. */
   private final boolean[] marks = new boolean[MARKS];
 
+  /** The last letters of all names that are looked for, own and others, and of descriptors. */
+  private final boolean[] ends = new boolean[128];
+
   private volatile boolean full;
+
+  OwnTypes() {
+    ends[';'] = true;
+    for (String name : FieldTypes.createdOrExtended()) {
+      ends[name.charAt(name.length() - 1) & 0x7f] = true;
+    }
+    for (String ending : FieldTypes.endings()) {
+      ends[ending.charAt(ending.length() - 1)] = true;
+    }
+    ends['s'] = true; // java.util.concurrent.Executors
+  }
+
+  /** By letter, modulo 128; where it is false, no name ends so. */
+  boolean[] ends() {
+    return ends;
+  }
 
   void learn(String internalName) {
     if (names.size() >= LIMIT) {
@@ -27,6 +46,7 @@ final class OwnTypes {
     }
     if (names.add(internalName)) {
       int length = internalName.length();
+      ends[internalName.charAt(length - 1) & 0x7f] = true;
       marks[
               mark(
                   length,

@@ -83,7 +83,7 @@ final class PlannedMethod extends TrackedMethod {
   @Override
   public void visitCode() {
     super.visitCode();
-    if (plan.exit() != Exit.NONE) {
+    if (plan.exit().closes()) {
       super.visitLabel(start);
     }
   }
@@ -202,7 +202,7 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    if (plan.exit() != Exit.NONE) {
+    if (plan.exit().closes()) {
       super.visitLabel(end);
       Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
       Arrays.fill(only, Opcodes.TOP);
@@ -223,7 +223,7 @@ final class PlannedMethod extends TrackedMethod {
     for (Handler handler : guards) {
       mv.visitTryCatchBlock(handler.from, handler.to, handler.handler, handler.type);
     }
-    if (plan.exit() != Exit.NONE) {
+    if (plan.exit().closes()) {
       mv.visitTryCatchBlock(start, end, end, null);
     }
     super.visitMaxs(Math.max(maxStack, HOOK_STACK), Math.max(maxLocals, locals));

@@ -33,14 +33,15 @@ final class SelfTest {
       if (trial == null || !hook.isWoven() || hook.isOff()) {
         return;
       }
+      long overflows = Slots.overflows();
       Helper helper = new Helper(trial);
       helper.start();
       boolean opened = becomes(helper, trial.awaited(), true);
       Thread.State state = helper.getState();
       helper.interrupt();
       boolean closed = becomes(helper, trial.awaited(), false);
-      if (switches.getAsInt() != before) {
-        return; // disarmed in between, which proves nothing
+      if (switches.getAsInt() != before || Slots.overflows() != overflows) {
+        return; // disarmed in between, or no slot was free, which proves nothing
       }
       if (opened && closed) {
         hook.proven();

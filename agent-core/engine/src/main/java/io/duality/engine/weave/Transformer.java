@@ -43,7 +43,11 @@ final class Transformer implements ClassFileTransformer {
     }
     String name = type.getName();
     // At start the bytecode is interpreted: looking at a few letters is cheaper than hashing all.
-    boolean mayBe = name.startsWith(JdkHook.PACKAGE) || name.endsWith("Thread");
+    boolean mayBe =
+        name.startsWith(JdkHook.PACKAGE)
+            || name.startsWith(SocketHook.PACKAGE)
+            || name.endsWith("Thread")
+            || name.equals(ProcessHook.NAME);
     return mayBe ? hookOf(name) : null;
   }
 
@@ -102,7 +106,7 @@ final class Transformer implements ClassFileTransformer {
         application.loads(loader);
       }
       byte[] woven = ruled(loader, name, original);
-      byte[] named = names.weave(loader, name, woven == null ? original : woven);
+      byte[] named = names.weave(loader, woven == null ? original : woven, redefined == null);
       if (named != null) {
         changed.add(name);
       }

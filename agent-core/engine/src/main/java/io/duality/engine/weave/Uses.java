@@ -11,6 +11,8 @@ import java.util.List;
 final class Uses {
   private static final int INTERFACE = 0x200;
   private static final int STATIC = 0x8;
+  private static final byte CLASS = 7;
+  private static final byte FIELD = 9;
   private static final byte UNKNOWN = 0;
   private static final byte NO = 1;
   private static final byte YES = 2;
@@ -25,6 +27,7 @@ final class Uses {
   private final List<String> inner = new ArrayList<>(0);
   private String className;
   private boolean extending;
+  private boolean lockLike;
   private boolean[] methods;
   private boolean any;
 
@@ -94,6 +97,7 @@ final class Uses {
       own.learn(className);
     }
     extending = is && !isInterface;
+    lockLike = is || FieldTypes.isPerhapsOne(className);
     return next;
   }
 
@@ -118,10 +122,13 @@ final class Uses {
     return at;
   }
 
+  /** A class that looks like a lock is built on what is nested in it; any other on what says so. */
   private boolean isInner(String type) {
-    boolean near =
-        type.endsWith("Sync") || type.endsWith("Synchronizer") || type.startsWith(className + "$");
-    return near && (own.contains(type) || FieldTypes.isPerhapsOne(type));
+    if (type.startsWith(className + "$")) {
+      return lockLike || own.contains(type) || FieldTypes.isPerhapsOne(type);
+    }
+    return (type.endsWith("Sync") || type.endsWith("Synchronizer"))
+        && (own.contains(type) || FieldTypes.isPerhapsOne(type));
   }
 
   private void methods(int start) {
@@ -148,12 +155,12 @@ final class Uses {
     for (int at = start; at < end; at += Instructions.size(file, at, start)) {
       switch (file[at] & 0xff) {
         case Instructions.PUTFIELD, Instructions.PUTSTATIC -> {
-          if (isNamed(u2(at + 1), true)) {
+          if (isNamed(u2(at + 1))) {
             return true;
           }
         }
-        case Instructions.INVOKESPECIAL, Instructions.INVOKESTATIC, Instructions.INVOKEVIRTUAL -> {
-          if (isNamed(u2(at + 1), false)) {
+        case Instructions.NEW, Instructions.INVOKESTATIC, Instructions.INVOKEVIRTUAL -> {
+          if (isNamed(u2(at + 1))) {
             return true;
           }
         }
@@ -165,41 +172,42 @@ final class Uses {
     return false;
   }
 
-  private boolean isNamed(int constant, boolean field) {
+  private boolean isNamed(int constant) {
     byte known = named[constant];
     if (known == UNKNOWN) {
-      int member = constants[constant];
-      int nameAndType = constants[u2(member + 3)];
-      boolean is =
-          field
-              ? storesNamed(utf8(u2(nameAndType + 3)))
-              : createsNamed(u2(constants[u2(member + 1)] + 1), u2(nameAndType + 1));
-      known = is ? YES : NO;
+      known = decide(constants[constant]) ? YES : NO;
       named[constant] = known;
     }
     return known == YES;
   }
 
-  private boolean storesNamed(String descriptor) {
-    if (descriptor.charAt(0) != 'L') {
-      return false;
+  /** A class that is created, a field that is stored, or a method that is called. */
+  private boolean decide(int at) {
+    if (file[at] == CLASS) {
+      String created = utf8(u2(at + 1));
+      return FieldTypes.isCreated(created) || isPerhapsOne(created);
     }
-    if (FieldTypes.isStored(descriptor)) {
-      return true;
+    int nameAndType = constants[u2(at + 3)];
+    if (file[at] == FIELD) {
+      String descriptor = utf8(u2(nameAndType + 3));
+      return descriptor.charAt(0) == 'L'
+          && (FieldTypes.isStored(descriptor)
+              || isPerhapsOne(descriptor.substring(1, descriptor.length() - 1)));
     }
-    String type = descriptor.substring(1, descriptor.length() - 1);
-    return own.contains(type) || FieldTypes.isPerhapsOne(type);
+    byte first = file[constants[u2(nameAndType + 1)] + 3];
+    return (first == 'n' || first == 'r')
+        && Creators.is(utf8(u2(constants[u2(at + 1)] + 1)), utf8(u2(nameAndType + 1)));
   }
 
-  private boolean createsNamed(int type, int name) {
-    byte first = file[constants[name] + 3];
-    if (first == '<') {
-      String created = utf8(type);
-      return FieldTypes.isCreated(created)
-          || own.contains(created)
-          || FieldTypes.isPerhapsOne(created);
-    }
-    return (first == 'n' || first == 'r') && Creators.is(utf8(type), utf8(name));
+  /** Pools of other packages are pools of objects more often than of threads. */
+  private boolean isPerhapsOne(String type) {
+    return own.contains(type)
+        || (FieldTypes.isPerhapsOne(type) && (!type.endsWith("Pool") || isNear(type)));
+  }
+
+  private boolean isNear(String type) {
+    int end = className.lastIndexOf('/') + 1;
+    return type.lastIndexOf('/') + 1 == end && type.startsWith(className.substring(0, end));
   }
 
   private int behindAttributes(int start) {

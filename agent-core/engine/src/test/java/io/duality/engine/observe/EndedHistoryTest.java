@@ -120,14 +120,18 @@ class EndedHistoryTest {
   @Test
   void kinds_are_told_from_class_names() {
     assertEquals(
-        ResourceKind.LOCK, Blocker.kindOf("java.util.concurrent.locks.ReentrantLock$FairSync"));
+        ResourceKind.LOCK,
+        Blocker.kindOf("java.util.concurrent.locks.ReentrantLock$FairSync", Op.NONE));
     assertEquals(
-        ResourceKind.SEMAPHORE, Blocker.kindOf("java.util.concurrent.Semaphore$NonfairSync"));
+        ResourceKind.SEMAPHORE,
+        Blocker.kindOf("java.util.concurrent.Semaphore$NonfairSync", Op.NONE));
     assertEquals(
         ResourceKind.CONDITION,
-        Blocker.kindOf("java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject"));
-    assertEquals(ResourceKind.QUEUE, Blocker.kindOf("java.util.concurrent.LinkedBlockingQueue"));
-    assertEquals(ResourceKind.FUTURE, Blocker.kindOf("java.util.concurrent.FutureTask"));
-    assertEquals(ResourceKind.SYNCHRONIZER, Blocker.kindOf("com.acme.Gate$Sync"));
+        Blocker.kindOf(
+            "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject", Op.NONE));
+    assertEquals(
+        ResourceKind.QUEUE, Blocker.kindOf("java.util.concurrent.LinkedBlockingQueue", Op.NONE));
+    assertEquals(ResourceKind.FUTURE, Blocker.kindOf("java.util.concurrent.FutureTask", Op.NONE));
+    assertEquals(ResourceKind.SYNCHRONIZER, Blocker.kindOf("com.acme.Gate$Sync", Op.NONE));
   }
 }

@@ -42,6 +42,19 @@ class WovenWaitsTest {
     line(lines, kind + "-permit: acquire semaphore " + STORY + ".PERMITS -1/-1 by slot");
     line(lines, kind + "-latch: await latch " + STORY + ".READY 2/-1 by slot");
     line(lines, kind + "-future: get future future of " + STORY + " (lambda) -1/-1 by slot");
+    line(lines, kind + "-give: put queue " + STORY + ".DESK 0/0 by slot");
+    line(lines, kind + "-get: take queue " + STORY + ".COUNTER 0/0 by slot");
+    line(lines, kind + "-phase: await barrier " + STORY + ".PHASES 1/3 by slot");
+    line(lines, kind + "-task: get future future of " + STORY + " (lambda) -1/-1 by slot");
+    line(lines, kind + "-end: join thread-end end of thread endless -1/-1 by slot");
+    String swap = kind.equals("virtual") ? ".SECOND_SWAP" : ".SWAP";
+    line(lines, kind + "-swap: exchange barrier " + STORY + swap + " -1/-1 by slot");
+    boolean native17 = lines.stream().noneMatch(line -> line.startsWith("virtual-"));
+    String by = native17 ? "sample" : "slot";
+    String sleep = kind + "-sleep: sleep sleep sleep of " + kind + "-sleep -1/-1 by " + by;
+    line(lines, sleep);
+    String given = native17 ? "2" : "3"; // the old news, and what each thread hands over
+    line(lines, kind + "-transfer: transfer queue " + STORY + ".FEED " + given + "/-1 by slot");
     assertTrue(
         lines.stream()
             .anyMatch(

@@ -11,6 +11,8 @@ import io.duality.boot.Op;
 import io.duality.model.HookState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,91 @@ class PlannedClassTest {
       assertNotNull(woven, hook.className());
       assertEquals(hook.state(true).expected(), hook.state(true).found(), hook.className());
     }
+  }
+
+  @Test
+  void methods_without_a_plan_keep_their_bytes_in_every_woven_class() throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] original = bytesOf(hook.className());
+      Map<String, byte[]> before = ClassFile.members(original);
+      Map<String, byte[]> after = ClassFile.members(hook.weave(original));
+      List<String> planned = new ArrayList<>();
+      for (MethodPlan plan : hook.plans()) {
+        planned.add(plan.name() + plan.descriptor());
+      }
+      List<String> changed = new ArrayList<>();
+      before.forEach(
+          (member, bytes) -> {
+            if (!Arrays.equals(bytes, after.get(member))) {
+              changed.add(member);
+            }
+          });
+      assertEquals(before.keySet(), after.keySet(), hook.className());
+      assertEquals(Set.copyOf(planned), Set.copyOf(changed), hook.className());
+    }
+  }
+
+  @Test
+  void every_hook_call_stands_in_a_handler_of_its_own_in_front_of_all_others() throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] woven = hook.weave(bytesOf(hook.className()));
+      List<String> open = new ArrayList<>();
+      int calls = 0;
+      for (HookCalls.Site site : HookCalls.in(woven)) {
+        calls++;
+        if (!site.guarded()) {
+          open.add(site.method() + " at " + site.hook());
+        }
+      }
+      assertEquals(List.of(), open, hook.className());
+      assertTrue(calls >= hook.state(true).expected(), hook.className());
+    }
+  }
+
+  @Test
+  void method_that_every_operation_goes_through_tells_nothing_unless_it_waits() throws Exception {
+    int seen = 0;
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] woven = hook.weave(bytesOf(hook.className()));
+      for (MethodPlan plan : hook.plans()) {
+        if (plan.exit() == Exit.THROWS) {
+          seen++;
+          long told =
+              HookCalls.in(woven).stream()
+                  .filter(site -> site.method().equals(plan.name() + plan.descriptor()))
+                  .count();
+          // one in front of each call of the plan, and one for what it throws
+          assertEquals(plan.expected() + 1, told, hook.className());
+        }
+      }
+    }
+    int atLeast = Runtime.version().feature() < 22 ? 3 : 2; // transfers, and the fork-join task
+    assertTrue(seen >= atLeast, "found " + seen);
+  }
+
+  @Test
+  void error_of_the_hook_call_itself_never_reaches_the_woven_method() throws Exception {
+    PlannedClass.Result result = PlannedClass.weave(WarmUp.sample(), WarmUp.plans());
+    Class<?> type = HookCalls.loadBesideFailingHooks(result.bytes());
+    Object sample = type.getDeclaredConstructor().newInstance();
+    Method waits = type.getDeclaredMethod("waits", boolean.class, long.class);
+    waits.setAccessible(true);
+    waits.invoke(sample, true, 1L); // throws what a hook throws, if that gets out
+    assertTrue(HookCalls.failed(type) >= 2, "the park's and the return's hook have failed");
+  }
+
+  @Test
+  void class_that_fits_no_shape_stays_as_it_is_and_the_reason_names_what_each_lacks()
+      throws Exception {
+    JdkHook hook = new ForkJoinTaskHook();
+    assertNull(hook.weave(bytesOf("java.util.concurrent.FutureTask")));
+    assertTrue(hook.isOff());
+    assertTrue(
+        hook.reason()
+            .startsWith(
+                "17 to 21: expected 1 methods, found 0; 22 and later: expected 1 methods, found 0"
+                    + " of java.util.concurrent.ForkJoinTask"),
+        hook.reason());
   }
 
   @Test

@@ -21,11 +21,6 @@ record Cells(Cell seen, Cell named, Cell holder, Cell trace) {
     return new Cells(open, null, null, Cell.holds("yes", StuckWaits::assertTraced));
   }
 
-  /** The bundle tells of the wait, and what it tells is not right. */
-  Cells notRight(String reason) {
-    return new Cells(Cell.not(reason, seen.check()), named, holder, trace);
-  }
-
   /** Nothing of the wait is in the bundle. */
   static Cells unseen(String reason) {
     Cell not = Cell.not(reason, StuckWaits::assertNotSeen);

@@ -1,8 +1,6 @@
 package io.duality.scenarios.waits;
 
-import static io.duality.scenarios.waits.Cells.sampled;
 import static io.duality.scenarios.waits.Cells.seen;
-import static io.duality.scenarios.waits.Place.VIRTUAL_25;
 
 import java.util.List;
 
@@ -38,13 +36,11 @@ final class FutureRows {
             "`CompletableFuture.join`",
             get.unnamed(Reasons.FUTURE, completable).nobody(Reasons.EVENT)),
         Row.of(
-                "fork-join-task",
-                "`ForkJoinTask.join`",
-                sampled("future", "get", "sample")
-                    .unnamed(
-                        Reasons.ADAPTED,
-                        "future of java\\.util\\.concurrent\\.ForkJoinTask\\$AdaptedCallable")
-                    .nobody(Reasons.FORK_JOIN))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK));
+            "fork-join-task",
+            "`ForkJoinTask.join`",
+            get.unnamed(
+                    Reasons.ADAPTED,
+                    "future of java\\.util\\.concurrent\\.ForkJoinTask\\$AdaptedCallable")
+                .nobody(Reasons.FORK_JOIN)));
   }
 }

@@ -9,7 +9,6 @@ final class LockRows {
   private LockRows() {}
 
   static List<Row> all() {
-    String own = "io\\.duality\\.scenarios\\.waits\\.";
     return List.of(
         Row.of(
             "reentrant-lock",
@@ -57,20 +56,16 @@ final class LockRows {
         Row.of(
             "own-mutex",
             "own lock on `AbstractQueuedSynchronizer`",
-            seen("lock", "lock")
-                .named("its class", "class", own + "OwnMutex@[0-9a-f]+")
-                .heldBy("own-mutex-holder")),
+            seen("lock", "lock").field("LockWaits.cartMutex").heldBy("own-mutex-holder")),
         Row.of(
             "own-long-mutex",
             "own lock on `AbstractQueuedLongSynchronizer`",
-            seen("lock", "lock")
-                .named("its class", "class", own + "OwnLongMutex@[0-9a-f]+")
-                .heldBy("own-long-mutex-holder")),
+            seen("lock", "lock").field("LockWaits.basketMutex").heldBy("own-long-mutex-holder")),
         Row.of(
             "own-signal",
             "own signal on `AbstractQueuedSynchronizer`, shared",
             seen("synchronizer", "acquire")
-                .named("its class", "class", own + "OwnSignal@[0-9a-f]+")
+                .named("its class", "class", "io\\.duality\\.scenarios\\.waits\\.OwnSignal")
                 .nobody(Reasons.EVENT)));
   }
 }

@@ -1,7 +1,6 @@
 package io.duality.scenarios.waits;
 
 import static io.duality.scenarios.waits.Cells.seen;
-import static io.duality.scenarios.waits.Place.VIRTUAL_25;
 
 import java.util.List;
 
@@ -30,11 +29,11 @@ final class QueueRows {
             "delay-take-due",
             "`DelayQueue.take`, next element in 1h",
             seen("queue", "take").within().field("QueueWaits.alarms").nobody(Reasons.OTHER_SIDE)),
-        sampledPut("synchronous-put", "`SynchronousQueue.put`", "handOver"),
-        sampledTake("synchronous-take", "`SynchronousQueue.take`", "handIn"),
-        sampledTake("synchronous-fair-take", "`SynchronousQueue.take`, fair", "fairHandIn"),
-        sampledTake("transfer-take", "`LinkedTransferQueue.take`", "letters"),
-        sampledPut("transfer-transfer", "`LinkedTransferQueue.transfer`", "parcels"),
+        put("synchronous-put", "`SynchronousQueue.put`", "handOver"),
+        take("synchronous-take", "`SynchronousQueue.take`", "handIn"),
+        take("synchronous-fair-take", "`SynchronousQueue.take`, fair", "fairHandIn"),
+        take("transfer-take", "`LinkedTransferQueue.take`", "letters"),
+        at("transfer-transfer", "`LinkedTransferQueue.transfer`", "transfer", "parcels"),
         Row.of(
             "scheduled-worker",
             "`ScheduledThreadPoolExecutor`, idle worker",
@@ -48,26 +47,15 @@ final class QueueRows {
   }
 
   private static Row put(String id, String label, String field) {
-    return Row.of(
-        id, label, seen("queue", "put").field("QueueWaits." + field).nobody(Reasons.OTHER_SIDE));
+    return at(id, label, "put", field);
   }
 
   private static Row take(String id, String label, String field) {
+    return at(id, label, "take", field);
+  }
+
+  private static Row at(String id, String label, String op, String field) {
     return Row.of(
-        id, label, seen("queue", "take").field("QueueWaits." + field).nobody(Reasons.OTHER_SIDE));
-  }
-
-  private static Row sampledTake(String id, String label, String field) {
-    return sampled(id, label, Cells.sampled("queue", "take", "sample"), field);
-  }
-
-  private static Row sampledPut(String id, String label, String field) {
-    Cells cells = Cells.sampled("queue", "take", "sample").notRight(Reasons.SAMPLED_QUEUE);
-    return sampled(id, label, cells, field);
-  }
-
-  private static Row sampled(String id, String label, Cells cells, String field) {
-    return Row.of(id, label, cells.field("QueueWaits." + field).nobody(Reasons.OTHER_SIDE))
-        .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK);
+        id, label, seen("queue", op).field("QueueWaits." + field).nobody(Reasons.OTHER_SIDE));
   }
 }

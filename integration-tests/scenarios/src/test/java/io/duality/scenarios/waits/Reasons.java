@@ -16,13 +16,9 @@ final class Reasons {
       "A park is ended by `unpark` of any thread; the JVM does not say whose.";
   static final String NATIVE =
       "The thread is inside a native call, which the JVM shows as running; not seen yet.";
-  static final String CLASS_INIT =
-      "The JVM shows the thread as running and names no class; not seen yet.";
   static final String VIRTUAL_PARK =
       "No hook saw this wait begin, and the JVM's beans do not tell of virtual threads; not seen"
           + " yet.";
-  static final String SAMPLED_QUEUE =
-      "No hook saw this wait begin, and a sample takes every wait at a queue for a `take`.";
   static final String FUTURE = "A CompletableFuture made with `new` is named by its class alone.";
   static final String ADAPTED =
       "A ForkJoinTask that adapts a Callable is named by the adapter, not by the work inside.";

@@ -2,7 +2,7 @@ package io.duality.scenarios.waits;
 
 import static io.duality.scenarios.waits.Cells.sampled;
 import static io.duality.scenarios.waits.Cells.seen;
-import static io.duality.scenarios.waits.Place.VIRTUAL_25;
+import static io.duality.scenarios.waits.Place.JDK_17;
 
 import java.util.List;
 
@@ -47,27 +47,24 @@ final class SynchronizerRows {
                 .within()
                 .field("SynchronizerWaits.lapBarrier")
                 .nobody(Reasons.EVENT)),
+        Row.of("phaser", "`Phaser.awaitAdvance`", advance(seen("barrier", "await")))
+            .on(JDK_17, cells -> advance(sampled("barrier", "await", "sample"))),
         Row.of(
-                "phaser",
-                "`Phaser.awaitAdvance`",
-                sampled("barrier", "await", "sample")
-                    .field("SynchronizerWaits.stagePhaser")
-                    .nobody(Reasons.EVENT))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
+            "exchanger",
+            "`Exchanger.exchange`",
+            seen("barrier", "exchange")
+                .field("SynchronizerWaits.deskExchanger")
+                .nobody(Reasons.EVENT)),
         Row.of(
-                "exchanger",
-                "`Exchanger.exchange`",
-                sampled("barrier", "await", "sample")
-                    .field("SynchronizerWaits.deskExchanger")
-                    .nobody(Reasons.EVENT))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
-        Row.of(
-                "exchanger-timed",
-                "`Exchanger.exchange(1h)`",
-                sampled("barrier", "await", "sample")
-                    .withinUnknown()
-                    .field("SynchronizerWaits.tillExchanger")
-                    .nobody(Reasons.EVENT))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK));
+            "exchanger-timed",
+            "`Exchanger.exchange(1h)`",
+            seen("barrier", "exchange")
+                .within()
+                .field("SynchronizerWaits.tillExchanger")
+                .nobody(Reasons.EVENT)));
+  }
+
+  private static Cells advance(Cells open) {
+    return open.field("SynchronizerWaits.stagePhaser").nobody(Reasons.EVENT);
   }
 }

@@ -1,6 +1,8 @@
 package io.duality.scenarios.waits;
 
 import static io.duality.scenarios.waits.Cells.sampled;
+import static io.duality.scenarios.waits.Cells.seen;
+import static io.duality.scenarios.waits.Place.JDK_17;
 import static io.duality.scenarios.waits.Place.VIRTUAL_25;
 
 import java.util.List;
@@ -14,28 +16,20 @@ final class ThreadRows {
     String desk = "io\\.duality\\.scenarios\\.waits\\.ThreadWaits\\$Desk@[0-9a-f]+";
     return List.of(
         Row.of(
-                "join",
-                "`Thread.join`",
-                sampled("thread-end", "join", "mxbean")
-                    .named("the thread", "class", "end of thread join-holder")
-                    .workedBy("join-holder", "the thread"))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
+            "join",
+            "`Thread.join`",
+            seen("thread-end", "join")
+                .named("the thread", "class", "end of thread join-holder")
+                .workedBy("join-holder", "the thread")),
         Row.of(
-                "join-timed",
-                "`Thread.join(1h)`",
-                sampled("thread-end", "join", "mxbean")
-                    .withinUnknown()
-                    .named("the thread", "class", "end of thread join-timed-holder")
-                    .workedBy("join-timed-holder", "the thread"))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
-        Row.of(
-                "sleep",
-                "`Thread.sleep`",
-                sampled("sleep", "sleep", "sample")
-                    .withinUnknown()
-                    .named("the sleeper", "class", "sleep of sleep")
-                    .nobody(Reasons.TIME))
-            .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
+            "join-timed",
+            "`Thread.join(1h)`",
+            seen("thread-end", "join")
+                .within()
+                .named("the thread", "class", "end of thread join-timed-holder")
+                .workedBy("join-timed-holder", "the thread")),
+        Row.of("sleep", "`Thread.sleep`", sleeps(seen("sleep", "sleep").within()))
+            .on(JDK_17, cells -> sleeps(sampled("sleep", "sleep", "sample").withinUnknown())),
         Row.of(
                 "park-blocker",
                 "`LockSupport.park(blocker)`",
@@ -85,6 +79,18 @@ final class ThreadRows {
                     .named("its class", "class", monitor)
                     .nobody(Reasons.EVENT))
             .unseenOn(VIRTUAL_25, Reasons.VIRTUAL_PARK),
-        Row.of("class-init", "class initialisation", Cells.unseen(Reasons.CLASS_INIT)));
+        Row.of(
+            "class-init",
+            "class initialisation",
+            sampled("class-initializer", "initialize", "dump")
+                .named(
+                    "its class",
+                    "class",
+                    "initializer of io\\.duality\\.scenarios\\.waits\\.Catalogue")
+                .heldBy("class-init-holder")));
+  }
+
+  private static Cells sleeps(Cells open) {
+    return open.named("the sleeper", "class", "sleep of sleep").nobody(Reasons.TIME);
   }
 }
