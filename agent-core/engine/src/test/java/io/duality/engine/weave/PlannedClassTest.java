@@ -210,7 +210,8 @@ class PlannedClassTest {
     int major = newer[7] + 40;
     newer[7] = (byte) major;
     assertNull(hook.weave(newer));
-    assertTrue(hook.reason().contains("Unsupported class file major version " + major));
+    assertTrue(
+        hook.reason().contains("Unsupported class file version " + major), hook.reason());
     assertEquals(HookState.Standing.OFF, hook.state(true).standing());
   }
 
