@@ -106,17 +106,7 @@ final class WaitEnd {
       name = describes.name(blocker, op);
     }
     EndedWaits.Ended ended =
-        EndedWaits.add(
-            self,
-            name,
-            blocker,
-            op,
-            since,
-            waited,
-            outcome,
-            trace,
-            holder,
-            holderTrace);
+        EndedWaits.add(self, name, blocker, op, since, waited, outcome, trace, holder, holderTrace);
     WaitSink sink = waits;
     if (sink != null) {
       sink.ended(

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Threads come, wait for a moment, and end: returning, with an error thrown out of their wait, or
- * interrupted. Says {@code READY} when the mill runs, {@code STARTED <threads>} for each second, and
- * {@code DONE} when all of them have ended; stays until it is told to end. The argument is for how
- * many seconds.
+ * interrupted. Says {@code READY} when the mill runs, {@code STARTED <threads>} for each second,
+ * and {@code DONE} when all of them have ended; stays until it is told to end. The argument is for
+ * how many seconds.
  */
 public final class ThreadMill {
   private static final int AT_ONCE = 40;

@@ -210,10 +210,7 @@ final class NativeWaits {
     if (name == null) {
       return new Known(cpu, frames, null, null, false, null);
     }
-    String holder =
-        name.startsWith(Endpoint.FILE_LOCK)
-            ? FileLocks.holder(name.substring(Endpoint.FILE_LOCK.length()))
-            : null;
+    String holder = frames.op().equals("lock") ? FileLocks.holder(Endpoint.path(object)) : null;
     String className = Blocker.of(object).className();
     return new Known(cpu, frames, name, className, interruptible, holder);
   }
@@ -224,8 +221,7 @@ final class NativeWaits {
     Resource resource =
         found.name != null
             ? look.resources.external(frames.kind(), found.name, found.className)
-            : look.resources.ofThread(
-                frames.kind(), frames.what(), id, LookBuilder.label(thread));
+            : look.resources.ofThread(frames.kind(), frames.what(), id, LookBuilder.label(thread));
     look.waits(
         thread,
         new OpenWait(

@@ -71,13 +71,12 @@ final class SystemCalls {
     if (descriptor < STANDARD.length) {
       return STANDARD[(int) descriptor] + " of this process";
     }
-    return target.startsWith("pipe:") ? pipe(target) : "file " + target;
+    return target.startsWith("pipe:") ? pipe(target) : "file " + Endpoint.brief(target);
   }
 
   /** The other end of a pipe is looked for in the children of this process. */
   private static String pipe(String target) {
-    List<ProcessHandle> children =
-        ProcessHandle.current().children().limit(MAX_CHILDREN).toList();
+    List<ProcessHandle> children = ProcessHandle.current().children().limit(MAX_CHILDREN).toList();
     for (ProcessHandle child : children) {
       String[] descriptors = new File("/proc/" + child.pid() + "/fd").list();
       for (String each : descriptors == null ? new String[0] : descriptors) {
