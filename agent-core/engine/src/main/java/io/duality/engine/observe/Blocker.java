@@ -138,9 +138,7 @@ record Blocker(ResourceKind kind, String className, boolean owned) {
 
   /** Whether it leads out of this process, so that its peer's name is its name. */
   boolean external() {
-    return kind == ResourceKind.SOCKET
-        || kind == ResourceKind.FILE
-        || kind == ResourceKind.PROCESS;
+    return kind == ResourceKind.SOCKET || kind == ResourceKind.FILE || kind == ResourceKind.PROCESS;
   }
 
   private static Blocker ofClass(Class<?> type) {

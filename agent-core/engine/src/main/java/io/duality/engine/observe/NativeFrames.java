@@ -45,11 +45,15 @@ record NativeFrames(ResourceKind kind, String op, String what) {
           "java.net.InetAddress$PlatformNameService" ->
           new NativeFrames(ResourceKind.SOCKET, "look-up", "dns");
       case "java.io.FileInputStream", "java.io.RandomAccessFile" ->
-          method.startsWith("read") ? file("read") : method.startsWith("write")
-              ? file("write") : method.startsWith("open") ? file("open") : null;
+          method.startsWith("read")
+              ? file("read")
+              : method.startsWith("write")
+                  ? file("write")
+                  : method.startsWith("open") ? file("open") : null;
       case "java.io.FileOutputStream" ->
-          method.startsWith("write") ? file("write") : method.startsWith("open")
-              ? file("open") : null;
+          method.startsWith("write")
+              ? file("write")
+              : method.startsWith("open") ? file("open") : null;
       default -> null;
     };
   }

@@ -57,8 +57,8 @@ final class NativeObjects {
       Object socket = Sockets.get(i);
       if (socket != null) {
         for (long lock : locksOf(socket.getClass())) {
-          Object owner = Peek.reference(Peek.reference(Peek.reference(socket, lock), sync),
-              Fields.OWNER);
+          Object owner =
+              Peek.reference(Peek.reference(Peek.reference(socket, lock), sync), Fields.OWNER);
           if (owner instanceof Thread thread && wanted.containsKey(thread)) {
             users.put(thread, socket);
           }

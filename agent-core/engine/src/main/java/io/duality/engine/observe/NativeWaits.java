@@ -224,8 +224,7 @@ final class NativeWaits {
     Resource resource =
         found.name != null
             ? look.resources.external(frames.kind(), found.name, found.className)
-            : look.resources.ofThread(
-                frames.kind(), frames.what(), id, LookBuilder.label(thread));
+            : look.resources.ofThread(frames.kind(), frames.what(), id, LookBuilder.label(thread));
     look.waits(
         thread,
         new OpenWait(

@@ -52,7 +52,8 @@ final class SlotWaits {
       return true;
     }
     // Nobody has time for a connect or for a peer that does not read, whatever the limit is.
-    boolean inTime = slot.op != Op.WRITE && slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
+    boolean inTime =
+        slot.op != Op.WRITE && slot.timeoutNanos > 0 && now - slot.sinceNanos <= slot.timeoutNanos;
     return !inTime && contexts.any() && contexts.read(slot.thread, ids);
   }
 
@@ -128,8 +129,7 @@ final class SlotWaits {
     Blocker blocker = Blocker.of(object);
     int op = Endpoint.opOf(object, slot.op);
     Resource resource =
-        look.resources.external(
-            blocker.kind(), Endpoint.nameOf(object, op), blocker.className());
+        look.resources.external(blocker.kind(), Endpoint.nameOf(object, op), blocker.className());
     look.waits(
         slot.thread,
         new OpenWait(

@@ -76,8 +76,7 @@ final class SystemCalls {
 
   /** The other end of a pipe is looked for in the children of this process. */
   private static String pipe(String target) {
-    List<ProcessHandle> children =
-        ProcessHandle.current().children().limit(MAX_CHILDREN).toList();
+    List<ProcessHandle> children = ProcessHandle.current().children().limit(MAX_CHILDREN).toList();
     for (ProcessHandle child : children) {
       String[] descriptors = new File("/proc/" + child.pid() + "/fd").list();
       for (String each : descriptors == null ? new String[0] : descriptors) {

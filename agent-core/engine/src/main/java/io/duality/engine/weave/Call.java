@@ -20,8 +20,7 @@ enum Call {
   POLL("sun/nio/ch/Net", "poll", "(Ljava/io/FileDescriptor;IJ)I"),
   VIRTUAL_POLL("sun/nio/ch/Poller", "poll", "(IIJLjava/util/function/BooleanSupplier;)V"),
   OBJECT_WAIT("java/lang/Object", "wait", "()V", Call.UNLIMITED, true, true),
-  TIMED_WAIT(
-      "java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V", 2, true, true),
+  TIMED_WAIT("java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V", 2, true, true),
   AWAIT("java/util/concurrent/locks/Condition", "await", "()V", Call.UNLIMITED, true, true),
   AWAIT_NANOS("java/util/concurrent/locks/Condition", "awaitNanos", "(J)J", 1, true, true),
   WAIT("java/lang/Object", "wait", "(J)V", 1, true, true),

@@ -10,8 +10,7 @@ final class ProcessHook extends JdkHook {
   private static final String TIMED = "(JLjava/util/concurrent/TimeUnit;)Z";
 
   ProcessHook() {
-    super(
-        NAME, "waitFor", new Shape("17", onMonitor()), new Shape("25", onCondition()));
+    super(NAME, "waitFor", new Shape("17", onMonitor()), new Shape("25", onCondition()));
   }
 
   private static List<MethodPlan> onMonitor() {

@@ -19,8 +19,7 @@ final class SocketHook extends JdkHook {
 
   static List<JdkHook> all() {
     MethodPlan datagrams =
-        MethodPlan.created(
-            "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;Z)V");
+        MethodPlan.created("(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;Z)V");
     return List.of(
         new SocketHook(
             "NioSocketImpl",

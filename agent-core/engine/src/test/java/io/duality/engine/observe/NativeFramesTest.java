@@ -22,10 +22,13 @@ class NativeFramesTest {
 
   @Test
   void operation_of_a_socket_is_told_by_its_method() {
-    assertEquals("read", op("sun.nio.ch.SocketDispatcher.read0", "sun.nio.ch.NioSocketImpl.implRead"));
-    assertEquals("write", op("sun.nio.ch.SocketDispatcher.write0", "sun.nio.ch.NioSocketImpl.tryWrite"));
+    assertEquals(
+        "read", op("sun.nio.ch.SocketDispatcher.read0", "sun.nio.ch.NioSocketImpl.implRead"));
+    assertEquals(
+        "write", op("sun.nio.ch.SocketDispatcher.write0", "sun.nio.ch.NioSocketImpl.tryWrite"));
     assertEquals("connect", op("sun.nio.ch.Net.connect0", "sun.nio.ch.NioSocketImpl.connect"));
-    assertEquals("accept", op("sun.nio.ch.Net.accept", "sun.nio.ch.ServerSocketChannelImpl.implAccept"));
+    assertEquals(
+        "accept", op("sun.nio.ch.Net.accept", "sun.nio.ch.ServerSocketChannelImpl.implAccept"));
     assertEquals("select", op("sun.nio.ch.EPoll.wait", "sun.nio.ch.SelectorImpl.lockAndDoSelect"));
     assertEquals(
         "lock", op("sun.nio.ch.UnixFileDispatcherImpl.lock0", "sun.nio.ch.FileChannelImpl.lock"));
@@ -33,7 +36,8 @@ class NativeFramesTest {
 
   @Test
   void thread_that_computes_waits_for_nothing() {
-    StackTraceElement running = new StackTraceElement("sun.nio.ch.NioSocketImpl", "implRead", "", 1);
+    StackTraceElement running =
+        new StackTraceElement("sun.nio.ch.NioSocketImpl", "implRead", "", 1);
     assertNull(NativeFrames.of(new StackTraceElement[] {running}));
     assertNull(NativeFrames.of(new StackTraceElement[0]));
   }
