@@ -9,7 +9,7 @@ import java.util.List;
  * @param seed where all randomness comes from
  * @param threads of each scene
  * @param operations of each thread in each scene
- * @param rounds how often the list is played; 0 until {@code end} is read from stdin
+ * @param rounds how often the list is played; 0 until {@code enough} is read from stdin
  * @param together whether all scenes are played at the same time
  * @param residents threads that stay at the end
  */

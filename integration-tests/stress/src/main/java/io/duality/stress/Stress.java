@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Plays scenes and says what came out, {@code DONE} when all is played; then stays until it reads
- * {@code end}. It may be told to {@code exit} or to {@code halt} at any time.
+ * {@code end}. Told {@code enough}, it plays no further round; it may be told to {@code exit} or to
+ * {@code halt} at any time.
  */
 public final class Stress {
   private final Options options;
+  private final CountDownLatch enough = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
 
   private Stress(Options options) {
@@ -30,7 +32,7 @@ public final class Stress {
     Threads.platform("stress-ear", this::listen).start();
     System.out.println("READY");
     int round = 0;
-    while (options.rounds() == 0 ? end.getCount() > 0 : round < options.rounds()) {
+    while (options.rounds() == 0 ? enough.getCount() > 0 : round < options.rounds()) {
       play(round++);
       System.out.println("ROUND " + round);
     }
@@ -74,6 +76,7 @@ public final class Stress {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         switch (line) {
+          case "enough" -> enough.countDown();
           case "end" -> end.countDown();
           case "exit" -> System.exit(3);
           case "halt" -> Runtime.getRuntime().halt(4);

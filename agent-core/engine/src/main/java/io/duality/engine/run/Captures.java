@@ -59,26 +59,27 @@ final class Captures implements Runnable {
   @Override
   public void run() {
     while (true) {
-      CaptureRequest request;
       try {
-        request = waiting.take();
+        next(waiting.take());
       } catch (Throwable e) {
         // Nobody interrupts it, and the JVM's end ends it: this is the application's memory or
         // stack at its end, after which a capture is wanted most.
+        Trouble.note(LOG, "a capture or its end could not be noted", e);
         LockSupport.parkNanos(RETRY_NANOS);
-        continue;
       }
+    }
+  }
+
+  private void next(CaptureRequest request) {
+    try {
       CaptureEnd end;
       try {
         end = capture.capture(request);
       } catch (Throwable e) {
         end = new CaptureEnd.NotPublished("the capture broke off: " + e);
       }
-      try {
-        ended.accept(request, end);
-      } catch (Throwable e) {
-        LOG.warn("the end of a capture could not be noted: {}", e.toString());
-      }
+      ended.accept(request, end);
+    } finally {
       idle();
     }
   }

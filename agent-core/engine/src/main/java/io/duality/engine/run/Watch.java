@@ -102,12 +102,16 @@ final class Watch implements Runnable {
         }
         new Watch(parts).run();
       } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-        LOG.error("nothing is watched: {}", e.toString());
+        Trouble.note(LOG, "nothing is watched", e);
       }
     }
 
     private static void awaitApplication(Weaver weaver) throws InterruptedException {
-      if (weaver.awaitApplication(LONGEST_START_NANOS)) {
+      boolean seen = weaver.awaitApplication(LONGEST_START_NANOS);
+      while (!seen && weaver.isAgentStarting()) {
+        seen = weaver.awaitApplication(LONGEST_START_NANOS); // beans are not for before main
+      }
+      if (seen) {
         sleepUntil(System.nanoTime() + HEAD_START_NANOS);
       } else {
         LOG.info("no class of the application was seen at start; watching without waiting for it");
@@ -135,30 +139,45 @@ final class Watch implements Runnable {
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the watch
         failed(e);
       }
-      Config config = parts.config();
-      long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
-      next = Math.max(next + Math.max(interval, dear), System.nanoTime());
-      while (!stopped && next - System.nanoTime() > 0) {
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-      if (System.nanoTime() - next > LATE_NANOS) {
-        late.incrementAndGet();
+      try {
+        next = pause(next);
+      } catch (Throwable e) {
+        failed(e);
+        LockSupport.parkNanos(LATE_NANOS);
       }
     }
   }
 
+  /** Waits for the next round; returns when it was due. */
+  private long pause(long last) {
+    Config config = parts.config();
+    long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
+    long next = Math.max(last + Math.max(interval, dear), System.nanoTime());
+    while (!stopped && next - System.nanoTime() > 0) {
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+    if (System.nanoTime() - next > LATE_NANOS) {
+      late.incrementAndGet();
+    }
+    return next;
+  }
+
   private void open() {
-    looker.allowBeans();
-    looker.classes(parts.instrumentation()::getAllLoadedClasses);
     try {
+      looker.allowBeans();
+      looker.classes(parts.instrumentation()::getAllLoadedClasses);
       station = Station.open(parts, this);
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        LOG.warn("no bundles will be written: {}", e.toString());
+        Trouble.note(LOG, "no bundles will be written", e);
       }
     }
-    parts.weaver().prove();
+    try {
+      parts.weaver().prove();
+    } catch (Throwable e) {
+      failed(e);
+    }
   }
 
   private void round(long now) {
@@ -336,11 +355,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    try {
-      LOG.warn("a round of the watch failed, it goes on: {}", e.toString());
-      LOG.debug("the failed round", e);
-    } catch (Throwable deeper) {
-      failures.incrementAndGet(); // not even that line can be written; status tells the count
-    }
+    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
   }
 }
