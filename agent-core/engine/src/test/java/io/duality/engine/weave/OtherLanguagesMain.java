@@ -10,7 +10,9 @@ import okio.Pipe;
 import okio.Timeout;
 import org.apache.pekko.util.BoundedBlockingQueue;
 
-/** Uses libraries that were written in Kotlin and in Scala, and prints what their locks are called. */
+/**
+ * Uses libraries that were written in Kotlin and in Scala, and prints what their locks are called.
+ */
 public final class OtherLanguagesMain {
   private OtherLanguagesMain() {}
 
