@@ -152,8 +152,7 @@ final class CaptureRun {
           }
           Set<String> files = last ? Citations.written(steps.files()) : Citations.planned(plan);
           return steps.document(
-              BundleFiles.FINDINGS,
-              FindingsJson.tree(Citations.only(verdict.findings(), files)));
+              BundleFiles.FINDINGS, FindingsJson.tree(Citations.only(verdict.findings(), files)));
         });
   }
 

@@ -57,10 +57,7 @@ final class Citations {
       for (Dual dual : finding.duals()) {
         duals.add(
             new Dual(
-                dual.pattern(),
-                dual.verdict(),
-                dual.statement(),
-                only(dual.evidence(), files)));
+                dual.pattern(), dual.verdict(), dual.statement(), only(dual.evidence(), files)));
       }
       kept.add(
           new Finding(

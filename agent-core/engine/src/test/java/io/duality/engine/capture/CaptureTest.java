@@ -106,12 +106,10 @@ class CaptureTest {
     for (List<String> plan :
         List.of(List.of("threads"), List.of("waits"), List.of("threads", "waits", "resources"))) {
       try (Standstill standstill = new Standstill(2)) {
-        Path bundle =
-            capture(standstill, List.of(), settings(), plan.toArray(new String[0]));
+        Path bundle = capture(standstill, List.of(), settings(), plan.toArray(new String[0]));
         List<Map<String, Object>> findings =
             (List<Map<String, Object>>)
-                Json.parseObject(Files.readString(bundle.resolve("findings.json")))
-                    .get("findings");
+                Json.parseObject(Files.readString(bundle.resolve("findings.json"))).get("findings");
         List<String> cited = new ArrayList<>();
         for (Map<String, Object> finding : findings) {
           cite(finding, cited);

@@ -151,8 +151,7 @@ class TriggersTest {
         "the status says so before anything happens");
     look(alarm("s1", 1));
     assertEquals(
-        List.of("confirmed: confirmed 2 of 2", "suppressed: " + inherited),
-        look(alarm("s1", 1)));
+        List.of("confirmed: confirmed 2 of 2", "suppressed: " + inherited), look(alarm("s1", 1)));
     look(alarm("new", 1));
     assertEquals(
         "suppressed: limit 5/1h reached, next at 2026-11-21T03:56:36Z",
