@@ -106,17 +106,7 @@ final class WaitEnd {
       name = describes.name(blocker, op);
     }
     EndedWaits.Ended ended =
-        EndedWaits.add(
-            self,
-            name,
-            blocker,
-            op,
-            since,
-            waited,
-            outcome,
-            trace,
-            holder,
-            holderTrace);
+        EndedWaits.add(self, name, blocker, op, since, waited, outcome, trace, holder, holderTrace);
     WaitSink sink = waits;
     if (sink != null) {
       sink.ended(
@@ -139,8 +129,8 @@ final class WaitEnd {
       return "sleep of ".concat(self.getName());
     }
     String given = Names.nameOf(blocker);
-    return given == null && op == Op.JOIN && blocker instanceof Thread
-        ? "end of thread ".concat(((Thread) blocker).getName())
+    return given == null && op == Op.JOIN && blocker instanceof Thread thread
+        ? "end of thread ".concat(thread.getName())
         : given;
   }
 }

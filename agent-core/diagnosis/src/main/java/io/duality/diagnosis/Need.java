@@ -82,7 +82,17 @@ final class Need {
           BARRIER,
           SYNCHRONIZER ->
           true;
-      case CONDITION, SEMAPHORE, QUEUE, FUTURE, PARK, SLEEP, POOL, CONNECTION_POOL, SOCKET, FILE, PROCESS ->
+      case CONDITION,
+          SEMAPHORE,
+          QUEUE,
+          FUTURE,
+          PARK,
+          SLEEP,
+          POOL,
+          CONNECTION_POOL,
+          SOCKET,
+          FILE,
+          PROCESS ->
           false;
     };
   }

@@ -2,7 +2,6 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.Resource;
-import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,9 +15,7 @@ final class OutsideWaits {
   private OutsideWaits() {}
 
   static boolean is(ResourceKind kind) {
-    return kind == ResourceKind.SOCKET
-        || kind == ResourceKind.FILE
-        || kind == ResourceKind.PROCESS;
+    return kind == ResourceKind.SOCKET || kind == ResourceKind.FILE || kind == ResourceKind.PROCESS;
   }
 
   static Judgement judge(OpenWait wait, ThreadSeen thread, long nowNanos) {
@@ -46,8 +44,7 @@ final class OutsideWaits {
         : Judgement.idle(what + ", without a trace");
   }
 
-  private static Judgement limited(
-      OpenWait wait, ThreadSeen thread, long nowNanos, String what) {
+  private static Judgement limited(OpenWait wait, ThreadSeen thread, long nowNanos, String what) {
     if (!Limits.none(wait) && wait.ageNanos(nowNanos) <= wait.timeoutNanos()) {
       return Judgement.idle(
           Limits.known(wait)
@@ -58,7 +55,6 @@ final class OutsideWaits {
         Limits.known(wait)
             ? " past its timeout of " + Words.duration(wait.timeoutNanos())
             : " without a timeout";
-    return new Judgement(
-        true, "carries a trace and " + what + limit, thread.frames().isEmpty());
+    return new Judgement(true, "carries a trace and " + what + limit, thread.frames().isEmpty());
   }
 }

@@ -108,7 +108,8 @@ final class Signal {
     if (!wanting.isEmpty() && own != null && endless(own.waiting())) {
       text.append(" If ")
           .append(wanting.size() == 1 ? "the thread" : "one of the " + wanting.size() + " threads")
-          .append(" behind it is who should end the wait, neither goes on ever (a nested lockout).");
+          .append(
+              " behind it is who should end the wait, neither goes on ever (a nested lockout).");
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Arguments: how many platform threads and how many virtual threads wait and do nothing.
  */
 public final class Idle {
-  private static final long SETTLE_SECONDS = 8;
+  private static final long SETTLE_SECONDS = 20;
   private static final long SECONDS = 30;
 
   private Idle() {}
@@ -48,6 +48,9 @@ public final class Idle {
       long allocated = thread.getValue() - allocatedBefore.getOrDefault(thread.getKey(), 0L);
       if (thread.getKey() != Thread.currentThread().getId()) {
         bytes += allocated;
+        if (allocated > 10_000) {
+          System.err.println(named(thread.getKey()) + " " + allocated / SECONDS + " bytes a second");
+        }
       }
     }
     System.out.println("cpuSecondsPerHour=" + all / 1e9 * perHour);
@@ -102,6 +105,11 @@ public final class Idle {
       }
     }
     return spent;
+  }
+
+  private static String named(long id) {
+    var thread = ManagementFactory.getThreadMXBean().getThreadInfo(id);
+    return thread == null ? "thread " + id : thread.getThreadName();
   }
 
   private static Map<Long, Long> allocated() {

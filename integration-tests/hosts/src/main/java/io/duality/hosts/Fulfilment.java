@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * Everything that is read out of the JDK's objects, standing still: who owns a lock and how often,
  * who reads, how full a queue is, who runs a future, and for which trace each works. Says {@code
- * TRACE <thread> <trace id>} for threads that have one, then {@code READY}; ends at a line on stdin.
+ * TRACE <thread> <trace id>} for threads that have one, then {@code READY}; ends at a line on
+ * stdin.
  */
 public final class Fulfilment {
   private final ReentrantLock stockLock = new ReentrantLock();

@@ -13,6 +13,7 @@ public final class HealthyTwins {
             List.of(
                 new BusyHolder(),
                 new NamedLocks(),
+                new OwnLocks(),
                 new FairLock(),
                 new ReadHeldWriteWaits(),
                 new WriteHeldReadWaits(),
@@ -30,9 +31,6 @@ public final class HealthyTwins {
                 new ThreeLevelChain(),
                 new ManyWaiters(),
                 new UnsampledHolder(),
-                new SilentPeers(),
-                new SilentPeerBehindLock(),
-                new OutsideWaits(),
                 LockRing.of("transfer", 5, 3),
                 new NestedMonitor(),
                 EndAwaited.of("join"),

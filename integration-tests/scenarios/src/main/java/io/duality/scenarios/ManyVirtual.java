@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Very many virtual threads wait for one lock that a thread holds while it works; needs Java 21. The
- * argument is how many. Says {@code READY} when all wait and {@code DONE <passed>} after it was told
- * to let them through.
+ * Very many virtual threads wait for one lock that a thread holds while it works; needs Java 21.
+ * The argument is how many. Says {@code READY} when all wait and {@code DONE <passed>} after it was
+ * told to let them through.
  */
 public final class ManyVirtual {
   private ManyVirtual() {}

@@ -48,8 +48,6 @@ public final class OutsideWaits implements Situation {
       }
       Peer peer = Peer.silent(stage.stuck());
       tell("peer", peer.name());
-      tell("file", "file lock " + file);
-      tell("pipe", "file " + pipe);
       stage.traced("tls", "GET /tls", () -> shakeHands(stage, peer));
       stage.traced("http", "GET /http", () -> get(stage, peer));
       stage.traced("http-client", "GET /client", () -> send(stage, client, peer));
@@ -108,8 +106,7 @@ public final class OutsideWaits implements Situation {
     if (!stage.stuck()) {
       return; // the peer speaks no TLS
     }
-    try (Socket socket =
-        SSLSocketFactory.getDefault().createSocket(address(peer), peer.port())) {
+    try (Socket socket = SSLSocketFactory.getDefault().createSocket(address(peer), peer.port())) {
       ((SSLSocket) socket).startHandshake();
     }
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * Many threads take locks, read-write locks and monitors at random for some seconds: in order, or
  * in any order with {@code tryLock} and a step back. They always move, and never all stand. Says
- * {@code READY} when they run and {@code DONE <operations>} at the end, and stays until told to end. The arguments are the
- * seconds, the number of threads and the seed.
+ * {@code READY} when they run and {@code DONE <operations>} at the end, and stays until told to
+ * end. The arguments are the seconds, the number of threads and the seed.
  */
 public final class RandomLocks {
   private static final int LOCKS = 12;
@@ -93,8 +93,11 @@ public final class RandomLocks {
     lock.writeLock().lock();
     try {
       lock.readLock().lock();
-      pause(random);
-      lock.readLock().unlock();
+      try {
+        pause(random);
+      } finally {
+        lock.readLock().unlock();
+      }
     } finally {
       lock.writeLock().unlock();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.Jdk;
 import io.duality.harness.OnEveryJdk;
+import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.util.List;
 
@@ -71,19 +72,37 @@ final class OutsideStoriesTest {
     waits(incident, "http", "read", peer, "sample").traced("http", "victim");
     waits(incident, "connect", "connect", full, "sample").traced("connect", "victim");
     waits(incident, "connect-timed", "connect", full, "slot").traced("connect-timed", "victim");
-    String file = told(incident, "file");
+    String file = named(incident, "file lock ", "shared.lock");
     waits(incident, "locker", "lock", file, "sample").traced("locker", "victim");
     waits(incident, "waiter", "wait-for", told(incident, "waiter"), "slot")
         .traced("waiter", "victim");
     waits(incident, "piper", "read", "pipe of " + told(incident, "piper"), "sample")
         .traced("piper", "victim");
-    waits(incident, "fifo", "read", told(incident, "pipe"), "sample").traced("fifo", "victim");
+    String pipe = named(incident, "file ", "orders.pipe");
+    waits(incident, "fifo", "read", pipe, "sample").traced("fifo", "victim");
     Tree select = incident.waits().edgesFrom("selector").get(0);
     assertEquals("a selector without events", select.text("idle"));
     Tree future = incident.waits().edgesFrom("http-client").get(0);
     assertEquals("get", future.text("op"), "an asynchronous client's caller waits for a future");
     String holders = incident.waits().tree().trees("unknown").toString();
     assertTrue(holders.contains("it is in another process: process "), holders);
+  }
+
+  /** The same programs with peers that answer; a busy machine answers late, but it does. */
+  @OnEveryJdk
+  void peers_that_answer_make_no_bundle(AgentJvm jvm) {
+    jvm.set("duality.trigger.stall.age", "5s");
+    RunningJvm app = Incident.start(jvm, OutsideTwins.class, "moving");
+    app.awaitLine("DONE");
+    app.assertNoBundle(3);
+  }
+
+  /** The resource whose name begins and ends so: the beginning of a long path is left out. */
+  private static String named(Incident incident, String begin, String end) {
+    return incident.waits().names().stream()
+        .filter(name -> name.startsWith(begin) && name.endsWith(end))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(begin + "*" + end + ": " + incident.waits().names()));
   }
 
   /** Long enough after the first wait for the last to be seen. */

@@ -19,7 +19,8 @@ public final class Endpoint extends Describer {
   private static final String CHANNELS = "sun.nio.ch.";
   private static final int SOCKET_CONNECTED = 3;
   private static final int CHANNEL_CONNECTED = 2;
-  static final String FILE_LOCK = "file lock ";
+  private static final String FILE_LOCK = "file lock ";
+  private static final int MOST_OF_PATH = 100;
   private static final String LISTENING = " listening";
   private static final Object[] NO_ADDRESS = new Object[1];
 
@@ -177,9 +178,24 @@ public final class Endpoint extends Describer {
     return "unknown";
   }
 
+  /** The path of a file's channel, or null. */
+  static String path(Object channel) {
+    Shape shape = SHAPES.get(channel.getClass());
+    return shape.form == Form.FILE && Peek.reference(channel, shape.remote) instanceof String path
+        ? path
+        : null;
+  }
+
   private static String file(Object path, int op) {
-    String name = path instanceof String text ? text : "without a known path";
+    String name = path instanceof String text ? brief(text) : "without a known path";
     return (op == Op.ACQUIRE ? FILE_LOCK : "file ") + name;
+  }
+
+  /** The end of a path says most. */
+  static String brief(String path) {
+    return path.length() <= MOST_OF_PATH
+        ? path
+        : "…" + path.substring(path.length() - MOST_OF_PATH + 1);
   }
 
   /** A concurrent set of the JDK's counts without a lock. */

@@ -15,6 +15,9 @@ final class FileLocks {
 
   /** The process that holds a lock on this file while this process waits for it, or null. */
   static String holder(String path) {
+    if (path == null) {
+      return null;
+    }
     try {
       long inode = ((Number) Files.getAttribute(Path.of(path), "unix:ino")).longValue();
       return holder(

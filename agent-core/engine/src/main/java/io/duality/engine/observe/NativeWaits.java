@@ -13,6 +13,7 @@ import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,7 +171,7 @@ final class NativeWaits {
       return;
     }
     List<ThreadInfo> stacks = bean.stacks(fresh, NativeFrames.DEPTH);
-    Map<Thread, Object> users = null;
+    IdentityHashMap<Thread, Object> users = null;
     Map<Long, Known> files = new HashMap<>();
     for (int i = 0; i < fresh.size(); i++) {
       Thread thread = fresh.get(i);
@@ -210,10 +211,7 @@ final class NativeWaits {
     if (name == null) {
       return new Known(cpu, frames, null, null, false, null);
     }
-    String holder =
-        name.startsWith(Endpoint.FILE_LOCK)
-            ? FileLocks.holder(name.substring(Endpoint.FILE_LOCK.length()))
-            : null;
+    String holder = frames.op().equals("lock") ? FileLocks.holder(Endpoint.path(object)) : null;
     String className = Blocker.of(object).className();
     return new Known(cpu, frames, name, className, interruptible, holder);
   }

@@ -71,7 +71,7 @@ final class SystemCalls {
     if (descriptor < STANDARD.length) {
       return STANDARD[(int) descriptor] + " of this process";
     }
-    return target.startsWith("pipe:") ? pipe(target) : "file " + target;
+    return target.startsWith("pipe:") ? pipe(target) : "file " + Endpoint.brief(target);
   }
 
   /** The other end of a pipe is looked for in the children of this process. */

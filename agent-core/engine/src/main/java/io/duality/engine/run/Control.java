@@ -6,7 +6,6 @@ import io.duality.model.json.JsonException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,13 +48,24 @@ final class Control {
       return; // no listing, no garbage
     }
     listedAt = modified;
-    try (DirectoryStream<Path> requests = Files.newDirectoryStream(live, "request-*.json")) {
-      for (Path request : requests) {
-        take(request);
+    try {
+      for (String name : names()) {
+        if (name.startsWith("request-") && name.endsWith(".json")) {
+          take(live.resolve(name));
+        }
       }
     } catch (IOException e) {
       LOG.warn("cannot read requests in {}: {}; commands are not answered", live, e.toString());
     }
+  }
+
+  /** Not by a directory stream: see {@code Trees.list}; and a glob compiles a pattern each time. */
+  private String[] names() throws IOException {
+    String[] names = directory.list();
+    if (names == null) {
+      throw new IOException("it cannot be listed");
+    }
+    return names;
   }
 
   private void take(Path request) throws IOException {

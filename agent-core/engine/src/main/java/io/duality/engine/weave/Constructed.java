@@ -9,7 +9,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * for something else is left alone.
  */
 final class Constructed extends MethodVisitor {
-  private static final String DESCRIPTOR = "(Ljava/lang/Object;)V";
+  static final String DESCRIPTOR = "(Ljava/lang/Object;)V";
 
   private final NamingClass owner;
   private boolean moved;

@@ -21,8 +21,12 @@ final class FieldNames {
     this.on = on;
   }
 
-  /** The woven class, or null when it stores and creates nothing that gets a name. */
-  byte[] weave(ClassLoader loader, String name, byte[] original) {
+  /**
+   * The woven class, or null when it stores and creates nothing that gets a name.
+   *
+   * @param loading whether the calling thread loads it; else it was loaded before
+   */
+  byte[] weave(ClassLoader loader, byte[] original, boolean loading) {
     if (!on || !ConstantPool.mayNameTypes(original, own)) {
       return null;
     }
@@ -33,7 +37,7 @@ final class FieldNames {
     if (!uses.any()) {
       return null;
     }
-    if (!visible.from(loader)) {
+    if (!visible.from(loader, loading)) {
       hidden.incrementAndGet();
       return null;
     }
@@ -49,7 +53,7 @@ final class FieldNames {
   void warm(byte[] sample) {
     if (on && ConstantPool.mayNameTypes(sample, own)) {
       named(sample, Uses.of(sample, own));
-      visible.from(ClassLoader.getSystemClassLoader());
+      visible.from(ClassLoader.getSystemClassLoader(), false);
     }
   }
 

@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.Type;
  */
 final class NamingMethod extends MethodVisitor {
   static final String NAMES = "io/duality/boot/Names";
-  private static final String DESCRIPTOR = "(Ljava/lang/Object;Ljava/lang/String;)V";
+  static final String DESCRIPTOR = "(Ljava/lang/Object;Ljava/lang/String;)V";
 
   private final NamingClass owner;
   private final String methodName;

@@ -106,7 +106,7 @@ final class Transformer implements ClassFileTransformer {
         application.loads(loader);
       }
       byte[] woven = ruled(loader, name, original);
-      byte[] named = names.weave(loader, name, woven == null ? original : woven);
+      byte[] named = names.weave(loader, woven == null ? original : woven, redefined == null);
       if (named != null) {
         changed.add(name);
       }

@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +67,7 @@ class FieldNamesTest {
         if (loaded == null && mine.contains(name)) {
           try {
             byte[] original = bytesOf(Class.forName(name, false, getParent()));
-            byte[] named = names.weave(this, name.replace('.', '/'), original);
+            byte[] named = names.weave(this, original, true);
             assertNotNull(named, name + " was not changed");
             loaded = defineClass(name, named, 0, named.length);
           } catch (IOException e) {
@@ -253,32 +254,64 @@ class FieldNamesTest {
     assertTrue(ConstantPool.mayNameTypes(bytesOf(Fields.class), new OwnTypes()));
     assertTrue(ConstantPool.mayNameTypes(bytesOf(Creates.class), new OwnTypes()));
     assertNull(
-        new FieldNames(true).weave(Plain.class.getClassLoader(), "x/Plain", bytesOf(Plain.class)));
+        new FieldNames(true).weave(Plain.class.getClassLoader(), bytesOf(Plain.class), true));
+  }
+
+  /** Finds only what it was given and what every loader must find, as OSGi's do. */
+  private static final class Filtering extends ClassLoader {
+    Filtering() {
+      super(FieldNamesTest.class.getClassLoader());
+    }
+
+    Class<?> define(byte[] woven) {
+      return defineClass(null, woven, 0, woven.length);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("java.")) {
+        throw new ClassNotFoundException(name + " is not for this bundle");
+      }
+      return super.loadClass(name, resolve);
+    }
+  }
+
+  static final class InBundle {
+    final Object lock = new ReentrantLock();
+    final Lock unknown = (Lock) Map.of("key", new ReentrantLock()).get("key");
   }
 
   @Test
-  void class_of_a_loader_that_hides_the_hooks_stays_as_it_is() throws Exception {
-    ClassLoader filter =
-        new ClassLoader(FieldNamesTest.class.getClassLoader()) {
-          @Override
-          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("io.duality.boot.")) {
-              throw new ClassNotFoundException(name);
-            }
-            return super.loadClass(name, resolve);
-          }
-        };
+  void class_of_a_loader_that_hides_the_hooks_finds_them_over_a_bridge() throws Exception {
+    byte[] original = bytesOf(InBundle.class);
     FieldNames names = new FieldNames(true);
-    assertNull(names.weave(filter, "x/Fields", bytesOf(Fields.class)));
+    Filtering loader = new Filtering();
+    byte[] woven = names.weave(loader, original, true);
+    assertNotNull(woven);
+    assertNull(names.state(true).reason());
+    Class<?> bridged = loader.define(woven);
+    Constructor<?> constructor = bridged.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Object object = constructor.newInstance();
+    assertEquals(HERE + "$InBundle.lock", Names.nameOf(value(object, bridged, "lock")));
+    assertEquals(HERE + "$InBundle.unknown", Names.nameOf(value(object, bridged, "unknown")));
+  }
+
+  @Test
+  void class_of_such_a_loader_that_was_loaded_before_us_stays_as_it_is() throws Exception {
+    byte[] original = bytesOf(InBundle.class);
+    FieldNames names = new FieldNames(true);
+    Filtering loader = new Filtering();
+    assertNull(names.weave(loader, original, false));
     assertTrue(names.state(true).reason().contains("hide io.duality.boot"));
-    assertTrue(names.state(true).armed());
+    assertNotNull(names.weave(loader, original, true), "the next class that it loads is woven");
   }
 
   @Test
   void weaving_never_changes_fields_methods_or_their_order() throws Exception {
     byte[] original = bytesOf(Creates.class);
     byte[] woven =
-        new FieldNames(true).weave(Creates.class.getClassLoader(), "x/Creates", original);
+        new FieldNames(true).weave(Creates.class.getClassLoader(), original, true);
     assertEquals(
         List.copyOf(ClassFile.members(original).keySet()),
         List.copyOf(ClassFile.members(woven).keySet()));
