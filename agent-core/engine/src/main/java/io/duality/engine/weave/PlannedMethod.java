@@ -35,13 +35,14 @@ final class PlannedMethod extends TrackedMethod {
   private final Object blockerType;
   private int locals;
   private int overwritten = -1;
-  private boolean lacksFrames;
   private String unknown;
+  private int ownLocals;
+  private boolean lostFrames;
 
   private record Handler(Label from, Label to, Label handler, String type) {}
 
-  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, boolean framed) {
-    super(code, access, owner, plan.descriptor(), framed);
+  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, int bareFrom) {
+    super(code, access, owner, plan.descriptor(), bareFrom);
     this.plan = plan;
     this.descriptor = plan.descriptor();
     this.blockerType = plan.blocker() == Entry.NEVER ? null : local(plan.blocker());
@@ -55,9 +56,13 @@ final class PlannedMethod extends TrackedMethod {
     return sum;
   }
 
-  /** Whether it is of a class without frames, and must be woven without any. */
-  boolean isWithoutFrames() {
-    return lacksFrames;
+  MethodPlan plan() {
+    return plan;
+  }
+
+  /** How many locals it has of its own when its frames are lost; else {@link #FRAMED}. */
+  int bareFrom() {
+    return lostFrames ? ownLocals : FRAMED;
   }
 
   /** What is not as expected, or null. */
@@ -96,6 +101,7 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitTryCatchBlock(Label from, Label to, Label handler, String type) {
+    branches();
     own.add(new Handler(from, to, handler, type));
   }
 
@@ -208,10 +214,16 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    lacksFrames = lacksFrames();
+    lostFrames = hasLostFrames();
+    ownLocals = maxLocals;
     if (plan.exit().closes()) {
       super.visitLabel(end);
-      writeLast();
+      Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
+      Arrays.fill(only, Opcodes.TOP);
+      if (only.length > 0) {
+        only[plan.blocker()] = blockerType;
+      }
+      visitFrame(Opcodes.F_NEW, only.length, only, 1, new Object[] {THROWABLE});
       Type[] thrown = {THROWN};
       int[] kept = keep(thrown);
       Handler guard = guard();
@@ -229,15 +241,5 @@ final class PlannedMethod extends TrackedMethod {
       mv.visitTryCatchBlock(start, end, end, null);
     }
     super.visitMaxs(Math.max(maxStack, HOOK_STACK), Math.max(maxLocals, locals));
-  }
-
-  /** Of all locals only that with what is waited for is the same wherever the method throws. */
-  private void writeLast() {
-    Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
-    Arrays.fill(only, Opcodes.TOP);
-    if (only.length > 0) {
-      only[plan.blocker()] = blockerType;
-    }
-    startFrom(only, THROWABLE);
   }
 }

@@ -17,25 +17,29 @@ abstract class TrackedMethod extends MethodVisitor {
   /** A reference of which the type could not be told; no frame can be written with it. */
   static final Object UNKNOWN = new Object();
 
-  private final boolean framed;
+  /** The method has its frames. */
+  static final int FRAMED = -1;
+
   private Object[] locals;
   private int top;
-  private boolean jumps;
-  private boolean hasFrames;
   private Object produced = UNKNOWN;
 
   /** The array below an index, while nothing but the index was pushed. */
   private Object array = UNKNOWN;
 
+  /** Where locals are free when no frame says it, or {@link #FRAMED}. */
+  private final int bareFrom;
+
+  private boolean branches;
+  private boolean framed;
+
   /**
-   * A method whose code goes on to {@code code}.
-   *
-   * @param framed whether the class file has frames: the JVM hands out a class of its own that it
-   *     does not verify without them, and then none are to be written
+   * @param bareFrom the number of the method's locals when its class has lost its frames, which are
+   *     then not written either; else {@link #FRAMED}
    */
-  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor, boolean framed) {
+  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor, int bareFrom) {
     super(Opcodes.ASM9, code);
-    this.framed = framed;
+    this.bareFrom = bareFrom;
     locals = new Object[16];
     int at = 0;
     if ((access & Opcodes.ACC_STATIC) == 0) {
@@ -49,7 +53,20 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** The first local variable that holds nothing here, and none behind it does. */
   final int free() {
-    return top;
+    return Math.max(top, bareFrom);
+  }
+
+  /**
+   * Whether it must have frames and has none so far. The JVM drops those of a class that it never
+   * verifies, so that a class of the JDK that is transformed again may come without: it needs none.
+   */
+  final boolean hasLostFrames() {
+    return branches && !framed;
+  }
+
+  /** It has more than one way through it. */
+  final void branches() {
+    branches = true;
   }
 
   /** The type of a local variable here, as frames spell it. */
@@ -57,14 +74,9 @@ abstract class TrackedMethod extends MethodVisitor {
     return index < top && locals[index] != null ? locals[index] : Opcodes.TOP;
   }
 
-  /** Whether it branches and still has no frames; known behind its last instruction. */
-  final boolean lacksFrames() {
-    return jumps && !hasFrames;
-  }
-
-  /** A local variable whose type is not known here, or -1, also when nobody asks for types. */
+  /** A local variable whose type is not known here, or -1. */
   final int unknown() {
-    if (!framed) {
+    if (bareFrom != FRAMED) {
       return -1;
     }
     for (int i = 0; i < top; i++) {
@@ -77,7 +89,7 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** Writes a frame with the locals of here, more of them behind, and at most one stack item. */
   final void writeFrame(Type[] more, Object stack) {
-    if (!framed) {
+    if (bareFrom != FRAMED) {
       return;
     }
     Object[] types = new Object[top + more.length];
@@ -90,16 +102,6 @@ abstract class TrackedMethod extends MethodVisitor {
       types[count++] = frameType(type);
     }
     mv.visitFrame(Opcodes.F_NEW, count, types, stack == null ? 0 : 1, new Object[] {stack});
-  }
-
-  /** Goes on with these locals and this stack, whatever was before, and writes their frame. */
-  final void startFrom(Object[] types, String stack) {
-    Object[] items = {stack};
-    if (framed) {
-      visitFrame(Opcodes.F_NEW, types.length, types, 1, items);
-    } else {
-      pushed(stack); // without frames all locals of the method count as taken
-    }
   }
 
   static Object frameType(Type type) {
@@ -134,7 +136,7 @@ abstract class TrackedMethod extends MethodVisitor {
 
   @Override
   public void visitFrame(int kind, int localCount, Object[] local, int stackSize, Object[] stack) {
-    hasFrames = true;
+    framed = true;
     Arrays.fill(locals, null);
     int at = 0;
     for (int i = 0; i < localCount; i++) {
@@ -142,12 +144,14 @@ abstract class TrackedMethod extends MethodVisitor {
     }
     top = at;
     pushed(stackSize > 0 ? stack[stackSize - 1] : UNKNOWN);
-    super.visitFrame(kind, localCount, local, stackSize, stack);
+    if (bareFrom == FRAMED) {
+      super.visitFrame(kind, localCount, local, stackSize, stack);
+    }
   }
 
   @Override
   public void visitJumpInsn(int opcode, Label label) {
-    jumps = true;
+    branches();
     super.visitJumpInsn(opcode, label);
   }
 

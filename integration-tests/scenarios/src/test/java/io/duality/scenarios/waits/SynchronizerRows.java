@@ -17,14 +17,14 @@ final class SynchronizerRows {
             "`Semaphore.acquire`",
             seen("semaphore", "acquire")
                 .field("SynchronizerWaits.uploadPermits")
-                .nobody(Reasons.PERMITS)),
+                .nobody(Reasons.PERMITS, "; 0 are left")),
         Row.of(
             "semaphore-timed",
             "`Semaphore.tryAcquire(1h)`",
             seen("semaphore", "acquire")
                 .within()
                 .field("SynchronizerWaits.mailPermits")
-                .nobody(Reasons.PERMITS)),
+                .nobody(Reasons.PERMITS, "; 0 are left")),
         Row.of(
             "latch",
             "`CountDownLatch.await`",
