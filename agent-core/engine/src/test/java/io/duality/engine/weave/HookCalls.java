@@ -45,35 +45,6 @@ final class HookCalls {
     return sites;
   }
 
-  /** As the JVM hands out classes that it does not verify. */
-  static byte[] withoutFrames(byte[] original) {
-    ClassWriter writer = new ClassWriter(0);
-    new ClassReader(original).accept(writer, ClassReader.SKIP_FRAMES);
-    return writer.toByteArray();
-  }
-
-  /** How many frames a class has. */
-  static int frames(byte[] type) {
-    int[] count = {0};
-    new ClassReader(type)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public MethodVisitor visitMethod(
-                  int access, String name, String descriptor, String signature, String[] thrown) {
-                return new MethodVisitor(Opcodes.ASM9) {
-                  @Override
-                  public void visitFrame(
-                      int kind, int locals, Object[] local, int size, Object[] stack) {
-                    count[0]++;
-                  }
-                };
-              }
-            },
-            0);
-    return count[0];
-  }
-
   /** Instructions get running numbers; a handler swallows when it begins with a pop. */
   private static final class Method extends MethodVisitor {
     private final String method;

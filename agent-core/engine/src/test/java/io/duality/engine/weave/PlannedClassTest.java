@@ -95,17 +95,6 @@ class PlannedClassTest {
   }
 
   @Test
-  void class_that_the_jvm_gives_back_without_frames_is_woven_without_frames() throws Exception {
-    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
-      byte[] bare = HookCalls.withoutFrames(bytesOf(hook.className()));
-      byte[] woven = hook.weave(bare);
-      assertNull(hook.reason(), hook.className());
-      assertEquals(0, HookCalls.frames(woven), hook.className());
-      assertEquals(hook.state(true).expected(), hook.state(true).found(), hook.className());
-    }
-  }
-
-  @Test
   void every_hook_call_stands_in_a_handler_of_its_own_in_front_of_all_others() throws Exception {
     for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
       byte[] woven = hook.weave(bytesOf(hook.className()));
@@ -235,8 +224,7 @@ class PlannedClassTest {
     int major = newer[7] + 40;
     newer[7] = (byte) major;
     assertNull(hook.weave(newer));
-    assertTrue(
-        hook.reason().contains("Unsupported class file version " + major), hook.reason());
+    assertTrue(hook.reason().contains("Unsupported class file version " + major), hook.reason());
     assertEquals(HookState.Standing.OFF, hook.state(true).standing());
   }
 
