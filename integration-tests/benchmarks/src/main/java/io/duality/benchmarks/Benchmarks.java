@@ -63,6 +63,7 @@ public final class Benchmarks {
   private Map<String, Measurement> tables() {
     Map<String, Measurement> tables = new LinkedHashMap<>();
     tables.put("locks", () -> new Jmh(java, rounds, two()).print(LockBenchmark.class));
+    tables.put("sockets", () -> new Jmh(java, rounds, two()).print(SocketBenchmark.class));
     tables.put("cpu", this::cpu);
     tables.put("handoff", this::handoff);
     tables.put("contended", this::contended);
