@@ -53,6 +53,11 @@ public final class Agent {
         return;
       }
       Launch.arm(args, instrumentation, attached);
+    } catch (SecurityException e) {
+      System.err.println(
+          "duality: not armed: the security policy has "
+              + e.getMessage()
+              + "; grant java.security.AllPermission to duality.jar; the application goes on");
     } catch (Throwable e) { // a premain that throws ends the application
       System.err.println("duality: not armed: " + e + "; the application goes on");
     }

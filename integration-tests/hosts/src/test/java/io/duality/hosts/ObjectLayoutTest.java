@@ -14,6 +14,7 @@ import io.duality.harness.WaitGraph;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -26,7 +27,7 @@ final class ObjectLayoutTest {
   private static final String STOCK = "io.duality.hosts.Fulfilment.stockLock";
   private static final String PLAN = "io.duality.hosts.Fulfilment.planLock";
   private static final String PARCELS = "io.duality.hosts.Fulfilment.parcels";
-  private static final String INVOICE = "io.duality.hosts.Fulfilment.invoice";
+  private static final String INVOICE = "future of io.duality.hosts.Fulfilment (lambda)";
 
   @OnEveryJdk
   void with_redefinition_that_may_add_methods(AgentJvm jvm) {
@@ -46,8 +47,9 @@ final class ObjectLayoutTest {
   @OnEveryJdk
   void with_an_archive_of_the_application(AgentJvm jvm, Jdk jdk) {
     Path archive = jvm.directory().resolve("app.jsa");
+    Path jar = jar(jvm, jdk);
     AgentJvm plain =
-        fulfilment(AgentJvm.on(jdk, jvm.directory()))
+        packed(AgentJvm.on(jdk, jvm.directory()), jar)
             .withoutAgent()
             .options("-XX:ArchiveClassesAtExit=" + archive);
     try (RunningJvm app = plain.start().awaitReady()) {
@@ -55,14 +57,48 @@ final class ObjectLayoutTest {
     }
     Assumptions.assumeTrue(
         archive.toFile().exists(), () -> jdk + " made no archive of its classes");
-    isRead(jvm.options("-XX:SharedArchiveFile=" + archive));
+    isTold(packed(jvm.options("-XX:SharedArchiveFile=" + archive), jar));
   }
 
   @OnEveryJdk
   @Since(21)
-  void with_an_archive_that_the_jvm_makes_itself(AgentJvm jvm) {
+  void with_an_archive_that_the_jvm_makes_itself(AgentJvm jvm, Jdk jdk) {
     Path archive = jvm.directory().resolve("auto.jsa");
-    isRead(jvm.options("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
+    isTold(
+        packed(
+            jvm.options("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive),
+            jar(jvm, jdk)));
+  }
+
+  /** Archives are made of jars only. */
+  private static Path jar(AgentJvm jvm, Jdk jdk) {
+    Path jar = jvm.directory().resolve("fulfilment.jar");
+    Path classes;
+    try {
+      classes =
+          Path.of(Fulfilment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no file holds " + Fulfilment.class, e);
+    }
+    Program made =
+        Program.run(
+            jvm.directory(),
+            jdk,
+            "jar",
+            "--create",
+            "--file=" + jar,
+            "-C",
+            classes.toString(),
+            ".");
+    assertEquals(0, made.code(), made::said);
+    return jar;
+  }
+
+  private static AgentJvm packed(AgentJvm jvm, Path jar) {
+    return jvm.heap("128m")
+        .classPath(jar)
+        .classPathOf(Span.class, Context.class, ComponentLoader.class)
+        .main(Fulfilment.class.getName());
   }
 
   @OnEveryJdk
@@ -115,8 +151,7 @@ final class ObjectLayoutTest {
             jdk,
             "jlink",
             "--add-modules",
-            "java.logging,java.management,java.instrument,jdk.jfr,jdk.management",
-            "--strip-debug",
+            "java.instrument,java.logging,java.management",
             "--output",
             image.toString());
     Assumptions.assumeTrue(
@@ -124,16 +159,16 @@ final class ObjectLayoutTest {
     isRead(jvm.image(image));
   }
 
-  private static AgentJvm fulfilment(AgentJvm jvm) {
-    return jvm.heap("128m")
-        .main(Fulfilment.class)
-        .classPathOf(Span.class, Context.class, ComponentLoader.class);
+  private static void isRead(AgentJvm jvm) {
+    isTold(
+        jvm.heap("128m")
+            .main(Fulfilment.class)
+            .classPathOf(Span.class, Context.class, ComponentLoader.class));
   }
 
-  private static void isRead(AgentJvm jvm) {
+  private static void isTold(AgentJvm jvm) {
     RunningJvm app =
-        fulfilment(jvm)
-            .set("duality.trigger.stall.enabled", "false")
+        jvm.set("duality.trigger.stall.enabled", "false")
             .set("duality.trigger.manual.capture", "threads, waits, resources")
             .start()
             .awaitReady();

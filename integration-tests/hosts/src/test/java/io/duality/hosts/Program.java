@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that was run to its end: a tool of the JDK, or our own command line. */
 record Program(int code, List<String> out, List<String> err) {
-  private static final long DEADLINE_SECONDS = 60;
+  private static final long DEADLINE_SECONDS = 180;
 
   /** Runs a tool of the JDK as it is run where JAVA_TOOL_OPTIONS brings the agent everywhere. */
   static Program withAgent(Path directory, Jdk jdk, String tool, String... arguments) {

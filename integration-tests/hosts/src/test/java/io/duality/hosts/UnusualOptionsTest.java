@@ -1,6 +1,7 @@
 package io.duality.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.harness.AgentJvm;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** The same stall in JVMs that are started in unusual ways. */
@@ -107,6 +109,44 @@ final class UnusualOptionsTest {
   }
 
   @OnEveryJdk
+  void policy_that_grants_nothing_leaves_the_application_alone_and_says_what_is_missing(
+      AgentJvm jvm, Jdk jdk) throws IOException {
+    RunningJvm app = underPolicy(jvm, jdk, "grant { };\n");
+    Stall.ends(app);
+    List<String> said = ours(app);
+    assertEquals(1, said.size(), said::toString);
+    assertTrue(
+        said.get(0).startsWith("duality: not armed: the security policy has access denied")
+            && said.get(0).contains("grant java.security.AllPermission to duality.jar"),
+        said::toString);
+    assertFalse(app.bundleDirectory().toFile().exists());
+  }
+
+  @OnEveryJdk
+  void policy_that_grants_to_the_agent_alone_is_enough(AgentJvm jvm, Jdk jdk) throws IOException {
+    RunningJvm app =
+        underPolicy(
+            jvm,
+            jdk,
+            "grant codeBase \""
+                + AgentJvm.agent().toUri()
+                + "\" { permission java.security.AllPermission; };\ngrant { };\n");
+    Stall.explained(app);
+    Stall.ends(app);
+    assertEquals(1, ours(app).size(), () -> app.stderr().toString());
+  }
+
+  private static RunningJvm underPolicy(AgentJvm jvm, Jdk jdk, String policy) throws IOException {
+    Assumptions.assumeTrue(jdk.feature() < 24, "JDK 24 and later have no security manager");
+    Path file = Files.writeString(jvm.directory().resolve("strict.policy"), policy);
+    return Stall.start(jvm.options("-Djava.security.manager", "-Djava.security.policy==" + file));
+  }
+
+  private static List<String> ours(RunningJvm app) {
+    return app.stderr().stream().filter(line -> !line.startsWith("WARNING: ")).toList();
+  }
+
+  @OnEveryJdk
   void log_manager_that_main_chooses_is_the_one_it_gets(AgentJvm jvm) {
     RunningJvm app = Stall.soon(jvm).main(ChoosesLogManager.class).start().awaitReady();
 
@@ -137,16 +177,38 @@ final class UnusualOptionsTest {
     assertEquals(1, app.stderr().stream().filter(line -> line.startsWith("duality")).count());
   }
 
+  @OnEveryJdk
+  void nothing_but_weaving_happens_before_main_however_slow_the_agent_behind_ours_is(
+      AgentJvm jvm, Jdk jdk) throws Exception {
+    Path jar =
+        jar(jvm.directory(), jdk, "Premain-Class: io.duality.hosts.SlowAgent\n", "slow-agent.jar");
+    RunningJvm app =
+        Stall.soon(jvm).agentAfter(jar, null).main(ChoosesLogManager.class).start().awaitReady();
+
+    assertEquals("SLOW AGENT false", app.stdout().get(0), "the agent has begun to write bundles");
+    assertEquals("LOG MANAGER io.duality.hosts.OwnLogManager", app.stdout().get(1));
+    Stall.explained(app);
+    Stall.ends(app);
+    Stall.saidOnlyThatItIsArmed(app);
+  }
+
   private static Path launcherAgentJar(Path directory, Jdk jdk)
+      throws IOException, URISyntaxException {
+    return jar(
+        directory,
+        jdk,
+        "Main-Class: io.duality.hosts.StockRoom\n"
+            + "Launcher-Agent-Class: io.duality.hosts.LauncherAgent\n",
+        "stock.jar");
+  }
+
+  private static Path jar(Path directory, Jdk jdk, String attributes, String name)
       throws IOException, URISyntaxException {
     Path classes =
         Path.of(StockRoom.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path manifest = directory.resolve("manifest.txt");
-    Files.writeString(
-        manifest,
-        "Main-Class: io.duality.hosts.StockRoom\n"
-            + "Launcher-Agent-Class: io.duality.hosts.LauncherAgent\n");
-    Path jar = directory.resolve("stock.jar");
+    Files.writeString(manifest, attributes);
+    Path jar = directory.resolve(name);
     Program made =
         Program.run(
             directory,

@@ -1,5 +1,6 @@
 package io.duality.boot;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -7,37 +8,50 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** A reader sees the first wait of a thread, the second, its inner one, or none: never a mixture. */
+/**
+ * A reader sees a lock's wait, a queue's, the one inside it, or none: never a mixture. Each wait's
+ * blocker knows what the rest of its slot must be.
+ */
 @JCStressTest
 @Outcome(
-    id = {"none", "first", "second", "inner"},
+    id = {"none", "plain", "queued", "inner"},
     expect = Expect.ACCEPTABLE,
     desc = "One wait, whole.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Parts of two waits.")
 @State
 public class ReaderSeesOneWait {
-  private static final Object FIRST = "first";
-  private static final Object SECOND = "second";
-  private static final Object INNER = "inner";
-  private static final Object QUEUE = "queue";
+  /** A clock that never shows one time twice. */
+  private static final AtomicLong CLOCK = new AtomicLong();
 
-  private final Thread self = Threads.one();
+  private volatile Thread waiting;
+
+  private record Wait(long since, long timeout, int op, Object queue, Wait outer) {}
 
   @Actor
   public void waits() {
-    Slots.open(self, FIRST, Op.ACQUIRE, false, false, 11, 1);
-    close(2);
-    Slots.announce(self, QUEUE, Op.TAKE, 3_000_000_003L);
-    Slots.open(self, SECOND, Op.AWAIT, true, true, 22, 3_000_000_003L);
-    Slots.open(self, INNER, Op.ACQUIRE, false, false, 0, 4_000_000_004L);
+    Thread self = Thread.currentThread();
+    waiting = self;
+    long now = CLOCK.incrementAndGet();
+    Wait plain = new Wait(now, now + 1, Op.ACQUIRE, null, null);
+    Slots.open(Slots.find(self), self, plain, Op.ACQUIRE, false, false, plain.timeout, now);
+    close(self);
+
+    Object queue = new Object();
+    now = CLOCK.incrementAndGet();
+    Wait queued = new Wait(now, now + 2, Op.TAKE, queue, null);
+    Slots.announce(self, queue, Op.TAKE);
+    Slots.open(Slots.find(self), self, queued, Op.AWAIT, true, true, queued.timeout, now);
+    now = CLOCK.incrementAndGet();
+    Wait inner = new Wait(now, 0, Op.ACQUIRE, queue, queued);
+    Slots.open(Slots.find(self), self, inner, Op.ACQUIRE, false, false, 7, now);
     Slots.closeInner(Slots.find(self));
-    close(5_000_000_005L);
+    close(self);
   }
 
-  private void close(long now) {
+  private static void close(Thread self) {
     int slot = Slots.find(self);
     if (slot >= 0) {
-      Slots.closeOuter(slot, now);
+      Slots.closeOuter(slot, System.nanoTime());
       Slots.release(slot, self);
     }
   }
@@ -45,37 +59,24 @@ public class ReaderSeesOneWait {
   @Actor
   public void reads(L_Result result) {
     OpenSlot seen = new OpenSlot();
-    result.r1 = Slots.read(self, seen) ? name(seen) : "none";
+    Thread thread = waiting;
+    result.r1 = thread == null || !Slots.read(thread, seen) ? "none" : name(seen, thread);
   }
 
-  private String name(OpenSlot seen) {
-    boolean mine = seen.thread == self;
-    if (mine
-        && seen.blocker == FIRST
-        && seen.queue == null
-        && seen.op == Op.ACQUIRE
-        && seen.sinceNanos == 1
-        && seen.timeoutNanos == 11
-        && !seen.interruptible) {
-      return "first";
+  private static String name(OpenSlot seen, Thread thread) {
+    boolean whole =
+        seen.blocker instanceof Wait wait
+            && seen.thread == thread
+            && seen.sinceNanos == wait.since
+            && seen.timeoutNanos == wait.timeout
+            && seen.op == wait.op
+            && seen.queue == wait.queue
+            && seen.signalled == wait.outer
+            && seen.interruptible == (wait.op == Op.TAKE);
+    if (!whole) {
+      return "mixed " + seen.blocker + " " + seen.op + " " + seen.sinceNanos;
     }
-    if (mine
-        && seen.blocker == SECOND
-        && seen.queue == QUEUE
-        && seen.op == Op.TAKE
-        && seen.sinceNanos == 3_000_000_003L
-        && seen.timeoutNanos == 22
-        && seen.interruptible) {
-      return "second";
-    }
-    if (mine
-        && seen.blocker == INNER
-        && seen.signalled == SECOND
-        && seen.queue == QUEUE
-        && seen.op == Op.ACQUIRE
-        && seen.sinceNanos == 4_000_000_004L) {
-      return "inner";
-    }
-    return "mixed " + seen.blocker + " " + seen.queue + " " + seen.op + " " + seen.sinceNanos;
+    Wait wait = (Wait) seen.blocker;
+    return wait.outer != null ? "inner" : wait.queue != null ? "queued" : "plain";
   }
 }

@@ -39,7 +39,7 @@ public class ThreadsDoNotShareASlot {
 
   private static String waits(Thread self, Object blocker) {
     long overflows = Slots.overflows();
-    Slots.open(self, blocker, Op.ACQUIRE, false, false, 0, System.nanoTime());
+    Slots.open(Slots.find(self), self, blocker, Op.ACQUIRE, false, false, 0, System.nanoTime());
     int slot = Slots.find(self);
     OpenSlot seen = new OpenSlot();
     if (slot < 0) {

@@ -20,10 +20,10 @@ final class AttachUnderLoadTest {
     app.awaitLine("ROUND 1");
     app.attachAgent(null);
     app.control().awaitArmed();
-    int round = awaitRounds(app, Scale.times(2));
+    int round = awaitRounds(app, Scale.times(1));
     app.attachAgent(null);
     app.awaitComplaint("already");
-    assertTrue(awaitRounds(app, Scale.times(2)) > round);
+    assertTrue(awaitRounds(app, Scale.times(1)) > round);
     long enough = System.nanoTime();
     app.send("enough");
     app.awaitLine("DONE");

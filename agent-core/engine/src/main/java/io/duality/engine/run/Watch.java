@@ -107,7 +107,11 @@ final class Watch implements Runnable {
     }
 
     private static void awaitApplication(Weaver weaver) throws InterruptedException {
-      if (weaver.awaitApplication(LONGEST_START_NANOS)) {
+      boolean seen = weaver.awaitApplication(LONGEST_START_NANOS);
+      while (!seen && weaver.isAgentStarting()) {
+        seen = weaver.awaitApplication(LONGEST_START_NANOS); // beans are not for before main
+      }
+      if (seen) {
         sleepUntil(System.nanoTime() + HEAD_START_NANOS);
       } else {
         LOG.info("no class of the application was seen at start; watching without waiting for it");

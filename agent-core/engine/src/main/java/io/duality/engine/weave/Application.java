@@ -31,7 +31,9 @@ final class Application {
 
   /** A class of the application, or of an agent behind us on the command line, is being loaded. */
   void loads(ClassLoader loader) {
-    if (starter == Thread.currentThread() && isAtOrBelowSystem(loader) && !isStartOfAnAgent()) {
+    if (starter == Thread.currentThread()
+        && isAtOrBelowSystem(loader)
+        && !isStartOfAnAgent(new Throwable().getStackTrace())) {
       seen();
     }
   }
@@ -45,6 +47,12 @@ final class Application {
     return first.await(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Whether the JVM's first thread is still inside the start of an agent behind ours. */
+  boolean isInStartOfAnAgent() {
+    Thread first = starter;
+    return first != null && isStartOfAnAgent(first.getStackTrace());
+  }
+
   private static boolean isAtOrBelowSystem(ClassLoader loader) {
     for (ClassLoader l = loader; l != null; l = l.getParent()) {
       if (l == SYSTEM) {
@@ -54,8 +62,8 @@ final class Application {
     return false;
   }
 
-  private static boolean isStartOfAnAgent() {
-    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+  private static boolean isStartOfAnAgent(StackTraceElement... frames) {
+    for (StackTraceElement frame : frames) {
       if (frame.getClassName().equals("sun.instrument.InstrumentationImpl")
           && !frame.getMethodName().equals("transform")) {
         return true; // loadClassAndCallPremain, under one name or another

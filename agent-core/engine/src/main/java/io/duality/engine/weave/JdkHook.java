@@ -17,6 +17,7 @@ abstract class JdkHook {
   private volatile int found;
   private volatile boolean woven;
   private volatile boolean proven;
+  private volatile boolean tested = true;
   private volatile String reason;
 
   /**
@@ -135,16 +136,22 @@ abstract class JdkHook {
     proven = true;
   }
 
+  /** There is no self-test for it. */
+  final void withoutTest() {
+    tested = false;
+  }
+
+  /** Whether a self-test could still prove it. */
+  final boolean isToBeProven() {
+    return tested && !proven && reason == null;
+  }
+
   final boolean isOff() {
     return reason != null;
   }
 
   final boolean isWoven() {
     return woven;
-  }
-
-  final boolean isProven() {
-    return proven;
   }
 
   final String reason() {
@@ -175,6 +182,9 @@ abstract class JdkHook {
     }
     if (!woven) {
       return HookState.Standing.WAITING;
+    }
+    if (!tested) {
+      return HookState.Standing.WOVEN;
     }
     return proven ? HookState.Standing.PROVEN : HookState.Standing.UNPROVEN;
   }

@@ -92,18 +92,18 @@ public final class Weaver {
 
   /** Starts the self-tests of the hooks that are not proven yet, unless they run already. */
   public void prove() {
-    if (Hooks.armed && !allProven() && testing.compareAndSet(false, true)) {
+    if (Hooks.armed && anyToBeProven() && testing.compareAndSet(false, true)) {
       new Proof(this).start();
     }
   }
 
-  private boolean allProven() {
+  private boolean anyToBeProven() {
     for (JdkHook hook : hooks) {
-      if (!hook.isProven() && !hook.isOff()) {
-        return false;
+      if (hook.isToBeProven()) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   private List<Class<?>> loadedTargets() {
@@ -133,9 +133,9 @@ public final class Weaver {
     public void run() {
       try {
         // A test that got no processor proves nothing; it is tried again.
-        for (int round = 0; round < ROUNDS && Hooks.armed && !weaver.allProven(); round++) {
+        for (int round = 0; round < ROUNDS && Hooks.armed && weaver.anyToBeProven(); round++) {
           for (JdkHook hook : weaver.hooks) {
-            if (!hook.isProven()) {
+            if (hook.isToBeProven()) {
               SelfTest.prove(hook, weaver.switches::get);
               weaver.takeBackWhatMissesItsNeed();
             }
@@ -234,6 +234,11 @@ public final class Weaver {
    */
   public boolean awaitApplication(long nanos) throws InterruptedException {
     return transformer.application().await(nanos);
+  }
+
+  /** Whether an agent behind ours on the command line is still starting. */
+  public boolean isAgentStarting() {
+    return transformer.application().isInStartOfAnAgent();
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.boot.Op;
+import io.duality.model.HookState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
 import org.junit.jupiter.api.Test;
 
 class PlannedClassTest {
@@ -141,6 +144,18 @@ class PlannedClassTest {
   }
 
   @Test
+  void class_whose_frames_the_jvm_has_dropped_is_woven_all_the_same() throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] original = bytesOf(hook.className());
+      ClassWriter bare = new ClassWriter(0);
+      new ClassReader(original).accept(bare, ClassReader.SKIP_FRAMES);
+      byte[] woven = hook.weave(bare.toByteArray());
+      assertNotNull(woven, () -> hook.className() + ": " + hook.reason());
+      assertEquals(HookCalls.in(hook.weave(original)), HookCalls.in(woven), hook.className());
+    }
+  }
+
+  @Test
   void class_that_fits_no_shape_stays_as_it_is_and_the_reason_names_what_each_lacks()
       throws Exception {
     JdkHook hook = new ForkJoinTaskHook();
@@ -199,6 +214,44 @@ class PlannedClassTest {
     assertNull(hook.weave(new byte[] {1, 2, 3}));
     assertTrue(hook.isOff());
     assertTrue(hook.reason().contains("weaving " + SYNCHRONIZER + " failed"), hook.reason());
+  }
+
+  @Test
+  void class_file_that_is_newer_than_the_reader_switches_the_hook_off_with_the_reason()
+      throws Exception {
+    JdkHook hook = hook(SYNCHRONIZER);
+    byte[] newer = bytesOf(SYNCHRONIZER);
+    int major = newer[7] + 40;
+    newer[7] = (byte) major;
+    assertNull(hook.weave(newer));
+    assertTrue(
+        hook.reason().contains("Unsupported class file version " + major), hook.reason());
+    assertEquals(HookState.Standing.OFF, hook.state(true).standing());
+  }
+
+  @Test
+  void jdk_that_no_test_has_run_on_is_called_unverified() {
+    assertNull(Weaver.unverifiedJdk(17, "17.0.15"));
+    assertNull(Weaver.unverifiedJdk(25, "25.0.3"));
+    assertEquals("unverified JDK 21.0.7", Weaver.unverifiedJdk(21, "21.0.7"));
+    assertEquals("unverified JDK 30", Weaver.unverifiedJdk(30, "30"));
+  }
+
+  @Test
+  void hook_says_how_far_it_got() throws Exception {
+    JdkHook hook = hook(SYNCHRONIZER);
+    assertEquals(HookState.Standing.WAITING, hook.state(true).standing());
+    assertFalse(hook.state(true).armed());
+    hook.weave(bytesOf(SYNCHRONIZER));
+    assertEquals(HookState.Standing.UNPROVEN, hook.state(true).standing());
+    assertTrue(hook.state(true).armed());
+    hook.proven();
+    assertEquals(HookState.Standing.PROVEN, hook.state(true).standing());
+    assertEquals(HookState.Standing.DISARMED, hook.state(false).standing());
+    hook.givenBack();
+    assertEquals(HookState.Standing.WAITING, hook.state(true).standing());
+    hook.switchOff("a reason");
+    assertEquals(HookState.Standing.OFF, hook.state(false).standing());
   }
 
   @Test
