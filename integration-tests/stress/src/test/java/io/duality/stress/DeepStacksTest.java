@@ -60,7 +60,7 @@ final class DeepStacksTest {
       String scene = prefix + kind;
       Tally without = new Tally();
       Tally with = new Tally();
-      for (int seed = 0; seed < Scale.times(2); seed++) {
+      for (int seed = 0; seed < Scale.times(1); seed++) {
         without.play(control, scene, 8, seed);
         with.play(woven, scene, 8, seed);
       }
