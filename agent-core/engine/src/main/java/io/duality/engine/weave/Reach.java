@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,7 +26,7 @@ final class Reach {
   private final Application application;
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Step> ahead = new ArrayDeque<>();
-  private final Map<Class<?>, Slot[]> slots = new IdentityHashMap<>();
+  private final IdentityHashMap<Class<?>, Slot[]> slots = new IdentityHashMap<>();
 
   /** An object and the application's field over which it was reached; null for a thread's task. */
   private record Step(Object object, String field) {}

@@ -2,7 +2,6 @@ package io.duality.engine.weave;
 
 import io.duality.boot.Names;
 import java.lang.instrument.Instrumentation;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +22,7 @@ public final class AttachedMain {
   private static final class Worker implements Runnable {
     static final CountDownLatch begun = new CountDownLatch(1);
     static final CountDownLatch end = new CountDownLatch(1);
-    static WeakReference<ReentrantLock> started;
     final ReentrantLock workLock = new ReentrantLock();
-
-    Worker() {
-      started = new WeakReference<>(workLock);
-    }
 
     @Override
     public void run() {
@@ -53,8 +47,8 @@ public final class AttachedMain {
     AttachedMain kept = new AttachedMain();
     KEPT.add(kept);
     kept.byArticle.put("article 17", new ReentrantLock());
-    Thread worker = new Thread(new Worker());
-    worker.start();
+    Worker work = new Worker();
+    new Thread(work).start();
     Worker.begun.await();
     Instrumentation instrumentation = TestAgent.instrumentation;
     WeaveOptions options = new WeaveOptions(true, true, true, Set.of(), List.of(TestRule.INSTANCE));
@@ -65,7 +59,7 @@ public final class AttachedMain {
     System.out.println("kept " + Names.nameOf(kept.instance));
     System.out.println("of any type " + Names.nameOf(kept.hidden));
     System.out.println("in a map " + Names.nameOf(kept.byArticle.get("article 17")));
-    System.out.println("of a thread " + Names.nameOf(Worker.started.get()));
+    System.out.println("of a thread " + Names.nameOf(work.workLock));
     Worker.end.countDown();
     assign(existing); // a method that is running keeps its old code until it returns
     System.out.println("later " + Names.nameOf(later));
