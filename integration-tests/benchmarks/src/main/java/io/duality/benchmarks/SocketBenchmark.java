@@ -49,9 +49,7 @@ public class SocketBenchmark {
 
   private static void echo(Socket socket) {
     try (socket) {
-      for (int b = socket.getInputStream().read();
-          b >= 0;
-          b = socket.getInputStream().read()) {
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
         socket.getOutputStream().write(b);
       }
     } catch (IOException closed) {
