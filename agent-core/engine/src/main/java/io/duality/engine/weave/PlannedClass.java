@@ -14,10 +14,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class PlannedClass extends ClassVisitor {
   private final List<MethodPlan> plans;
   private final List<PlannedMethod> woven = new ArrayList<>();
-  private final Map<MethodPlan, Integer> bare;
+  private final Map<String, Integer> bare;
   private String owner;
 
-  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, Map<MethodPlan, Integer> bare) {
+  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, Map<String, Integer> bare) {
     super(Opcodes.ASM9, next);
     this.plans = plans;
     this.bare = bare;
@@ -34,14 +34,14 @@ final class PlannedClass extends ClassVisitor {
   record Result(byte[] bytes, int found, String mismatch) {}
 
   static Result weave(byte[] original, List<MethodPlan> plans) {
-    Map<MethodPlan, Integer> bare = new HashMap<>();
+    Map<String, Integer> bare = new HashMap<>();
     Result result = weave(original, plans, bare);
     return bare.isEmpty() ? result : weave(original, plans, bare);
   }
 
   /** Weaves with what is known of lost frames, and adds to it. */
   private static Result weave(
-      byte[] original, List<MethodPlan> plans, Map<MethodPlan, Integer> bare) {
+      byte[] original, List<MethodPlan> plans, Map<String, Integer> bare) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     PlannedClass visitor = new PlannedClass(writer, plans, Map.copyOf(bare));
@@ -52,7 +52,7 @@ final class PlannedClass extends ClassVisitor {
       found += method.found();
       mismatch = mismatch == null ? method.mismatch() : mismatch;
       if (method.bareFrom() != TrackedMethod.FRAMED) {
-        bare.put(method.plan(), method.bareFrom());
+        bare.put(method.plan().signature(), method.bareFrom());
       }
     }
     return new Result(mismatch == null ? writer.toByteArray() : null, found, mismatch);
@@ -84,7 +84,7 @@ final class PlannedClass extends ClassVisitor {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
         PlannedMethod planned =
             new PlannedMethod(
-                code, access, owner, plan, bare.getOrDefault(plan, TrackedMethod.FRAMED));
+                code, access, owner, plan, bare.getOrDefault(plan.signature(), TrackedMethod.FRAMED));
         woven.add(planned);
         return planned;
       }
