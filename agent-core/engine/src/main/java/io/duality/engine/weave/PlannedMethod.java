@@ -131,7 +131,7 @@ final class PlannedMethod extends TrackedMethod {
     Exit exit = plan.exit();
     if (exit.isAt(opcode)) {
       Type result = Type.getReturnType(descriptor);
-      Type[] results = result == Type.VOID_TYPE ? new Type[0] : new Type[] {result};
+      Type[] results = result.equals(Type.VOID_TYPE) ? new Type[0] : new Type[] {result};
       int[] kept = keep(results);
       Handler guard = guard();
       if (exit.takesResult()) {

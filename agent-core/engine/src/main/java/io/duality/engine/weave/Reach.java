@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,7 +28,7 @@ final class Reach {
   private final Application application;
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Step> ahead = new ArrayDeque<>();
-  private final IdentityHashMap<Class<?>, Slot[]> slots = new IdentityHashMap<>();
+  private final Map<Class<?>, Slot[]> slots = new HashMap<>();
 
   /** An object and the application's field over which it was reached; null for a thread's task. */
   private record Step(Object object, String field) {}

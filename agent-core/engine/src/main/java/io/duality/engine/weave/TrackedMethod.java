@@ -234,7 +234,9 @@ abstract class TrackedMethod extends MethodVisitor {
     super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
     Type returned = Type.getReturnType(descriptor);
     pushed(
-        name.equals("<init>") ? owner : returned == Type.VOID_TYPE ? UNKNOWN : frameType(returned));
+        name.equals("<init>")
+            ? owner
+            : returned.equals(Type.VOID_TYPE) ? UNKNOWN : frameType(returned));
   }
 
   @Override
