@@ -40,8 +40,7 @@ final class PlannedClass extends ClassVisitor {
   }
 
   /** Weaves with what is known of lost frames, and adds to it. */
-  private static Result weave(
-      byte[] original, List<MethodPlan> plans, Map<String, Integer> bare) {
+  private static Result weave(byte[] original, List<MethodPlan> plans, Map<String, Integer> bare) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     PlannedClass visitor = new PlannedClass(writer, plans, Map.copyOf(bare));
@@ -84,7 +83,11 @@ final class PlannedClass extends ClassVisitor {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
         PlannedMethod planned =
             new PlannedMethod(
-                code, access, owner, plan, bare.getOrDefault(plan.signature(), TrackedMethod.FRAMED));
+                code,
+                access,
+                owner,
+                plan,
+                bare.getOrDefault(plan.signature(), TrackedMethod.FRAMED));
         woven.add(planned);
         return planned;
       }
