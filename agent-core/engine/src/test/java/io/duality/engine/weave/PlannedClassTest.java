@@ -210,8 +210,7 @@ class PlannedClassTest {
     int major = newer[7] + 40;
     newer[7] = (byte) major;
     assertNull(hook.weave(newer));
-    assertTrue(
-        hook.reason().contains("Unsupported class file version " + major), hook.reason());
+    assertTrue(hook.reason().contains("Unsupported class file version " + major), hook.reason());
     assertEquals(HookState.Standing.OFF, hook.state(true).standing());
   }
 
