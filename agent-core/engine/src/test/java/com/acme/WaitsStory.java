@@ -13,6 +13,8 @@ import io.duality.model.ThreadSeen;
 import io.duality.model.config.NameRules;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +33,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One thread for each kind of wait, under real hooks; prints what two looks saw. */
@@ -167,16 +170,19 @@ public final class WaitsStory {
   }
 
   private static void awaitSlots(int wanted) {
+    until(() -> open().size() >= wanted, () -> wanted + " open waits, but " + open());
+  }
+
+  /** Who has an open wait. */
+  private static List<String> open() {
     OpenSlot slot = new OpenSlot();
-    until(
-        () -> {
-          int open = 0;
-          for (int i = 0; i < Slots.capacity(); i++) {
-            open += Slots.read(i, slot) && !slot.thread.getName().startsWith("duality-") ? 1 : 0;
-          }
-          return open >= wanted;
-        },
-        wanted + " open waits");
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < Slots.capacity(); i++) {
+      if (Slots.read(i, slot) && !slot.thread.getName().startsWith("duality-")) {
+        open.add(slot.thread.getName());
+      }
+    }
+    return open;
   }
 
   private static void awaitBlocked(Looker looker, int wanted) {
@@ -186,14 +192,14 @@ public final class WaitsStory {
                     .filter(wait -> wait.op().equals("enter"))
                     .count()
                 >= wanted,
-        wanted + " blocked threads");
+        () -> wanted + " blocked threads");
   }
 
-  private static void until(BooleanSupplier condition, String what) {
+  private static void until(BooleanSupplier condition, Supplier<String> what) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within 20 s: " + what);
+        throw new AssertionError("not within 20 s: " + what.get());
       }
       Thread.onSpinWait();
     }

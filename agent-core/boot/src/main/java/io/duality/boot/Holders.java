@@ -28,7 +28,7 @@ public final class Holders {
   }
 
   private static Thread thread(Object holder) {
-    return holder instanceof Thread ? (Thread) holder : null;
+    return holder instanceof Thread thread ? thread : null;
   }
 
   private static Class<?> named(String simpleName) {

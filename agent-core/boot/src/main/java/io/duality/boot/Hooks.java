@@ -290,7 +290,7 @@ public final class Hooks {
 
   /** Behind the wait for the end of a thread. */
   public static void endsJoin(Object thread) {
-    boolean ended = thread instanceof Thread && !((Thread) thread).isAlive();
+    boolean ended = thread instanceof Thread waitedFor && !waitedFor.isAlive();
     WaitEnd.of(thread, ended ? Op.ACQUIRED : Op.TIMEOUT);
   }
 

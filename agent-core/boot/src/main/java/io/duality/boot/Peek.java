@@ -83,6 +83,11 @@ public final class Peek {
     return owner != null && offset >>> KIND == kind;
   }
 
+  /** Whether a class is initialised, or being so, without initialising it. */
+  public static boolean isInitialized(Class<?> type) {
+    return !UNSAFE.shouldBeInitialized(type);
+  }
+
   /** The value of a static reference field, or null when there is none. */
   public static Object staticReference(Class<?> owner, String field) {
     try {

@@ -15,26 +15,51 @@ public final class Sockets {
   public static final int CAPACITY = 1 << 14;
 
   /** So many places are tried before a socket is not remembered. */
-  private static final int PROBES = 64;
+  private static final int PROBES = 16;
+
+  /** From this state on a {@code NioSocketImpl} is closed. */
+  private static final int CLOSING = 4;
 
   private static final AtomicReferenceArray<WeakReference<Object>> TABLE =
       new AtomicReferenceArray<>(CAPACITY);
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final AtomicLong OVERFLOWS = new AtomicLong();
+  private static volatile Class<?> type;
+  private static volatile long state = Peek.NONE;
 
   private Sockets() {}
 
-  /** Remembers a new socket. */
+  /** Remembers a new socket, in the place of one that is closed or gone. */
   static void add(Object socket) {
-    WeakReference<Object> reference = new WeakReference<>(socket);
+    int from = NEXT.getPlain();
     for (int i = 0; i < PROBES; i++) {
-      int at = NEXT.getAndIncrement() & (CAPACITY - 1);
+      int at = (from + i) & (CAPACITY - 1);
       WeakReference<Object> there = TABLE.getAcquire(at);
-      if ((there == null || there.refersTo(null)) && TABLE.compareAndSet(at, there, reference)) {
+      if ((there == null || isOver(there))
+          && TABLE.compareAndSet(at, there, new WeakReference<>(socket))) {
+        NEXT.setPlain(at + 1);
         return;
       }
     }
+    NEXT.setPlain(from + PROBES);
     OVERFLOWS.getAndIncrement();
+  }
+
+  private static boolean isOver(WeakReference<Object> reference) {
+    Object socket = reference.get();
+    return socket == null
+        || (socket.getClass() == typeOf(socket) && Peek.integer(socket, state) >= CLOSING);
+  }
+
+  /** The class whose states are known: the first that is seen of that name. */
+  private static Class<?> typeOf(Object socket) {
+    Class<?> known = type;
+    if (known == null && socket.getClass().getName().equals("sun.nio.ch.NioSocketImpl")) {
+      state = Peek.offset(socket.getClass(), "state");
+      known = socket.getClass();
+      type = known;
+    }
+    return known;
   }
 
   /** How many sockets found no place since the start. */

@@ -129,8 +129,8 @@ final class WaitEnd {
       return "sleep of ".concat(self.getName());
     }
     String given = Names.nameOf(blocker);
-    return given == null && op == Op.JOIN && blocker instanceof Thread
-        ? "end of thread ".concat(((Thread) blocker).getName())
+    return given == null && op == Op.JOIN && blocker instanceof Thread thread
+        ? "end of thread ".concat(thread.getName())
         : given;
   }
 }

@@ -165,6 +165,7 @@ final class IsolationTest {
             "java/lang/Exception",
             "java/lang/Integer",
             "java/lang/Object",
+            "java/lang/SecurityException",
             "java/lang/String",
             "java/lang/StringBuilder",
             "java/lang/System",

@@ -63,6 +63,7 @@ public final class Benchmarks {
   private Map<String, Measurement> tables() {
     Map<String, Measurement> tables = new LinkedHashMap<>();
     tables.put("locks", () -> new Jmh(java, rounds, two()).print(LockBenchmark.class));
+    tables.put("sockets", () -> new Jmh(java, rounds, two()).print(SocketBenchmark.class));
     tables.put("cpu", this::cpu);
     tables.put("handoff", this::handoff);
     tables.put("contended", this::contended);
@@ -98,7 +99,7 @@ public final class Benchmarks {
 
   private void cpu() throws IOException {
     uncontended("uncontended, CPU time of the thread", split());
-    uncontended("the same, old locks and a young thread", split(), "settled");
+    uncontended("the same in a settled JVM", split(), "settled");
     uncontended("the same, Parallel collector", all(split(), "-XX:+UseParallelGC"));
   }
 
@@ -142,7 +143,7 @@ public final class Benchmarks {
     Map<String, Arm> starters = new LinkedHashMap<>();
     starters.put("nobody", Arm.without());
     starters.put("jdk", Arm.without());
-    starters.put("agent", Arm.with(agent, "duality.jfr.start-delay=3s"));
+    starters.put("agent", Arm.with(agent, "duality.jfr.start-delay=10s"));
     starters.forEach(
         (starter, arm) -> {
           try {

@@ -40,13 +40,13 @@ final class Child {
             List.of(
                 "bash",
                 "-c",
-                "TIMEFORMAT='%R %U %S'; exec 3>&2; { time \"$@\" >\"$DUALITY_OUT\" 2>&3; }"
-                    + " 2>\"$DUALITY_TIMES\"",
+                "TIMEFORMAT='%R %U %S'; exec 3>&2; { time \"$@\" >\"$BENCHMARK_OUT\" 2>&3; }"
+                    + " 2>\"$BENCHMARK_TIMES\"",
                 "child"));
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("DUALITY_OUT", output.toString());
-    builder.environment().put("DUALITY_TIMES", times.toString());
+    builder.environment().put("BENCHMARK_OUT", output.toString());
+    builder.environment().put("BENCHMARK_TIMES", times.toString());
     builder.directory(directory.toFile());
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("err").toFile());
     Process process = builder.start();

@@ -1,5 +1,6 @@
 package io.duality.benchmarks;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -8,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * windows.
  */
 public final class Contended {
-  private static final int WINDOWS = 25;
-  private static final int WARM_UP = 8;
-  private static final int SECTIONS = 400_000;
+  private static final int WINDOWS = 15;
+  private static final int WARM_UP = 5;
+  private static final int SECTIONS = 1_000_000;
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static long inside;
 
@@ -41,18 +42,23 @@ public final class Contended {
     long[] nanos = new long[threads];
     Thread[] all = new Thread[threads];
     int each = SECTIONS / threads;
+    CountDownLatch ready = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
       int self = i;
       all[i] =
           new Thread(
               () -> {
+                ready.countDown();
+                while (ready.getCount() > 0) {
+                  Thread.onSpinWait(); // so that all begin at once and none is done before
+                }
                 long begun = ThreadCpu.nanos();
                 long outside = self;
                 for (int n = 0; n < each; n++) {
                   outside = work(outside, 20);
                   LOCK.lock();
                   try {
-                    inside = work(inside + (outside & 1), 5);
+                    inside = work(inside + outside, 5);
                   } finally {
                     LOCK.unlock();
                   }
@@ -60,10 +66,10 @@ public final class Contended {
                 nanos[self] = ThreadCpu.nanos() - begun;
               });
     }
-    long begun = System.nanoTime();
     for (Thread thread : all) {
       thread.start();
     }
+    long begun = System.nanoTime();
     long cpu = 0;
     for (int i = 0; i < threads; i++) {
       all[i].join();

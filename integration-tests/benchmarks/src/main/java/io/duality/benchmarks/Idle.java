@@ -49,7 +49,8 @@ public final class Idle {
       if (thread.getKey() != Thread.currentThread().getId()) {
         bytes += allocated;
         if (allocated > 10_000) {
-          System.err.println(named(thread.getKey()) + " " + allocated / SECONDS + " bytes a second");
+          System.err.println(
+              named(thread.getKey()) + " " + allocated / SECONDS + " bytes a second");
         }
       }
     }

@@ -22,7 +22,7 @@ import jdk.jfr.Recording;
  * own).
  */
 public final class LateRecorder {
-  private static final long HALF_SECONDS = 4;
+  private static final long HALF_SECONDS = 3;
   private static final int OPERATIONS = 1_000_000;
 
   private LateRecorder() {}
@@ -50,6 +50,9 @@ public final class LateRecorder {
   }
 
   private static void measure(String starter, Map<String, double[]> figures) throws Exception {
+    windows();
+    Uncontended.waitOnce();
+    windows(); // what has to be compiled again is compiled again
     for (Map.Entry<String, Double> before : windows().entrySet()) {
       figures.put(before.getKey(), new double[] {before.getValue(), 0});
     }
@@ -61,7 +64,7 @@ public final class LateRecorder {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
       }
     }
-    windows(); // what has to be compiled again is compiled again
+    windows(); // and again
     for (Map.Entry<String, Double> after : windows().entrySet()) {
       figures.get(after.getKey())[1] = after.getValue();
     }

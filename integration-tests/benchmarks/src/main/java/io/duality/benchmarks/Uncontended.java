@@ -3,6 +3,7 @@ package io.duality.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -10,10 +11,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * The locks of {@link LockBenchmark} in CPU time of their thread, which a busy machine does not
  * change: prints nanoseconds per operation of the last of four rounds.
  *
- * <p>With the argument {@code settled} the locks are old objects and their thread is a young one,
- * as in a service that has run for a while. It matters: G1's write barrier costs a fence where the
- * two lie in different regions and the lock's is old, so that a lock costs half as much again after
- * a collection has moved it, with and without an agent.
+ * <p>With the argument {@code settled} the state is that of a service which has run for a while:
+ * the locks are old objects, their thread is a young one, and somewhere in the JVM a thread has
+ * waited once. Both matter with and without an agent: G1's write barrier costs a fence where lock
+ * and thread lie in different regions and the lock's is old, which makes a lock half as dear again;
+ * and the compiler leaves out the path that wakes a waiter as long as nobody ever waited.
  */
 public final class Uncontended {
   private static final int OPERATIONS = 20_000_000;
@@ -55,7 +57,7 @@ public final class Uncontended {
 
   public static void main(String[] args) throws InterruptedException {
     if (args.length == 0) {
-      measure();
+      measure(false);
       return;
     }
     settle();
@@ -63,7 +65,7 @@ public final class Uncontended {
         new Thread(
             () -> {
               try {
-                measure();
+                measure(true);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -77,10 +79,25 @@ public final class Uncontended {
     System.gc();
   }
 
-  private static void measure() throws InterruptedException {
+  /** Somewhere a thread waits and is woken, after the compiler has begun to count branches. */
+  static void waitOnce() throws InterruptedException {
+    Semaphore none = new Semaphore(0);
+    Thread waiter = new Thread(none::acquireUninterruptibly);
+    waiter.start();
+    while (waiter.getState() != Thread.State.WAITING) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    none.release();
+    waiter.join();
+  }
+
+  private static void measure(boolean settled) throws InterruptedException {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     double[] nanos = new double[3];
     for (int round = 0; round < 4; round++) {
+      if (settled && round == 1) {
+        waitOnce();
+      }
       long begun = threads.getCurrentThreadCpuTime();
       lock(OPERATIONS);
       long locked = threads.getCurrentThreadCpuTime();

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Requests that wait for subclasses and copies of the JDK's locks and queues, and for a synchronizer
- * of the application's own.
+ * Requests that wait for subclasses and copies of the JDK's locks and queues, and for a
+ * synchronizer of the application's own.
  */
 public final class OwnLocks implements Situation {
   private final StockLock stockLock = new StockLock();

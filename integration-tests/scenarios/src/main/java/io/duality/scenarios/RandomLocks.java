@@ -93,8 +93,11 @@ public final class RandomLocks {
     lock.writeLock().lock();
     try {
       lock.readLock().lock();
-      pause(random);
-      lock.readLock().unlock();
+      try {
+        pause(random);
+      } finally {
+        lock.readLock().unlock();
+      }
     } finally {
       lock.writeLock().unlock();
     }

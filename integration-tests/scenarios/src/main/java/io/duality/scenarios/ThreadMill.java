@@ -19,6 +19,7 @@ public final class ThreadMill {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition never = lock.newCondition();
   private final Object monitor = new Object();
+  private long passed;
   private final boolean virtual = Runtime.version().feature() >= 21;
 
   private Thread thread(int number) {
@@ -40,7 +41,11 @@ public final class ThreadMill {
 
   private void pass() {
     lock.lock();
-    lock.unlock();
+    try {
+      passed++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void fail() {
@@ -56,7 +61,11 @@ public final class ThreadMill {
     Thread.currentThread().interrupt();
     try {
       lock.lockInterruptibly();
-      lock.unlock();
+      try {
+        passed++;
+      } finally {
+        lock.unlock();
+      }
     } catch (InterruptedException expected) {
       Thread.currentThread().interrupt();
     }
@@ -65,8 +74,9 @@ public final class ThreadMill {
   private void timed() {
     lock.lock();
     try {
-      if (never.await(200, TimeUnit.MICROSECONDS)) {
-        throw new IllegalStateException("nobody signals");
+      long left = 200_000;
+      while (left > 0) {
+        left = never.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("ends out of its wait", e);
@@ -78,7 +88,10 @@ public final class ThreadMill {
   private void notified() {
     try {
       synchronized (monitor) {
-        monitor.wait(1);
+        long end = System.nanoTime() + 1_000_000;
+        while (System.nanoTime() < end) {
+          monitor.wait(1);
+        }
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("ends out of its wait", e);
@@ -116,7 +129,7 @@ public final class ThreadMill {
       System.out.println("STARTED " + (next - number));
       number = next;
     }
-    System.out.println("DONE");
+    System.out.println("DONE " + mill.passed);
     while (System.in.read() > '\n') {
       // stays, so that it can be asked what is left
     }

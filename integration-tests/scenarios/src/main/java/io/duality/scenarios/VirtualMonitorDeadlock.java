@@ -41,8 +41,7 @@ public final class VirtualMonitorDeadlock implements Situation {
     synchronized (from) {
       stage.meet(bothHoldOne);
       synchronized (to) {
-        from.entries++;
-        to.entries++;
+        from.entries = to.entries + 1;
       }
     }
   }

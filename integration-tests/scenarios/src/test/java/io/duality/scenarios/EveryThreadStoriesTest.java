@@ -9,6 +9,7 @@ import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Since;
 import io.duality.harness.Tree;
+import java.time.Duration;
 import java.util.List;
 
 /** Very many threads, threads that come and go, and threads that always move. */
@@ -47,7 +48,12 @@ final class EveryThreadStoriesTest {
   @OnEveryJdk
   @Since(21)
   void hundred_thousand_waiting_virtual_threads_are_counted_and_go_on(AgentJvm jvm) {
-    RunningJvm app = jvm.main(ManyVirtual.class).heap("700m").arguments("100000").start();
+    RunningJvm app =
+        jvm.main(ManyVirtual.class)
+            .heap("700m")
+            .deadline(Duration.ofMinutes(4)) // a capture of this size on a busy machine
+            .arguments("100000")
+            .start();
     app.awaitReady();
 
     OpenedBundle bundle = app.awaitBundle("stall").validate();

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * The stack of one thread ends inside a wait while others wait there too, in many trials. Without
- * an agent too this may break a lock: what is told is how often threads were stuck for good, how
- * often something was left broken, and which other errors came.
+ * The stack of one thread ends inside a wait, or it is stopped there, while others wait too, in
+ * many trials. Without an agent too this may break a lock: what is told is how often threads were
+ * stuck for good, how often something was left broken, and which other errors came.
  */
 final class Depths implements Scene {
   private static final int OTHERS = 3;
@@ -39,9 +39,14 @@ final class Depths implements Scene {
   }
 
   private final Supplier<Water> waters;
+  private final boolean stops;
 
-  Depths(Supplier<Water> waters) {
+  /**
+   * @param stops whether the thread is stopped, where the JDK still does that
+   */
+  Depths(Supplier<Water> waters, boolean stops) {
     this.waters = waters;
+    this.stops = stops;
   }
 
   @Override
@@ -75,15 +80,31 @@ final class Depths implements Scene {
     }
   }
 
-  private static List<Thread> swim(Crew crew, Water water) {
+  private List<Thread> swim(Crew crew, Water water) {
     List<Thread> swimmers = new ArrayList<>();
     SplittableRandom random = crew.random();
-    swimmers.add(thread(crew, "diver", () -> dive(water, random)));
+    Thread victim =
+        stops
+            ? thread(crew, "victim", () -> swim(water, Integer.MAX_VALUE))
+            : thread(crew, "diver", () -> dive(water, random));
+    swimmers.add(victim);
     for (int i = 0; i < OTHERS; i++) {
-      swimmers.add(thread(crew, "other-" + i, () -> swim(water)));
+      swimmers.add(thread(crew, "other-" + i, () -> swim(water, STEPS)));
     }
     swimmers.forEach(Thread::start);
+    if (stops) {
+      LockSupport.parkNanos(random.nextInt(2_000_000));
+      stop(victim);
+    }
     return swimmers;
+  }
+
+  private static void stop(Thread victim) {
+    try {
+      Thread.class.getMethod("stop").invoke(victim);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this JDK stops no thread", e);
+    }
   }
 
   private static Thread thread(Crew crew, String role, Dive.Step life) {
@@ -111,8 +132,8 @@ final class Depths implements Scene {
         .toTheEnd();
   }
 
-  private static void swim(Water water) throws InterruptedException {
-    for (int i = 0; i < STEPS; i++) {
+  private static void swim(Water water, int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
       water.steps.incrementAndGet();
       water.step();
     }

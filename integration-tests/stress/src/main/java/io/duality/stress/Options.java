@@ -1,6 +1,5 @@
 package io.duality.stress;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ record Options(
     int residents,
     List<String> scenes) {
 
-  /** Reads {@code key=value} pairs. */
+  /** Reads {@code key=value} pairs; the last one with a key counts. */
   static Options of(String[] arguments) {
     long seed = 1;
     int threads = 24;
@@ -30,7 +29,7 @@ record Options(
     int rounds = 1;
     boolean together = false;
     int residents = 0;
-    List<String> scenes = new ArrayList<>();
+    List<String> scenes = List.of();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       String key = argument.substring(0, Math.max(0, equals));
@@ -42,10 +41,10 @@ record Options(
         case "rounds" -> rounds = Integer.parseInt(value);
         case "together" -> together = Boolean.parseBoolean(value);
         case "residents" -> residents = Integer.parseInt(value);
-        case "scenes" -> scenes.addAll(List.of(value.split(",")));
+        case "scenes" -> scenes = List.of(value.split(","));
         default -> throw new IllegalArgumentException("what is '" + argument + "'?");
       }
     }
-    return new Options(seed, threads, operations, rounds, together, residents, List.copyOf(scenes));
+    return new Options(seed, threads, operations, rounds, together, residents, scenes);
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * application, again and again: each time to what they were.
  */
 public final class Retransformer {
-  private static final long PAUSE_NANOS = 20_000_000;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private static final List<String> TARGETS =
       List.of(

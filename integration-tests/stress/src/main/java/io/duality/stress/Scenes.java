@@ -27,17 +27,21 @@ final class Scenes {
     ALL.put("pools", Pools::new);
     ALL.put("handoffs", Handoffs::new);
     RARE.put("scarce-memory", ScarceMemory::new);
-    RARE.put("deep-lock", () -> new Depths(() -> new Waters.Lock(false)));
-    RARE.put("deep-fair-lock", () -> new Depths(() -> new Waters.Lock(true)));
-    RARE.put("deep-monitor", () -> new Depths(Waters.Monitor::new));
-    RARE.put("deep-put-array", () -> new Depths(() -> new Waters.Put(false)));
-    RARE.put("deep-put-linked", () -> new Depths(() -> new Waters.Put(true)));
-    RARE.put("deep-take-array", () -> new Depths(() -> new Waters.Take(false)));
-    RARE.put("deep-take-linked", () -> new Depths(() -> new Waters.Take(true)));
+    blows("lock", () -> new Waters.Lock(false));
+    blows("fair-lock", () -> new Waters.Lock(true));
+    blows("monitor", Waters.Monitor::new);
+    blows("put-array", () -> new Waters.Put(false));
+    blows("put-linked", () -> new Waters.Put(true));
+    blows("take-array", () -> new Waters.Take(false));
+    blows("take-linked", () -> new Waters.Take(true));
     for (Waters.Promise.Kind kind : Waters.Promise.Kind.values()) {
-      String name = "deep-" + kind.name().toLowerCase(Locale.ROOT);
-      RARE.put(name, () -> new Depths(() -> new Waters.Promise(kind)));
+      blows(kind.name().toLowerCase(Locale.ROOT), () -> new Waters.Promise(kind));
     }
+  }
+
+  private static void blows(String name, Supplier<Depths.Water> water) {
+    RARE.put("deep-" + name, () -> new Depths(water, false));
+    RARE.put("stop-" + name, () -> new Depths(water, true));
   }
 
   private Scenes() {}

@@ -29,7 +29,7 @@ public final class Stress {
   }
 
   private void run() throws Exception {
-    Threads.platform("stress-ear", this::listen).start();
+    Threads.platform("ear", this::listen).start();
     System.out.println("READY");
     int round = 0;
     while (options.rounds() == 0 ? enough.getCount() > 0 : round < options.rounds()) {

@@ -20,10 +20,10 @@ final class AttachUnderLoadTest {
     app.awaitLine("ROUND 1");
     app.attachAgent(null);
     app.control().awaitArmed();
-    int round = awaitRounds(app, Scale.times(2));
+    int round = Played.awaitRounds(app, Scale.times(1));
     app.attachAgent(null);
     app.awaitComplaint("already");
-    assertTrue(awaitRounds(app, Scale.times(2)) > round);
+    assertTrue(Played.awaitRounds(app, Scale.times(1)) > round);
     long enough = System.nanoTime();
     app.send("enough");
     app.awaitLine("DONE");
@@ -36,12 +36,5 @@ final class AttachUnderLoadTest {
     assertEquals(2, ours.size(), ours::toString);
     assertTrue(Played.isStartLine(ours.get(0)), ours.get(0));
     assertTrue(ours.get(1).startsWith("duality: not armed: "), ours.get(1));
-  }
-
-  /** Waits for so many more rounds; returns the last one's number. */
-  private static int awaitRounds(RunningJvm app, int more) {
-    long now = app.stdout().stream().filter(line -> line.startsWith("ROUND ")).count();
-    app.awaitLine("ROUND " + (now + more));
-    return (int) now + more;
   }
 }

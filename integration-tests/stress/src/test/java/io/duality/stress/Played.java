@@ -58,6 +58,13 @@ record Played(List<String> facts, List<String> thrown, List<String> said, Durati
     return took.multipliedBy(10).plusMinutes(1);
   }
 
+  /** Waits for so many more rounds; returns the last one's number. */
+  static int awaitRounds(RunningJvm app, int more) {
+    long now = app.stdout().stream().filter(line -> line.startsWith("ROUND ")).count();
+    app.awaitLine("ROUND " + (now + more));
+    return (int) now + more;
+  }
+
   /** Tells the program to end, and reads what it said. */
   static Played ended(RunningJvm app, long startNanos) {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);

@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
 /** Another agent transforms the woven classes and the application's all the while. */
 final class SecondAgentTest {
   private static final String[] ARGUMENTS = {
-    "seed=8", "threads=16", Scale.operations(150), "residents=12"
+    "seed=8", "threads=12", Scale.operations(40), "residents=12"
   };
 
   @OnEveryJdk

@@ -92,8 +92,7 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
     events.every("5 s", "DirectBufferStatistics", "ResidentSetSize");
     events.every("10 s", "ThreadCPULoad", "ThreadContextSwitchRate", "PhysicalMemory");
     // Counters since the start, so seldom is enough; on 17 reading one leaves 80 KiB of garbage.
-    events.every("10 s", "ContainerCPUThrottling");
-    events.every("30 s", "ContainerCPUUsage", "ContainerMemoryUsage");
+    events.every("30 s", "ContainerCPUThrottling", "ContainerCPUUsage", "ContainerMemoryUsage");
     events.every("30 s", "CodeCacheStatistics", "SwapSpace", "NativeMemoryUsageTotal");
     events.every("endChunk", "CPUInformation", "OSInformation", "ContainerConfiguration");
     events.every("endChunk", "VirtualizationInformation", "CPUTimeStampCounter");

@@ -4,7 +4,6 @@ import io.duality.boot.Peek;
 import io.duality.boot.Sockets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the socket, channel or selector in whose native call a thread sits. An interruptible
@@ -49,8 +48,8 @@ final class NativeObjects {
    * Which of these threads use which socket. Goes through all sockets that are remembered, so it is
    * for threads that are new in their wait.
    */
-  Map<Thread, Object> users(List<Thread> threads) {
-    Map<Thread, Object> users = new IdentityHashMap<>();
+  IdentityHashMap<Thread, Object> users(List<Thread> threads) {
+    IdentityHashMap<Thread, Object> users = new IdentityHashMap<>();
     IdentityHashMap<Thread, Boolean> wanted = new IdentityHashMap<>();
     threads.forEach(thread -> wanted.put(thread, true));
     for (int i = 0; i < Sockets.CAPACITY && users.size() < wanted.size(); i++) {

@@ -13,6 +13,7 @@ import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,7 +171,7 @@ final class NativeWaits {
       return;
     }
     List<ThreadInfo> stacks = bean.stacks(fresh, NativeFrames.DEPTH);
-    Map<Thread, Object> users = null;
+    IdentityHashMap<Thread, Object> users = null;
     Map<Long, Known> files = new HashMap<>();
     for (int i = 0; i < fresh.size(); i++) {
       Thread thread = fresh.get(i);

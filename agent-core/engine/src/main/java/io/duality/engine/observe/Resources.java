@@ -241,7 +241,7 @@ final class Resources {
 
   private static long arrived(Object barrier) {
     if (barrier instanceof CyclicBarrier && ABSENT != Peek.NONE) {
-      return Peek.integer(barrier, PARTIES) - Peek.integer(barrier, ABSENT);
+      return (long) Peek.integer(barrier, PARTIES) - Peek.integer(barrier, ABSENT);
     }
     long state = phaserState(barrier);
     return state < 0 ? -1 : (state >>> PHASER_PARTIES & PHASER_COUNT) - (state & PHASER_COUNT);

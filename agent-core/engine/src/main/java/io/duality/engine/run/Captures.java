@@ -6,8 +6,6 @@ import io.duality.engine.log.AgentLog;
 import io.duality.model.CaptureRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -19,10 +17,10 @@ final class Captures implements Runnable {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final BlockingQueue<CaptureRequest> waiting = new ArrayBlockingQueue<>(1);
   private final List<CaptureRequest> joined = new ArrayList<>();
   private final BiConsumer<CaptureRequest, CaptureEnd> ended;
   private volatile Capture capture;
+  private CaptureRequest waiting;
   private boolean running;
 
   Captures(BiConsumer<CaptureRequest, CaptureEnd> ended) {
@@ -39,10 +37,12 @@ final class Captures implements Runnable {
 
   /** Hands a request over; false when a capture is waiting already. */
   synchronized boolean submit(CaptureRequest request) {
-    boolean taken = waiting.offer(request);
+    boolean taken = waiting == null;
     if (taken) {
+      waiting = request;
       joined.clear();
       running = true;
+      notifyAll();
     }
     return taken;
   }
@@ -60,7 +60,7 @@ final class Captures implements Runnable {
   public void run() {
     while (true) {
       try {
-        next(waiting.take());
+        next(take());
       } catch (Throwable e) {
         // Nobody interrupts it, and the JVM's end ends it: this is the application's memory or
         // stack at its end, after which a capture is wanted most.
@@ -68,6 +68,19 @@ final class Captures implements Runnable {
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }
+  }
+
+  /**
+   * By the monitor: the first wait on a condition in a JVM sets up the common pool, whose settings
+   * the application may not have made yet.
+   */
+  private synchronized CaptureRequest take() throws InterruptedException {
+    while (waiting == null) {
+      wait();
+    }
+    CaptureRequest taken = waiting;
+    waiting = null;
+    return taken;
   }
 
   private void next(CaptureRequest request) {
@@ -85,7 +98,7 @@ final class Captures implements Runnable {
   }
 
   private synchronized void idle() {
-    running = false;
+    running = waiting != null;
     notifyAll();
   }
 

@@ -91,7 +91,7 @@ public final class Duality {
     List<String> off = new ArrayList<>();
     int armed = 0;
     for (HookState hook : parts.weaver().states()) {
-      armed += hook.off() || hook.idle() && hook.expected() == 0 ? 0 : 1;
+      armed += hook.off() || (hook.idle() && hook.expected() == 0) ? 0 : 1;
       if (hook.off()) {
         off.add(hook.line());
       }

@@ -23,6 +23,7 @@ final class Flight implements Runnable {
   private final FlightRing ring;
   private final Emission emission = new Emission();
   private volatile boolean stopped;
+  private int hooksArmed;
   private volatile Thread thread;
   private boolean began;
 
@@ -89,14 +90,22 @@ final class Flight implements Runnable {
 
   private void beat(long second) {
     ring.poll();
+    boolean sums = second % SUMMARY_SECONDS == 0;
+    if (sums || second == 1) {
+      hooksArmed = armed(); // makes a list of all hooks, so not at every beat
+    }
+    emission.heartbeat(watch.looks(), watch.late(), hooksArmed);
+    if (sums) {
+      emission.summaries();
+    }
+  }
+
+  private int armed() {
     int armed = 0;
     for (HookState hook : parts.weaver().states()) {
       armed += hook.armed() ? 1 : 0;
     }
-    emission.heartbeat(watch.looks(), watch.late(), armed);
-    if (second % SUMMARY_SECONDS == 0) {
-      emission.summaries();
-    }
+    return armed;
   }
 
   void decided(Decision decision) {

@@ -243,6 +243,7 @@ final class Watch implements Runnable {
       Names.sweep();
       Slots.sweep();
       parts.contexts().refresh();
+      parts.weaver().prove();
     }
     if (now - configReadAt > parts.config().get(Keys.CONFIG_INTERVAL).toNanos()) {
       configReadAt = now;

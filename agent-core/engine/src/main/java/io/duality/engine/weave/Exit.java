@@ -60,6 +60,8 @@ enum Exit {
   private final int returns;
   private final String hook;
   private final String descriptor;
+
+  @SuppressWarnings("ImmutableEnumChecker") // handed out to one reader, which only reads it
   private final int[] reads;
 
   Exit(int returns, String hook, String descriptor, int... reads) {

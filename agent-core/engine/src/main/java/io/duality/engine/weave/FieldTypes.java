@@ -112,6 +112,13 @@ final class FieldTypes {
     return STORED.contains(descriptor);
   }
 
+  /** Whether a field of this descriptor gives its name, to all or some of its values. */
+  static boolean givesName(String descriptor) {
+    return isStored(descriptor)
+        || (descriptor.charAt(0) == 'L'
+            && isPerhapsOne(descriptor.substring(1, descriptor.length() - 1)));
+  }
+
   /** Whether some values of this type are synchronizers, as far as a look at its name tells. */
   static boolean isPerhapsOne(String internalName) {
     return PERHAPS.contains(internalName) || (!isOfTheJdk(internalName) && endsAsOne(internalName));

@@ -22,6 +22,11 @@ final class FutureTaskHook extends JdkHook {
   }
 
   @Override
+  boolean setsUpCommonPool() {
+    return false;
+  }
+
+  @Override
   Trial trial() {
     FutureTask<Object> future = new FutureTask<>(() -> null);
     return new Trial(future, future::get);

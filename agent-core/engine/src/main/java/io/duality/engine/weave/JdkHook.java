@@ -73,6 +73,14 @@ abstract class JdkHook {
   abstract Trial trial();
 
   /**
+   * Whether its trial goes through {@code ForkJoinPool.managedBlock}, as conditions do: that sets
+   * up the common pool, by settings that the application may not have made yet.
+   */
+  boolean setsUpCommonPool() {
+    return true;
+  }
+
+  /**
    * A wait on a private object, which an interrupt ends.
    *
    * @param awaited what an open slot must name as blocker or queue

@@ -1,6 +1,5 @@
 package io.duality.engine.weave;
 
-import io.duality.boot.Names;
 import io.duality.boot.Peek;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -8,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The classes that were there before us. Static fields are read and their values named; everything
- * else gets its name at the next assignment, for which the class is woven again.
+ * The classes that were there before us. What their static fields lead to is named; everything else
+ * gets its name at the next assignment, for which the class is woven again.
  */
 final class LoadedClasses {
   /** Retransformed in one step of the JVM, which stops it for about a millisecond per class. */
@@ -24,13 +23,16 @@ final class LoadedClasses {
   /** Names and weaves what the application has loaded, and what a rule wants. */
   void weave(Class<?>[] loaded, Retransformation retransformation) {
     List<Class<?>> some = new ArrayList<>();
+    Reach reach = new Reach(transformer.application());
     for (Class<?> type : loaded) {
-      boolean names = isApplication(type) && namesFields(type);
+      boolean names = isApplication(type) && namesFields(type, reach);
       if (names || isRuled(type) || transformer.hasChanged(type)) {
         add(type, some, retransformation);
       }
     }
     retransformation.of(some);
+    reach.fromThreads();
+    reach.walk();
   }
 
   /**
@@ -97,17 +99,14 @@ final class LoadedClasses {
   }
 
   /** Whether the class has a field that gives a name; the values of its static ones get theirs. */
-  private static boolean namesFields(Class<?> type) {
+  private static boolean namesFields(Class<?> type, Reach reach) {
     boolean has = false;
     try {
       for (Field field : type.getDeclaredFields()) {
-        if (!FieldTypes.isStored(field.getType().descriptorString())) {
-          continue;
-        }
-        has = true;
-        if (Modifier.isStatic(field.getModifiers())) {
+        has |= FieldTypes.givesName(field.getType().descriptorString());
+        if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           Object value = Peek.staticReference(type, field.getName());
-          Names.stored(value, type.getName() + "." + field.getName());
+          reach.from(value, type.getName() + "." + field.getName());
         }
       }
     } catch (LinkageError e) {

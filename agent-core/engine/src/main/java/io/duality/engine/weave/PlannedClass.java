@@ -1,7 +1,9 @@
 package io.duality.engine.weave;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -12,11 +14,13 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class PlannedClass extends ClassVisitor {
   private final List<MethodPlan> plans;
   private final List<PlannedMethod> woven = new ArrayList<>();
+  private final Map<String, Integer> bare;
   private String owner;
 
-  private PlannedClass(ClassVisitor next, List<MethodPlan> plans) {
+  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, Map<String, Integer> bare) {
     super(Opcodes.ASM9, next);
     this.plans = plans;
+    this.bare = bare;
   }
 
   /**
@@ -30,15 +34,26 @@ final class PlannedClass extends ClassVisitor {
   record Result(byte[] bytes, int found, String mismatch) {}
 
   static Result weave(byte[] original, List<MethodPlan> plans) {
+    Map<String, Integer> bare = new HashMap<>();
+    Result result = weave(original, plans, bare);
+    return bare.isEmpty() ? result : weave(original, plans, bare);
+  }
+
+  /** Weaves with what is known of lost frames, and adds to it. */
+  private static Result weave(
+      byte[] original, List<MethodPlan> plans, Map<String, Integer> bare) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
-    PlannedClass visitor = new PlannedClass(writer, plans);
+    PlannedClass visitor = new PlannedClass(writer, plans, Map.copyOf(bare));
     reader.accept(visitor, ClassReader.EXPAND_FRAMES);
     int found = 0;
     String mismatch = visitor.missing();
     for (PlannedMethod method : visitor.woven) {
       found += method.found();
       mismatch = mismatch == null ? method.mismatch() : mismatch;
+      if (method.bareFrom() != TrackedMethod.FRAMED) {
+        bare.put(method.plan().signature(), method.bareFrom());
+      }
     }
     return new Result(mismatch == null ? writer.toByteArray() : null, found, mismatch);
   }
@@ -67,7 +82,9 @@ final class PlannedClass extends ClassVisitor {
     MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
     for (MethodPlan plan : plans) {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
-        PlannedMethod planned = new PlannedMethod(code, access, owner, plan);
+        PlannedMethod planned =
+            new PlannedMethod(
+                code, access, owner, plan, bare.getOrDefault(plan.signature(), TrackedMethod.FRAMED));
         woven.add(planned);
         return planned;
       }

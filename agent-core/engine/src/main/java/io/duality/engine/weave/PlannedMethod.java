@@ -36,11 +36,13 @@ final class PlannedMethod extends TrackedMethod {
   private int locals;
   private int overwritten = -1;
   private String unknown;
+  private int ownLocals;
+  private boolean lostFrames;
 
   private record Handler(Label from, Label to, Label handler, String type) {}
 
-  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan) {
-    super(code, access, owner, plan.descriptor());
+  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, int bareFrom) {
+    super(code, access, owner, plan.descriptor(), bareFrom);
     this.plan = plan;
     this.descriptor = plan.descriptor();
     this.blockerType = plan.blocker() == Entry.NEVER ? null : local(plan.blocker());
@@ -52,6 +54,15 @@ final class PlannedMethod extends TrackedMethod {
       sum += count;
     }
     return sum;
+  }
+
+  MethodPlan plan() {
+    return plan;
+  }
+
+  /** How many locals it has of its own when its frames are lost; else {@link #FRAMED}. */
+  int bareFrom() {
+    return lostFrames ? ownLocals : FRAMED;
   }
 
   /** What is not as expected, or null. */
@@ -90,6 +101,7 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitTryCatchBlock(Label from, Label to, Label handler, String type) {
+    branches();
     own.add(new Handler(from, to, handler, type));
   }
 
@@ -119,7 +131,7 @@ final class PlannedMethod extends TrackedMethod {
     Exit exit = plan.exit();
     if (exit.isAt(opcode)) {
       Type result = Type.getReturnType(descriptor);
-      Type[] results = result == Type.VOID_TYPE ? new Type[0] : new Type[] {result};
+      Type[] results = result.equals(Type.VOID_TYPE) ? new Type[0] : new Type[] {result};
       int[] kept = keep(results);
       Handler guard = guard();
       if (exit.takesResult()) {
@@ -202,6 +214,8 @@ final class PlannedMethod extends TrackedMethod {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
+    lostFrames = hasLostFrames();
+    ownLocals = maxLocals;
     if (plan.exit().closes()) {
       super.visitLabel(end);
       Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];

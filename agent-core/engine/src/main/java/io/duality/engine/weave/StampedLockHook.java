@@ -30,6 +30,11 @@ final class StampedLockHook extends JdkHook {
   }
 
   @Override
+  boolean setsUpCommonPool() {
+    return false;
+  }
+
+  @Override
   Trial trial() {
     StampedLock lock = new StampedLock();
     lock.writeLock();

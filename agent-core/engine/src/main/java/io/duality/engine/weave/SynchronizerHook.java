@@ -37,6 +37,11 @@ final class SynchronizerHook extends JdkHook {
   }
 
   @Override
+  boolean setsUpCommonPool() {
+    return false;
+  }
+
+  @Override
   Trial trial() {
     if (wide) {
       LongGate gate = new LongGate();

@@ -32,6 +32,11 @@ final class ThreadHooks {
     }
 
     @Override
+    boolean setsUpCommonPool() {
+      return false;
+    }
+
+    @Override
     Trial trial() {
       return new Trial(Thread.currentThread(), Thread.currentThread()::join);
     }
@@ -47,6 +52,11 @@ final class ThreadHooks {
               MethodPlan.of("sleepNanos", "(J)V", new Entry.Sleeps(), Exit.SLEEP, Call.SLEEP, 1)
                   .and(Call.SLEEP_VIRTUAL, 1)
                   .blockedBy(Entry.NEVER)));
+    }
+
+    @Override
+    boolean setsUpCommonPool() {
+      return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.duality.engine.weave;
 
 import java.util.Arrays;
 import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -16,6 +17,9 @@ abstract class TrackedMethod extends MethodVisitor {
   /** A reference of which the type could not be told; no frame can be written with it. */
   static final Object UNKNOWN = new Object();
 
+  /** The method has its frames. */
+  static final int FRAMED = -1;
+
   private Object[] locals;
   private int top;
   private Object produced = UNKNOWN;
@@ -23,8 +27,19 @@ abstract class TrackedMethod extends MethodVisitor {
   /** The array below an index, while nothing but the index was pushed. */
   private Object array = UNKNOWN;
 
-  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor) {
+  /** Where locals are free when no frame says it, or {@link #FRAMED}. */
+  private final int bareFrom;
+
+  private boolean branches;
+  private boolean framed;
+
+  /**
+   * @param bareFrom the number of the method's locals when its class has lost its frames, which are
+   *     then not written either; else {@link #FRAMED}
+   */
+  TrackedMethod(MethodVisitor code, int access, String owner, String descriptor, int bareFrom) {
     super(Opcodes.ASM9, code);
+    this.bareFrom = bareFrom;
     locals = new Object[16];
     int at = 0;
     if ((access & Opcodes.ACC_STATIC) == 0) {
@@ -38,7 +53,20 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** The first local variable that holds nothing here, and none behind it does. */
   final int free() {
-    return top;
+    return Math.max(top, bareFrom);
+  }
+
+  /**
+   * Whether it must have frames and has none so far. The JVM drops those of a class that it never
+   * verifies, so that a class of the JDK that is transformed again may come without: it needs none.
+   */
+  final boolean hasLostFrames() {
+    return branches && !framed;
+  }
+
+  /** It has more than one way through it. */
+  final void branches() {
+    branches = true;
   }
 
   /** The type of a local variable here, as frames spell it. */
@@ -48,6 +76,9 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** A local variable whose type is not known here, or -1. */
   final int unknown() {
+    if (bareFrom != FRAMED) {
+      return -1;
+    }
     for (int i = 0; i < top; i++) {
       if (locals[i] == UNKNOWN) {
         return i;
@@ -58,6 +89,9 @@ abstract class TrackedMethod extends MethodVisitor {
 
   /** Writes a frame with the locals of here, more of them behind, and at most one stack item. */
   final void writeFrame(Type[] more, Object stack) {
+    if (bareFrom != FRAMED) {
+      return;
+    }
     Object[] types = new Object[top + more.length];
     int count = 0;
     for (int i = 0; i < top; i++) {
@@ -102,6 +136,7 @@ abstract class TrackedMethod extends MethodVisitor {
 
   @Override
   public void visitFrame(int kind, int localCount, Object[] local, int stackSize, Object[] stack) {
+    framed = true;
     Arrays.fill(locals, null);
     int at = 0;
     for (int i = 0; i < localCount; i++) {
@@ -109,7 +144,15 @@ abstract class TrackedMethod extends MethodVisitor {
     }
     top = at;
     pushed(stackSize > 0 ? stack[stackSize - 1] : UNKNOWN);
-    super.visitFrame(kind, localCount, local, stackSize, stack);
+    if (bareFrom == FRAMED) {
+      super.visitFrame(kind, localCount, local, stackSize, stack);
+    }
+  }
+
+  @Override
+  public void visitJumpInsn(int opcode, Label label) {
+    branches();
+    super.visitJumpInsn(opcode, label);
   }
 
   @Override
@@ -191,7 +234,9 @@ abstract class TrackedMethod extends MethodVisitor {
     super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
     Type returned = Type.getReturnType(descriptor);
     pushed(
-        name.equals("<init>") ? owner : returned == Type.VOID_TYPE ? UNKNOWN : frameType(returned));
+        name.equals("<init>")
+            ? owner
+            : returned.equals(Type.VOID_TYPE) ? UNKNOWN : frameType(returned));
   }
 
   @Override

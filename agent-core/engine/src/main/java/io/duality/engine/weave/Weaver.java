@@ -2,11 +2,13 @@ package io.duality.engine.weave;
 
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
+import io.duality.boot.Peek;
 import io.duality.model.HookState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,7 @@ public final class Weaver {
   private final Transformer transformer;
   private final CountDownLatch tested = new CountDownLatch(1);
   private final AtomicBoolean testing = new AtomicBoolean();
+  private volatile boolean everything;
 
   /** How often the hooks were switched: a self-test across a switch proves nothing. */
   private final AtomicInteger switches = new AtomicInteger();
@@ -90,20 +93,31 @@ public final class Weaver {
     takeBackWhatMissesItsNeed();
   }
 
-  /** Starts the self-tests of the hooks that are not proven yet, unless they run already. */
+  /**
+   * Starts the self-tests of the hooks that are not proven yet, unless they run already: of those
+   * whose class the application has, so that nothing is loaded, let alone set up, that it does not
+   * use. To be called again from time to time.
+   */
   public void prove() {
-    if (Hooks.armed && anyToBeProven() && testing.compareAndSet(false, true)) {
+    if (Hooks.armed && anyDue() && testing.compareAndSet(false, true)) {
       new Proof(this).start();
     }
   }
 
-  private boolean anyToBeProven() {
+  private boolean anyDue() {
     for (JdkHook hook : hooks) {
-      if (hook.isToBeProven()) {
+      if (isDue(hook)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isDue(JdkHook hook) {
+    return hook.isToBeProven()
+        && (everything
+            || (hook.isWoven()
+                && (!hook.setsUpCommonPool() || Peek.isInitialized(ForkJoinPool.class))));
   }
 
   private List<Class<?>> loadedTargets() {
@@ -133,9 +147,9 @@ public final class Weaver {
     public void run() {
       try {
         // A test that got no processor proves nothing; it is tried again.
-        for (int round = 0; round < ROUNDS && Hooks.armed && weaver.anyToBeProven(); round++) {
+        for (int round = 0; round < ROUNDS && Hooks.armed && weaver.anyDue(); round++) {
           for (JdkHook hook : weaver.hooks) {
-            if (hook.isToBeProven()) {
+            if (weaver.isDue(hook)) {
               SelfTest.prove(hook, weaver.switches::get);
               weaver.takeBackWhatMissesItsNeed();
             }
@@ -216,11 +230,13 @@ public final class Weaver {
   }
 
   /**
-   * Starts the self-tests if they were not yet, and waits until they are done.
+   * Starts the self-tests of all hooks, which loads every woven class, and waits until they are
+   * done.
    *
    * @return false when they are not after so many nanoseconds
    */
   public boolean awaitSelfTests(long nanos) throws InterruptedException {
+    everything = true;
     prove();
     return tested.await(nanos, TimeUnit.NANOSECONDS);
   }

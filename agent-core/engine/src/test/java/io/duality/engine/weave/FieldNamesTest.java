@@ -310,8 +310,7 @@ class FieldNamesTest {
   @Test
   void weaving_never_changes_fields_methods_or_their_order() throws Exception {
     byte[] original = bytesOf(Creates.class);
-    byte[] woven =
-        new FieldNames(true).weave(Creates.class.getClassLoader(), original, true);
+    byte[] woven = new FieldNames(true).weave(Creates.class.getClassLoader(), original, true);
     assertEquals(
         List.copyOf(ClassFile.members(original).keySet()),
         List.copyOf(ClassFile.members(woven).keySet()));

@@ -3,14 +3,16 @@ package io.duality.engine.weave;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
-import java.util.LinkedList;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Dispatcher;
 import okio.Pipe;
 import okio.Timeout;
 import org.apache.pekko.util.BoundedBlockingQueue;
 
-/** Uses libraries that were written in Kotlin and in Scala, and prints what their locks are called. */
+/**
+ * Uses libraries that were written in Kotlin and in Scala, and prints what their locks are called.
+ */
 public final class OtherLanguagesMain {
   private OtherLanguagesMain() {}
 
@@ -39,7 +41,7 @@ public final class OtherLanguagesMain {
     dispatcher.executorService().shutdown();
     Timeout timeout = new okio.AsyncTimeout();
     System.out.println("kotlin static: " + companion(timeout.getClass()));
-    var queue = new BoundedBlockingQueue<String>(10, new LinkedList<>());
+    var queue = new BoundedBlockingQueue<String>(10, new ArrayDeque<>());
     say("scala val", in(queue, BoundedBlockingQueue.class, "lock"));
     say("scala condition", in(queue, BoundedBlockingQueue.class, "notEmpty"));
     System.out.println("hook failures: " + Hooks.failures());

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
 import org.junit.jupiter.api.Test;
 
 class PlannedClassTest {
@@ -139,6 +141,18 @@ class PlannedClassTest {
     waits.setAccessible(true);
     waits.invoke(sample, true, 1L); // throws what a hook throws, if that gets out
     assertTrue(HookCalls.failed(type) >= 2, "the park's and the return's hook have failed");
+  }
+
+  @Test
+  void class_whose_frames_the_jvm_has_dropped_is_woven_all_the_same() throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      byte[] original = bytesOf(hook.className());
+      ClassWriter bare = new ClassWriter(0);
+      new ClassReader(original).accept(bare, ClassReader.SKIP_FRAMES);
+      byte[] woven = hook.weave(bare.toByteArray());
+      assertNotNull(woven, () -> hook.className() + ": " + hook.reason());
+      assertEquals(HookCalls.in(hook.weave(original)), HookCalls.in(woven), hook.className());
+    }
   }
 
   @Test

@@ -194,14 +194,18 @@ class WeaverTest {
   }
 
   @Test
-  void attached_weaver_names_static_fields_at_once_and_others_at_the_next_assignment()
+  void attached_weaver_names_what_fields_lead_to_at_once_and_the_rest_at_the_next_assignment()
       throws Exception {
     String me = AttachedMain.class.getName();
     List<String> lines = ChildJvm.run(scratch, "later", AttachedMain.class);
     assertTrue(lines.contains("before " + me + ".BEFORE"), () -> String.join("\n", lines));
     assertTrue(lines.contains("later " + me + ".later"));
-    assertTrue(lines.contains("existing null"));
-    assertTrue(lines.contains("replaced " + me + ".instance"));
+    assertTrue(lines.contains("existing null"), "nothing but a running method leads to it");
+    assertTrue(lines.contains("kept " + me + ".instance"), () -> String.join("\n", lines));
+    assertTrue(lines.contains("of any type " + me + ".hidden"));
+    assertTrue(lines.contains("in a map ReentrantLock in " + me + ".byArticle"), lines::toString);
+    assertTrue(lines.contains("of a thread " + me + "$Worker.workLock"), lines::toString);
+    assertTrue(lines.contains("replaced " + me + ".instance#2"));
     assertTrue(lines.contains("application true"));
   }
 

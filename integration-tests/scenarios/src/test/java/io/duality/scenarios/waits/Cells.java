@@ -95,6 +95,18 @@ record Cells(Cell seen, Cell named, Cell holder, Cell trace) {
     return new Cells(seen, named, Cell.not(reason, StuckWaits::assertNobody), trace);
   }
 
+  /** Nobody is known, and the bundle gives a reason with these words. */
+  Cells nobody(String reason, String words) {
+    Cell cell =
+        Cell.not(
+            reason,
+            (bundle, id) -> {
+              bundle.assertNobody(id);
+              bundle.assertOwnerReason(id, words);
+            });
+    return new Cells(seen, named, cell, trace);
+  }
+
   Cells untraced(String reason) {
     return new Cells(seen, named, holder, Cell.not(reason, StuckWaits::assertUntraced));
   }

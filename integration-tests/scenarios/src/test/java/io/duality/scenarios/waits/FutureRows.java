@@ -38,9 +38,6 @@ final class FutureRows {
         Row.of(
             "fork-join-task",
             "`ForkJoinTask.join`",
-            get.unnamed(
-                    Reasons.ADAPTED,
-                    "future of java\\.util\\.concurrent\\.ForkJoinTask\\$AdaptedCallable")
-                .nobody(Reasons.FORK_JOIN)));
+            get.named("its task", "class", task).nobody(Reasons.FORK_JOIN)));
   }
 }

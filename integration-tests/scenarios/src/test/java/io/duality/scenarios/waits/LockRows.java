@@ -38,13 +38,13 @@ final class LockRows {
             "`StampedLock.readLock`",
             seen("read-write-lock", "read-lock")
                 .field("LockWaits.routeLock")
-                .nobody(Reasons.STAMPS)),
+                .nobody(Reasons.STAMPS, "does not record who holds it")),
         Row.of(
             "stamped-write",
             "`StampedLock.writeLock`",
             seen("read-write-lock", "write-lock")
                 .field("LockWaits.mapLock")
-                .nobody(Reasons.STAMPS)),
+                .nobody(Reasons.STAMPS, "does not record who holds it")),
         Row.of(
             "condition",
             "`Condition.await`",

@@ -14,20 +14,22 @@ final class Reasons {
   static final String TIME = "Time has no owner.";
   static final String PARK =
       "A park is ended by `unpark` of any thread; the JVM does not say whose.";
-  static final String NATIVE =
-      "The thread is inside a native call, which the JVM shows as running; not seen yet.";
   static final String VIRTUAL_PARK =
-      "No hook saw this wait begin, and the JVM's beans do not tell of virtual threads; not seen"
-          + " yet.";
+      "No hook sees this wait begin, and the JVM's beans do not tell of virtual threads.";
   static final String FUTURE = "A CompletableFuture made with `new` is named by its class alone.";
-  static final String ADAPTED =
-      "A ForkJoinTask that adapts a Callable is named by the adapter, not by the work inside.";
   static final String FORK_JOIN =
       "A ForkJoinTask does not record which worker runs it; while it is still queued, the pool's"
           + " workers are named.";
-  static final String PROCESS =
-      "The JDK waits for a process with a monitor or condition of its own; that it is a process,"
-          + " and which, is not told yet.";
+  static final String OTHER_PROCESS =
+      "No thread of this JVM holds it; `waits.json` says under `unknown` which process does.";
+  static final String PROCESS = "A process ends by itself; no thread of this JVM is responsible.";
+  static final String PEER =
+      "What comes over a connection is up to the peer; no thread of this JVM is known to be it.";
+  static final String VIRTUAL_NATIVE =
+      "A virtual thread stays in this native call with its carrier; such calls are looked for on"
+          + " platform threads only.";
+  static final String VIRTUAL_SELECT =
+      "A virtual thread hands the selector to the JDK's poller and parks, which no hook sees.";
   static final String NO_TRACE = "An idle worker of a pool works for no trace.";
   static final String NO_VIRTUAL = "JDK 17 has no virtual threads.";
 

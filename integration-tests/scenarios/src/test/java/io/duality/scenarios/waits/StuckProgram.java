@@ -39,10 +39,13 @@ final class StuckProgram {
     }
   }
 
-  /** Lets it move. */
+  /**
+   * Lets it move, for five seconds: a wait whose end was missed would be open for three of them; on
+   * a busy machine some real waits last more than one.
+   */
   static RunningJvm moving(AgentJvm jvm, boolean virtual) throws IOException {
     file(jvm);
-    return start(jvm.set("duality.trigger.stall.age", "1s"), "moving", virtual);
+    return start(jvm.set("duality.trigger.stall.age", "3s"), "moving", virtual);
   }
 
   private static Path file(AgentJvm jvm) throws IOException {

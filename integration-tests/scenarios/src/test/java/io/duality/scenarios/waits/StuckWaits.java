@@ -131,6 +131,11 @@ final class StuckWaits {
         () -> "nobody owns it, and the reason is not said: " + resource);
   }
 
+  void assertOwnerReason(String id, String words) {
+    String reason = resource(id).text("ownerReason");
+    assertTrue(reason.contains(words), () -> "no '" + words + "' in: " + reason);
+  }
+
   void assertTraced(String id) {
     Trace trace = told.get(id);
     Tree node = nodes.get(edge(id).text("from"));

@@ -1,8 +1,6 @@
 package io.duality.scenarios.waits;
 
-import static io.duality.scenarios.waits.Cells.sampled;
 import static io.duality.scenarios.waits.Cells.seen;
-import static io.duality.scenarios.waits.Place.JDK_17;
 
 import java.util.List;
 
@@ -17,14 +15,14 @@ final class SynchronizerRows {
             "`Semaphore.acquire`",
             seen("semaphore", "acquire")
                 .field("SynchronizerWaits.uploadPermits")
-                .nobody(Reasons.PERMITS)),
+                .nobody(Reasons.PERMITS, "; 0 are left")),
         Row.of(
             "semaphore-timed",
             "`Semaphore.tryAcquire(1h)`",
             seen("semaphore", "acquire")
                 .within()
                 .field("SynchronizerWaits.mailPermits")
-                .nobody(Reasons.PERMITS)),
+                .nobody(Reasons.PERMITS, "; 0 are left")),
         Row.of(
             "latch",
             "`CountDownLatch.await`",
@@ -47,8 +45,10 @@ final class SynchronizerRows {
                 .within()
                 .field("SynchronizerWaits.lapBarrier")
                 .nobody(Reasons.EVENT)),
-        Row.of("phaser", "`Phaser.awaitAdvance`", advance(seen("barrier", "await")))
-            .on(JDK_17, cells -> advance(sampled("barrier", "await", "sample"))),
+        Row.of(
+            "phaser",
+            "`Phaser.awaitAdvance`",
+            seen("barrier", "await").field("SynchronizerWaits.stagePhaser").nobody(Reasons.EVENT)),
         Row.of(
             "exchanger",
             "`Exchanger.exchange`",
@@ -62,9 +62,5 @@ final class SynchronizerRows {
                 .within()
                 .field("SynchronizerWaits.tillExchanger")
                 .nobody(Reasons.EVENT)));
-  }
-
-  private static Cells advance(Cells open) {
-    return open.field("SynchronizerWaits.stagePhaser").nobody(Reasons.EVENT);
   }
 }
