@@ -38,6 +38,7 @@ public final class Fulfilment {
     System.exit(0);
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // waited for in vain
   private void open() throws ReflectiveOperationException, InterruptedException, IOException {
     traced("inventory-sync", this::hold);
     thread("reader-1", this::readForEver);
@@ -66,6 +67,7 @@ public final class Fulfilment {
     }
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // held until the process ends: that is the story
   private void hold() {
     stockLock.lock();
     stockLock.lock();
@@ -73,6 +75,7 @@ public final class Fulfilment {
     forEver();
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // the same
   private void readForEver() {
     planLock.readLock().lock();
     ready.countDown();

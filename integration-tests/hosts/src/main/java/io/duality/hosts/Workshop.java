@@ -72,6 +72,7 @@ public final class Workshop {
     thread("receiver", () -> take(handOver));
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // nothing is done while it is read
   private void work(int number, AtomicLong mine) {
     try {
       while (!over) {
@@ -159,6 +160,7 @@ public final class Workshop {
     }
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // waited for in vain
   private static void grab(ReentrantLock first, ReentrantLock second, CountDownLatch both) {
     first.lock();
     try {

@@ -18,13 +18,8 @@ public class EndedWaitIsWhole {
   private static final Object BLOCKER = new Object();
 
   @Actor
-  public void one() {
+  public void writes() {
     add(1);
-  }
-
-  @Actor
-  public void other() {
-    add(2);
   }
 
   private static void add(int mark) {
@@ -37,7 +32,8 @@ public class EndedWaitIsWhole {
   }
 
   @Actor
-  public void reads(L_Result result) {
+  public void writesAndReads(L_Result result) {
+    add(2);
     String found = "whole";
     long next = EndedWaits.next();
     for (long number = Math.max(0, next - LAST); number < next; number++) {
