@@ -50,7 +50,7 @@ final class Exit extends Thread {
 
   /** Announces this process in the bundle directory; null when the JVM is ending. */
   synchronized LiveProcess enter() throws IOException {
-    if (!ending) {
+    if (!ending && live == null) {
       live = parts.directory().enter(parts.service().name(), parts.process());
     }
     return live;

@@ -74,13 +74,9 @@ final class Station {
   /**
    * Enters the bundle directory, finishes what dead processes left, and starts the other threads.
    *
-   * @return null when there is no directory, or the JVM is ending: nothing will be written
+   * @return null when the JVM is ending: nothing will be written
    */
-  static Station open(Parts parts, Watch watch) throws IOException {
-    Exit exit = parts.directory() == null ? null : Exit.await(parts, watch);
-    if (exit == null) {
-      return null;
-    }
+  static Station open(Parts parts, Watch watch, Exit exit) throws IOException {
     Config config = parts.config();
     AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
     Exports.open(parts.instrumentation());

@@ -11,7 +11,6 @@ import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
-import io.duality.engine.weave.Weaver;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -40,10 +39,6 @@ final class Watch implements Runnable {
   private static final Logger LOG = AgentLog.of(Watch.class);
   private static final int RECENT_LOOKS = 8;
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** A program that ends within this time never pays for beans, files and the flight recorder. */
-  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Looks may take this part of a processor: with very many threads they become seldom. */
   private static final long LOOK_SHARE = 40;
@@ -56,7 +51,9 @@ final class Watch implements Runnable {
   private final EndedHistory history;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
+  private Exit exit;
   private volatile Station station;
+  private boolean opened;
   private Detectors detectors;
   private boolean busy;
 
@@ -74,7 +71,7 @@ final class Watch implements Runnable {
   private final Thread thread = Thread.currentThread();
   private volatile boolean stopped;
 
-  private Watch(Parts parts) {
+  Watch(Parts parts) {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), Settings.looks(parts));
@@ -92,49 +89,18 @@ final class Watch implements Runnable {
     thread.start();
   }
 
-  /** The thread until it watches: even the watch itself is made on it, not in front of main. */
-  private record Beginning(Parts parts) implements Runnable {
-    @Override
-    public void run() {
-      try {
-        if (!parts.attached()) {
-          awaitApplication(parts.weaver());
-        }
-        new Watch(parts).run();
-      } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-        Trouble.note(LOG, "nothing is watched", e);
-      }
-    }
-
-    private static void awaitApplication(Weaver weaver) throws InterruptedException {
-      boolean seen = weaver.awaitApplication(LONGEST_START_NANOS);
-      while (!seen && weaver.isAgentStarting()) {
-        seen = weaver.awaitApplication(LONGEST_START_NANOS); // beans are not for before main
-      }
-      if (seen) {
-        sleepUntil(System.nanoTime() + HEAD_START_NANOS);
-      } else {
-        LOG.info("no class of the application was seen at start; watching without waiting for it");
-      }
-    }
-  }
-
   private static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private static void sleepUntil(long nanos) {
-    while (nanos - System.nanoTime() > 0) {
-      LockSupport.parkNanos(nanos - System.nanoTime());
-    }
-  }
-
   @Override
   public void run() {
-    open();
     long next = System.nanoTime();
     while (!stopped) {
       try {
+        if (!opened) {
+          open();
+        }
         round(System.nanoTime());
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the watch
         failed(e);
@@ -162,22 +128,26 @@ final class Watch implements Runnable {
     return next;
   }
 
+  /** Opens the station; once more at the next round when memory or stack did not last. */
   private void open() {
     try {
       looker.allowBeans();
       looker.classes(parts.instrumentation()::getAllLoadedClasses);
-      station = Station.open(parts, this);
+      if (exit == null && parts.directory() != null) {
+        exit = Exit.await(parts, this);
+      }
+      station = exit == null ? null : Station.open(parts, this, exit);
+    } catch (VirtualMachineError e) {
+      failed(e);
+      return;
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
         Trouble.note(LOG, "no bundles will be written", e);
       }
     }
-    try {
-      parts.weaver().prove();
-    } catch (Throwable e) {
-      failed(e);
-    }
+    opened = true;
+    parts.weaver().prove();
   }
 
   private void round(long now) {

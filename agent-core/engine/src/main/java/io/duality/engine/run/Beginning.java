@@ -1,0 +1,60 @@
+package io.duality.engine.run;
+
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.weave.Weaver;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+
+/**
+ * Thread {@code duality-watch} until it watches: even the watch itself is made on it, not in front
+ * of main.
+ */
+record Beginning(Parts parts) implements Runnable {
+  private static final Logger LOG = AgentLog.of(Beginning.class);
+  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A program that ends within this time never pays for beans, files and the flight recorder. */
+  private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  @Override
+  public void run() {
+    while (!watched()) {
+      LockSupport.parkNanos(HEAD_START_NANOS);
+    }
+  }
+
+  /** Watches; false when there is no memory to begin with, which may come back. */
+  private boolean watched() {
+    try {
+      if (!parts.attached()) {
+        awaitApplication(parts.weaver());
+      }
+      new Watch(parts).run();
+    } catch (VirtualMachineError e) {
+      Trouble.note(LOG, "nothing is watched yet", e);
+      return false;
+    } catch (Throwable e) { // the application goes on, and should know that nobody watches it
+      Trouble.note(LOG, "nothing is watched", e);
+    }
+    return true;
+  }
+
+  private static void awaitApplication(Weaver weaver) throws InterruptedException {
+    boolean seen = weaver.awaitApplication(LONGEST_START_NANOS);
+    while (!seen && weaver.isAgentStarting()) {
+      seen = weaver.awaitApplication(LONGEST_START_NANOS); // beans are not for before main
+    }
+    if (seen) {
+      sleepUntil(System.nanoTime() + HEAD_START_NANOS);
+    } else {
+      LOG.info("no class of the application was seen at start; watching without waiting for it");
+    }
+  }
+
+  private static void sleepUntil(long nanos) {
+    while (nanos - System.nanoTime() > 0) {
+      LockSupport.parkNanos(nanos - System.nanoTime());
+    }
+  }
+}
