@@ -60,7 +60,7 @@ final class Stall {
   /** Asserts that a line is the start line, with every hook armed. */
   static void assertArmed(String line, Path directory) {
     String expected =
-        "duality \\S+ armed: 1[0-9] hooks; bundles go to " + Pattern.quote(directory.toString());
+        "duality \\S+ armed: \\d\\d hooks; bundles go to " + Pattern.quote(directory.toString());
     assertTrue(line.matches(expected), line);
   }
 

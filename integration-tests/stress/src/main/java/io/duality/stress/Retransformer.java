@@ -30,8 +30,6 @@ public final class Retransformer {
           "java.util.concurrent.CyclicBarrier",
           "java.util.concurrent.ThreadPoolExecutor");
 
-  private static volatile int rounds;
-
   private Retransformer() {}
 
   /** Begins at once, on a thread of its own. */
@@ -43,7 +41,7 @@ public final class Retransformer {
   }
 
   private static void run(Instrumentation instrumentation) {
-    while (true) {
+    for (int rounds = 1; true; rounds++) {
       for (Class<?> target : targets(instrumentation)) {
         try {
           instrumentation.retransformClasses(target);
@@ -51,7 +49,7 @@ public final class Retransformer {
           throw new IllegalStateException(target + " is no target", e);
         }
       }
-      if (++rounds == 3) {
+      if (rounds == 3) {
         System.out.println("RETRANSFORMED");
       }
       LockSupport.parkNanos(PAUSE_NANOS);

@@ -3,6 +3,7 @@ package io.duality.stress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,7 +17,7 @@ final class ScarceMemory implements Scene {
   private static final long BREATH_NANOS = 10_000_000;
 
   private volatile boolean hoarding;
-  private volatile int hoarded;
+  private final AtomicInteger hoarded = new AtomicInteger();
 
   @Override
   public void play(Crew crew) throws Exception {
@@ -26,7 +27,7 @@ final class ScarceMemory implements Scene {
     hoarder.start();
     int errors = 0;
     int times = 0;
-    while (hoarded < 5 || times < 3) {
+    while (hoarded.get() < 5 || times < 3) {
       errors += work(crew, "full-" + ++times);
     }
     hoarding = false;
@@ -34,7 +35,7 @@ final class ScarceMemory implements Scene {
     work(crew, "after");
     crew.report().count("times", times);
     crew.report().count("errors-of-workers", errors);
-    crew.report().count("errors-of-hoarder", hoarded);
+    crew.report().count("errors-of-hoarder", hoarded.get());
   }
 
   /** Returns how often a worker met the end of the heap. */
@@ -66,7 +67,7 @@ final class ScarceMemory implements Scene {
           count++;
         }
       } catch (OutOfMemoryError e) {
-        hoarded++;
+        hoarded.incrementAndGet();
       }
       for (int i = 0; i < count; i++) {
         hoard[i] = null;

@@ -56,7 +56,11 @@ final class LockWaits {
   private static Blocking through(Lock lock) {
     return () -> {
       lock.lock();
-      lock.unlock();
+      try {
+        Thread.onSpinWait();
+      } finally {
+        lock.unlock();
+      }
     };
   }
 
