@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param holdings who holds or works those resources
  * @param unknown what this look could not see
  * @param pools the pools of threads that have work or that something waits for
+ * @param queues the queues and backlogs that hold something or that something waits for
+ * @param taskEvents what happened to tasks and pools since the look before
  */
 public record Look(
     long number,
@@ -26,7 +28,9 @@ public record Look(
     List<Resource> resources,
     List<Holding> holdings,
     List<Unknown> unknown,
-    List<PoolSeen> pools) {
+    List<PoolSeen> pools,
+    List<QueueSeen> queues,
+    List<TaskEvent> taskEvents) {
   public Look {
     Objects.requireNonNull(at, "at");
     threads = List.copyOf(threads);
@@ -35,9 +39,11 @@ public record Look(
     holdings = List.copyOf(holdings);
     unknown = List.copyOf(unknown);
     pools = List.copyOf(pools);
+    queues = List.copyOf(queues);
+    taskEvents = List.copyOf(taskEvents);
   }
 
-  /** A look at a process without pools. */
+  /** A look at a process without pools and queues. */
   public Look(
       long number,
       Instant at,
@@ -47,7 +53,15 @@ public record Look(
       List<Resource> resources,
       List<Holding> holdings,
       List<Unknown> unknown) {
-    this(number, at, nanos, threads, waits, resources, holdings, unknown, List.of());
+    this(
+        number, at, nanos, threads, waits, resources, holdings, unknown, List.of(), List.of(),
+        List.of());
+  }
+
+  /** The same look with other holdings. */
+  public Look with(List<Holding> others) {
+    return new Look(
+        number, at, nanos, threads, waits, resources, others, unknown, pools, queues, taskEvents);
   }
 
   /** The wall-clock time of a monotonic instant near this look. */

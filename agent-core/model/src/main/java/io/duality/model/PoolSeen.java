@@ -20,6 +20,10 @@ import java.util.Objects;
  * @param capacity how many tasks the queue takes, or {@link #UNBOUNDED}
  * @param headAgeNanos for how long the first of them has waited, at least
  * @param counters what has happened since the pool or the agent began, whichever came later
+ * @param delays how long tasks waited for a worker lately
+ * @param tasks the tasks that run, and the first of the queued ones, as far as they are known; at
+ *     most {@link #MOST_TASKS}
+ * @param phase whether it still takes tasks
  */
 public record PoolSeen(
     String resourceKey,
@@ -33,10 +37,16 @@ public record PoolSeen(
     long depth,
     long capacity,
     long headAgeNanos,
-    Counters counters) {
+    Counters counters,
+    Delays delays,
+    List<TaskSeen> tasks,
+    Phase phase) {
 
   /** A figure that nobody keeps or that could not be read. */
   public static final long UNKNOWN = -1;
+
+  /** How many tasks a look names of one pool. */
+  public static final int MOST_TASKS = 64;
 
   /** The capacity of a queue without a limit. */
   public static final long UNBOUNDED = Long.MAX_VALUE;
@@ -55,11 +65,32 @@ public record PoolSeen(
     public static final Counters NONE = new Counters(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
   }
 
+  /**
+   * How long tasks waited for a worker, from the stamps of those that began within the last minute.
+   *
+   * @param count how many stamps; the rest is 0 without any
+   */
+  public record Delays(long count, long medianNanos, long p99Nanos, long maxNanos) {
+    /** No task with a stamp began. */
+    public static final Delays NONE = new Delays(0, 0, 0, 0);
+  }
+
+  /** Whether a pool takes tasks. */
+  public enum Phase {
+    RUNNING,
+    /** It takes no further tasks, and still has some. */
+    SHUTDOWN,
+    TERMINATED
+  }
+
   public PoolSeen {
     Objects.requireNonNull(resourceKey, "resourceKey");
     Objects.requireNonNull(library, "library");
     Objects.requireNonNull(counters, "counters");
+    Objects.requireNonNull(delays, "delays");
+    Objects.requireNonNull(phase, "phase");
     workers = List.copyOf(workers);
+    tasks = List.copyOf(tasks);
   }
 
   /** Workers that have no task. */

@@ -46,15 +46,7 @@ final class PlacesTaken {
         look.holdings().stream()
             .map(each -> placed(each, addresses, stacks, monitors.get(each.resourceKey())))
             .toList();
-    return new Look(
-        look.number(),
-        look.at(),
-        look.nanos(),
-        look.threads(),
-        look.waits(),
-        look.resources(),
-        holdings,
-        look.unknown());
+    return look.with(holdings);
   }
 
   private static Holding placed(
