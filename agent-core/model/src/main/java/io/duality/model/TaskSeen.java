@@ -10,9 +10,19 @@ import java.util.Objects;
  * @param submittedNanos when it was handed to the pool, or {@link #UNKNOWN_TIME} without a stamp
  * @param startedNanos when a worker took it, or {@link #UNKNOWN_TIME}
  * @param submitter the trace context of the thread that handed it over, or null
+ * @param futureKey the resource of the future that it completes, when somebody waits for it; or
+ *     null
+ * @param position how many tasks are in front of it in the queue, −1 when it runs or nobody can
+ *     tell
  */
 public record TaskSeen(
-    String className, long threadId, long submittedNanos, long startedNanos, TraceRef submitter) {
+    String className,
+    long threadId,
+    long submittedNanos,
+    long startedNanos,
+    TraceRef submitter,
+    String futureKey,
+    int position) {
 
   /** The thread of a task that nobody runs. */
   public static final long NOBODY = 0;

@@ -3,11 +3,16 @@ package io.duality.engine.observe;
 import io.duality.boot.Peek;
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
+import io.duality.model.QueueSeen;
 import io.duality.model.SeenBy;
+import io.duality.model.TaskEvent;
 import io.duality.model.Unknown;
 import io.duality.model.config.NameRules;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +27,14 @@ final class LookBuilder {
 
   final Map<Long, OpenWait> waits = new LinkedHashMap<>();
   final Map<String, Holding> holdings = new LinkedHashMap<>();
+
+  /** Pools by the key of their resource. */
+  final Map<String, PoolSeen> pools = new LinkedHashMap<>();
+
+  /** Queues and backlogs by the key of their resource. */
+  final Map<String, QueueSeen> queues = new LinkedHashMap<>();
+
+  final List<TaskEvent> taskEvents = new ArrayList<>();
 
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;

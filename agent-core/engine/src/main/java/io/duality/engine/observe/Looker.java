@@ -136,7 +136,10 @@ public final class Looker {
         List.copyOf(look.waits.values()),
         named(look),
         List.copyOf(look.holdings.values()),
-        List.copyOf(look.unknown));
+        List.copyOf(look.unknown),
+        List.copyOf(look.pools.values()),
+        List.copyOf(look.queues.values()),
+        look.taskEvents);
   }
 
   private void holders(LookBuilder look, LookSettings now) {
@@ -153,11 +156,13 @@ public final class Looker {
     return ids;
   }
 
-  /** The resources that a wait or a holding names; others were only passed by. */
+  /** The resources that a wait, a holding, a pool or a queue names; others were only passed by. */
   private static List<Resource> named(LookBuilder look) {
     Set<String> keys = new HashSet<>();
     look.waits.values().forEach(wait -> keys.add(wait.resourceKey()));
     look.holdings.values().forEach(holding -> keys.add(holding.resourceKey()));
+    keys.addAll(look.pools.keySet());
+    keys.addAll(look.queues.keySet());
     return look.resources.all().stream().filter(each -> keys.contains(each.key())).toList();
   }
 
