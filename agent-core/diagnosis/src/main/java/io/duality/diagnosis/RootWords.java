@@ -27,7 +27,13 @@ final class RootWords {
   String root() {
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
-          holder() + new Doing(incident, root).sentence() + "." + trace() + others() + more();
+          holder()
+              + new Doing(incident, root).sentence()
+              + "."
+              + trace()
+              + others()
+              + more()
+              + Innocent.of(incident, root);
       case LOST_OWNER ->
           resource()
               + " is still held by "
@@ -54,7 +60,8 @@ final class RootWords {
         if (holding.relation() == Holding.Relation.WORKED_BY) {
           String part = holding.as() == null ? "worker" : Words.plain(holding.as());
           boolean only = graph.holdingsFor(key).size() == 1;
-          return "is " + (only ? "the only " : "a ") + part + " of " + name;
+          String queue = graph.resource(key).kind() == ResourceKind.QUEUE ? "queue " : "";
+          return "is " + (only ? "the only " : "a ") + part + " of " + queue + name;
         }
         boolean known = holding.sinceNanos() != Holding.UNKNOWN_SINCE;
         return "holds "
@@ -129,7 +136,7 @@ final class RootWords {
     } else if (root.threadId() != null) {
       holdsMeanwhile(text);
     }
-    return text.toString();
+    return text.append(Innocent.of(incident, root)).toString();
   }
 
   private String verb(OpenWait wait, boolean one) {
@@ -167,9 +174,10 @@ final class RootWords {
 
   private String cycle() {
     Cycle cycle = root.cycle();
+    PoolCycle pools = PoolCycle.of(graph, cycle);
     Optional<Instant> end =
         Duals.firstTimeout(graph, cycle.edges().stream().filter(e -> e.waiting() != null).toList());
-    return CycleWords.sentence(graph, cycle, Words::code)
+    return (pools == null ? CycleWords.sentence(graph, cycle, Words::code) : pools.sentence())
         + ". "
         + (cycle.timed() && end.isPresent()
             ? "A timeout opens it at " + Words.second(end.get()) + "."
@@ -209,6 +217,10 @@ final class RootWords {
     long oldest =
         waits.stream().mapToLong(e -> e.waiting().ageNanos(graph.nanos())).max().orElse(0);
     text.append("; oldest wait ").append(Words.duration(oldest)).append(later());
+    Pressure pressure = Pressure.of(incident, root);
+    if (pressure != null) {
+      text.append(' ').append(pressure.sentence()).append('.');
+    }
     Duals.firstTimeout(graph, waits)
         .ifPresent(
             due ->

@@ -37,11 +37,16 @@ final class Title {
   }
 
   private String sentence(Root root) {
-    return root.cycle() != null && !root.cycle().timed() ? deadlock(root) : chain(root);
+    if (root.cycle() != null && !root.cycle().timed()) {
+      return deadlock(root);
+    }
+    Pressure pressure = Pressure.of(incident, root);
+    return chain(root) + (pressure == null ? "" : "; " + pressure.brief());
   }
 
   private String deadlock(Root root) {
     Cycle cycle = root.cycle();
+    PoolCycle pools = PoolCycle.of(graph, cycle);
     String behind =
         root.threadsBehind() == 0
             ? ""
@@ -52,6 +57,9 @@ final class Title {
                     + victims(root.behind())
                     + " behind it";
     Resource resource = graph.resource(cycle.resources().get(0));
+    if (pools != null) {
+      return "deadlock: " + pools.title(this::shown) + behind;
+    }
     return switch (cycle.shape()) {
       case SELF ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
@@ -116,6 +124,14 @@ final class Title {
   }
 
   private String chain(Root root) {
+    PoolCycle pools = PoolCycle.of(graph, root.cycle());
+    if (pools != null) {
+      return pools.title(this::shown)
+          + (root.threadsBehind() == 0
+              ? ""
+              : "; " + Words.count(root.threadsBehind(), "more thread") + " behind "
+                  + (root.cycle().threads().size() == 1 ? "it" : "them"));
+    }
     if (root.cycle() != null && root.threadsBehind() == 0) {
       return actors(root.cycle())
           + " wait for each other over "
@@ -246,7 +262,7 @@ final class Title {
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
   private String victims(List<Long> threads) {
-    return Victims.of(graph, threads);
+    return Victims.folded(graph, threads);
   }
 
   private String members(Cycle cycle, int most) {
@@ -258,7 +274,10 @@ final class Title {
   }
 
   private String name(String key) {
-    String name = graph.resource(key).name();
+    return shown(graph.resource(key).name());
+  }
+
+  private String shown(String name) {
     return cut(brief ? Words.withoutPackages(name) : name);
   }
 
