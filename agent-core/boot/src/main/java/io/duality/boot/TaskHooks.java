@@ -31,8 +31,24 @@ public final class TaskHooks {
     }
   }
 
+  /**
+   * In front of the start of a worker.
+   *
+   * @param task what it is to do first, or null
+   * @param core whether the task has not been offered to the queue
+   */
+  public static void submitsFirst(Object pool, Object task, boolean core) {
+    if (core) {
+      submits(pool, task);
+    }
+  }
+
   /** In front of a worker's run of a task. */
   public static void begins(Object pool, Object task) {
+    begins(pool, task, task);
+  }
+
+  private static void begins(Object pool, Object task, Object key) {
     if (!Hooks.armed || task == null) {
       return;
     }
@@ -43,7 +59,7 @@ public final class TaskHooks {
         run = enter(run, pool, self);
       }
       if (run != null) {
-        run.begin(task);
+        run.begin(task, key);
       }
     } catch (Throwable hidden) {
       Hooks.failed();
@@ -107,6 +123,16 @@ public final class TaskHooks {
     if (Hooks.armed) {
       ends(null);
     }
+  }
+
+  /** In front of the run of a task in a thread of its own. */
+  public static void threadBegins(Object executor, Object task) {
+    begins(executor, task, Thread.currentThread());
+  }
+
+  /** Behind it. */
+  public static void threadEnds() {
+    leaves();
   }
 
   /** In front of the handler of a task that the pool does not take. */

@@ -38,8 +38,12 @@ class TaskRun {
     return started != ended;
   }
 
-  /** The worker begins a task of its pool. */
-  final void begin(Object next) {
+  /**
+   * The worker begins a task of its pool.
+   *
+   * @param key what has the stamp: the task itself, or the thread that was started for it
+   */
+  final void begin(Object next, Object key) {
     if (started != ended) {
       ended = started; // the end of the one before was not seen
       Peek.storeFence();
@@ -55,17 +59,17 @@ class TaskRun {
     }
     startedNanos = 0;
     stamped = false;
-    int hash = IdentityHash.ofHashed(next);
+    int hash = IdentityHash.ofHashed(key);
     boolean scheduled = TaskKinds.isScheduled(next);
     if (hash != 0 || scheduled) {
-      beginKnown(next, hash, scheduled);
+      beginKnown(next, key, hash, scheduled);
     }
     Peek.storeFence();
     started++;
   }
 
-  private void beginKnown(Object next, int hash, boolean scheduled) {
-    boolean taken = hash != 0 && TaskStamps.take(next, hash, this);
+  private void beginKnown(Object next, Object key, int hash, boolean scheduled) {
+    boolean taken = hash != 0 && TaskStamps.take(key, hash, this);
     if (!taken && !scheduled) {
       return;
     }

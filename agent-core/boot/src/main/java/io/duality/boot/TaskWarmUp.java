@@ -20,6 +20,7 @@ final class TaskWarmUp {
     seen &= Tasks.running(self, running) && running.task == task && running.stamped;
     TaskHooks.ends(null);
     seen &= !Tasks.running(self, running);
+    TaskHooks.submitsFirst(pool, task, true);
     TaskHooks.forkBegins(task);
     TaskHooks.forkEnds();
     TaskHooks.resizes(pool);
