@@ -36,6 +36,8 @@ public final class Looker {
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
   private final Pools pools = new Pools(backlogs);
+  private final Hands hands = new Hands();
+  private final Queues queues = new Queues(backlogs, hands);
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -91,6 +93,7 @@ public final class Looker {
     found |= natives.glance(nowNanos, olderThan, settled);
     found |= slots.glance(nowNanos, olderThan, settled);
     found |= monitors.glance(nowNanos, olderThan, settings);
+    hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
@@ -118,6 +121,7 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    hands.drain();
     look.readings = pools.read(nowNanos);
     slots.add(look);
     holders(look, now);
@@ -130,6 +134,7 @@ public final class Looker {
     }
     monitors.add(look, now, confirm);
     pools.figures(look);
+    queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
@@ -154,6 +159,7 @@ public final class Looker {
     ReadHolds.add(look, platform);
     pools.queues(look);
     Futures.add(look);
+    new Users(look, hands, platform).add(now.framesAfterNanos());
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {

@@ -203,7 +203,7 @@ final class Resources {
     return resource;
   }
 
-  private static String key(ResourceKind kind, String className, int identity) {
+  static String key(ResourceKind kind, String className, int identity) {
     return kind.label() + ":" + className + "@" + Integer.toHexString(identity);
   }
 

@@ -39,7 +39,7 @@ final class Tracked extends WeakReference<Object> {
    * @return whether it was there before
    */
   boolean head(Object head, long depth, long now) {
-    highWater = Math.max(highWater, depth);
+    reaches(depth);
     if (head == null) {
       headSince = NONE;
       return false;
@@ -64,6 +64,11 @@ final class Tracked extends WeakReference<Object> {
   /** Whether further elements came while the first one stayed: it is not only kept there. */
   boolean moreCame(long depth) {
     return headSince != NONE && depth > depthAtHead;
+  }
+
+  /** Notes how much it holds. */
+  void reaches(long depth) {
+    highWater = Math.max(highWater, depth);
   }
 
   long highWater() {
