@@ -9,6 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
 
 /**
  * Leads from a future that somebody waits for to the task that completes it, and from there to the
@@ -63,6 +65,56 @@ final class Futures {
     if (!futures.awaited.isEmpty()) {
       futures.queued();
     }
+  }
+
+  /** Says of the futures that nobody works what that means, once they were waited for so long. */
+  static void sayLost(LookBuilder look, long afterNanos) {
+    Futures futures = new Futures(look);
+    Map<String, Long> oldest = look.oldestWaits();
+    futures.awaited.forEach(
+        (future, resource) -> {
+          if (oldest.getOrDefault(resource.key(), -1L) >= afterNanos) {
+            futures.sayLost(future, resource.name());
+          }
+        });
+  }
+
+  private void sayLost(Object future, String name) {
+    if (future instanceof CompletableFuture<?>) {
+      look.unknown(
+          name,
+          "holder",
+          "no task that is queued in a pool or known to run completes it: that is left to whoever"
+              + " was to call complete");
+    } else if (future instanceof FutureTask<?>) {
+      long hidden = hiding();
+      look.unknown(
+          name,
+          "holder",
+          hidden == 0
+              ? "its task is in no pool's queue and no thread runs it, so nobody will complete it"
+              : "its task is not in a pool's queue as itself, and no thread runs it; "
+                  + hidden
+                  + " queued tasks of other classes may have it inside");
+    } else {
+      look.unknown(name, "holder", "its task is in no pool's queue, and who runs it is not known");
+    }
+  }
+
+  /** How many queued tasks are of classes that may wrap another task. */
+  private long hiding() {
+    long[] hidden = {0};
+    for (PoolReading reading : look.readings) {
+      reading.shape.tasks(
+          reading.pool,
+          MOST_TASKS,
+          (task, position) -> {
+            boolean plain = task instanceof FutureTask<?> || task instanceof ForkJoinTask<?>;
+            hidden[0] += plain ? 0 : 1;
+            return --left > 0;
+          });
+    }
+    return left > 0 ? hidden[0] : Math.max(1, hidden[0]);
   }
 
   private void queued() {

@@ -133,6 +133,7 @@ public final class Looker {
       holders(look, now); // what only the sample found has holders too
     }
     monitors.add(look, now, confirm);
+    Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
     queues.figures(look);
     if (!bean.allowed()) {

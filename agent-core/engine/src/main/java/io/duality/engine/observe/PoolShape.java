@@ -89,6 +89,11 @@ abstract class PoolShape {
   /** Shows the waiting tasks, at most so many of one queue. */
   abstract void tasks(Object pool, int most, QueueItems.Seen seen);
 
+  /** Whether a queued task could begin now. */
+  boolean isReady(Object task, long now) {
+    return true;
+  }
+
   /** What the pool itself calls its threads, or null. */
   String ownName(Object pool) {
     return null;

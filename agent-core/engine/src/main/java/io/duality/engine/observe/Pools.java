@@ -220,7 +220,8 @@ final class Pools {
           if (key == null && future != null) {
             key = awaited.get(future);
           }
-          if (key != null || tasks.size() < FIRST_TASKS) {
+          if (key != null
+              || (tasks.size() < FIRST_TASKS && reading.shape.isReady(task, look.now))) {
             tasks.add(queued(task, key, position));
           }
           return tasks.size() < PoolSeen.MOST_TASKS;

@@ -119,6 +119,11 @@ final class ThreadPoolShape extends PoolShape {
   }
 
   @Override
+  boolean isReady(Object task, long now) {
+    return task.getClass() != SCHEDULED_TASK || isDue(task, now);
+  }
+
+  @Override
   long headSince(Object pool, long now) {
     Object head = head(pool);
     return isDue(head, now) ? Peek.longInteger(head, DUE) : Tracked.NONE;
