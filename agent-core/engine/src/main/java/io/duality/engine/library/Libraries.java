@@ -7,6 +7,8 @@ import java.util.List;
 /** Every library rule of the process, and what became of each. */
 public final class Libraries {
   private final KnownClasses known;
+  private final LibraryPools pools;
+  private final JdkPoolLabels labels;
 
   /** The rules for the libraries that are known. */
   public Libraries() {
@@ -15,11 +17,23 @@ public final class Libraries {
 
   Libraries(List<KnownClass> tables) {
     known = new KnownClasses(tables);
+    pools = new LibraryPools(known);
+    labels = new JdkPoolLabels(known);
   }
 
   /** The classes that were seen as expected, to read their objects. */
   public KnownClasses known() {
     return known;
+  }
+
+  /** Finds the pools that libraries bring. */
+  public LibraryPools pools() {
+    return pools;
+  }
+
+  /** Knows which library made a pool of the JDK. */
+  public JdkPoolLabels labels() {
+    return labels;
   }
 
   /** What must see classes as they are defined. */

@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -34,16 +35,19 @@ public final class Looker {
   private final Stacks stacks;
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
+  private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
 
   /**
    * @param contexts reads the threads' trace contexts
+   * @param libraries finds the pools that libraries bring
    * @param settings may be replaced later by {@link #configure}
    */
-  public Looker(Contexts contexts, LookSettings settings) {
+  public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
+    this.libraries = new LibraryFigures(libraries, platform);
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
@@ -113,6 +117,7 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    look.libraryPools = libraries.read();
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
@@ -123,6 +128,7 @@ public final class Looker {
       holders(look, now); // what only the sample found has holders too
     }
     monitors.add(look, now, confirm);
+    libraries.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
@@ -146,6 +152,7 @@ public final class Looker {
     Owners.add(look, now.framesAfterNanos());
     ReadHolds.add(look, platform);
     Pools.add(look, platform);
+    libraries.holders(look);
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {
@@ -163,6 +170,7 @@ public final class Looker {
     look.holdings.values().forEach(holding -> keys.add(holding.resourceKey()));
     keys.addAll(look.pools.keySet());
     keys.addAll(look.queues.keySet());
+    look.pools.values().forEach(pool -> keys.add(pool.queueKey()));
     return look.resources.all().stream().filter(each -> keys.contains(each.key())).toList();
   }
 
