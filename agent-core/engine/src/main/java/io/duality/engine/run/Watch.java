@@ -74,7 +74,7 @@ final class Watch implements Runnable {
   Watch(Parts parts) {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
-    this.looker = new Looker(parts.contexts(), Settings.looks(parts));
+    this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
