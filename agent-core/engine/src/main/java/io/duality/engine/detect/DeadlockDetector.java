@@ -127,9 +127,9 @@ final class DeadlockDetector implements Detector {
         "deadlock",
         signature,
         "cycle unchanged",
-        count(members, "thread") + ", " + count(looks, "look"),
+        Sentences.count(members, "thread") + ", " + Sentences.count(looks, "look"),
         sentence(graph, cycle),
-        "thread:" + cycle.threads().get(0),
+        Blame.thread(cycle.threads().get(0)),
         threads.stream().limit(MOST_THREADS).toList(),
         members + behind,
         List.copyOf(spans));
@@ -137,7 +137,7 @@ final class DeadlockDetector implements Detector {
 
   private static String sentence(WaitForGraph graph, Cycle cycle) {
     StringBuilder said = new StringBuilder("deadlock of ");
-    said.append(count(cycle.threads().size(), "thread")).append(": ");
+    said.append(Sentences.count(cycle.threads().size(), "thread")).append(": ");
     int waits = 0;
     for (Edge edge : cycle.edges()) {
       if (edge.waiting() != null && waits++ < MOST_MEMBERS_SAID) {
@@ -145,12 +145,8 @@ final class DeadlockDetector implements Detector {
       }
     }
     if (waits > MOST_MEMBERS_SAID) {
-      said.append(" and ").append(count(waits - MOST_MEMBERS_SAID, "more wait"));
+      said.append(" and ").append(Sentences.count(waits - MOST_MEMBERS_SAID, "more wait"));
     }
     return said.toString();
-  }
-
-  private static String count(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

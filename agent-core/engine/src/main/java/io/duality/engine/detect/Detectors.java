@@ -6,6 +6,7 @@ import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.Config;
+import io.duality.model.config.HeartbeatSettings;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
@@ -23,6 +24,8 @@ import java.util.Objects;
 public final class Detectors {
   private final IdlePolicy policy;
   private final List<Detector> detectors = new ArrayList<>();
+  private final long spanAge;
+  private final boolean spanNames;
 
   /**
    * What one look gives.
@@ -43,21 +46,68 @@ public final class Detectors {
     idle.addAll(config.get(Keys.IDLE_FRAMES).patterns());
     policy = new IdlePolicy(idle);
     for (TriggerSettings trigger : config.triggers()) {
-      Detector detector = trigger.enabled() ? detector(trigger) : null;
+      Detector detector = trigger.enabled() ? detector(trigger, config) : null;
       if (detector != null && trigger.type() == TriggerType.DEADLOCK) {
         detectors.add(0, detector); // what it reports, the others need not report again
       } else if (detector != null) {
         detectors.add(detector);
       }
     }
+    spanAge = spanAge(config);
+    spanNames = spanNames(config);
   }
 
-  private static Detector detector(TriggerSettings trigger) {
+  private static long spanAge(Config config) {
+    long least = -1;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.ACTIVITY) {
+        long age = trigger.age().toNanos();
+        least = least < 0 ? age : Math.min(least, age);
+      }
+    }
+    return least;
+  }
+
+  private static boolean spanNames(Config config) {
+    for (HeartbeatSettings heartbeat : config.heartbeats()) {
+      if (heartbeat.kinds().matches("span")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Detector detector(TriggerSettings trigger, Config config) {
+    long interval = config.get(Keys.WATCH_INTERVAL).toNanos();
     return switch (trigger.type()) {
       case WAIT -> new WaitDetector(trigger);
       case DEADLOCK -> new DeadlockDetector(trigger.name());
-      default -> null;
+      case STARVATION -> new StarvationDetector(trigger);
+      case QUEUE -> new QueueDetector(trigger, interval);
+      case POOL_WAIT -> new PoolWaitDetector(trigger);
+      case CONTENTION -> new ContentionDetector(trigger);
+      case ACTIVITY -> new ActivityDetector(trigger);
+      case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
+      case PINNED -> StarvationDetector.ofCarriers(trigger);
+      case MANUAL -> null;
     };
+  }
+
+  /** How old an open span must be for a round to name it; negative when no trigger asks. */
+  public long oldestSpans() {
+    return spanAge;
+  }
+
+  /** Whether heartbeats ask when spans of a name were begun. */
+  public boolean spanNames() {
+    return spanNames;
+  }
+
+  /** What somebody should be told once; it is not said again. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    detectors.forEach(detector -> remarks.addAll(detector.remarks()));
+    return remarks;
   }
 
   /** The policy that tells idle waits from stalls, as it is configured. */

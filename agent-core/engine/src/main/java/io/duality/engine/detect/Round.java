@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param nanos when, on the clock of {@link io.duality.model.Look#nanos()}
  * @param ended the waits that ended since the round before
  * @param spans open spans that are old enough for {@link Detectors#oldestSpans()}, oldest first
- * @param begun when a span of each name was last begun, as far as {@link Detectors#spanNames()}
- *     asks for it
+ * @param begun when a span of each name was last begun, when {@link Detectors#spanNames()} asks
  */
 public record Round(
     long nanos, List<EndedWait> ended, List<SpanSeen> spans, Map<String, Long> begun) {
