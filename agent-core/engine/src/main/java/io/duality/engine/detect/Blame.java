@@ -108,14 +108,22 @@ record Blame(
   }
 
   /** {@code 9 of them wait for HikariPool-1, root tcp 10.0.0.5:9000}; empty when none waits. */
-  String clause(View view, int of) {
+  String clause(View view, Collection<Long> threads) {
     if (resourceKey == null) {
       return "";
     }
-    String who = waiting == of ? (of == 1 ? "it waits" : "all wait") : waiting + of(waiting);
-    String what = Sentences.resource(view.graph(), resourceKey);
-    String end = root == null ? "" : Sentences.end(view.graph(), root, resourceKey);
-    return who + " for " + what + end;
+    String who =
+        waiting == threads.size()
+            ? (waiting == 1 ? "it waits" : "all wait")
+            : waiting + of(waiting);
+    return who + what(view, threads);
+  }
+
+  /** {@code for HikariPool-1, root tcp 10.0.0.5:9000}. */
+  String what(View view, Collection<Long> threads) {
+    return " for "
+        + Sentences.resource(view.graph(), resourceKey)
+        + (root == null ? "" : Sentences.end(view.graph(), root, resourceKey, threads));
   }
 
   private static String of(int waiting) {

@@ -71,7 +71,7 @@ final class HeartbeatDetector implements Detector {
         pulse.lastBeat() == Pulse.NEVER
             ? "has not moved for " + Units.spoken(view.nanos() - pulse.foundAt(), " ")
             : "moved last " + Units.spoken(view.nanos() - pulse.lastBeat(), " ") + " ago";
-    String clause = blame.clause(view, threads.size());
+    String clause = blame.clause(view, threads);
     return new Alarm(
         "heartbeat",
         Signatures.of("heartbeat", List.of(heartbeat.name())),

@@ -25,6 +25,7 @@ final class PoolProgress {
   private static final class Known {
     long seenAt;
     long movedAt;
+    boolean moved;
     long backlogSince;
     long longestGap;
     PoolSeen pool;
@@ -35,10 +36,12 @@ final class PoolProgress {
    * How a pool stands.
    *
    * @param stillNanos for how long nothing of it has moved, as far as looks saw it
+   * @param moved whether it was seen to move before that; else it may have stood still for longer
    * @param backlogNanos for how long it has had queued work without a break
    * @param longestGapNanos the longest time it took before from one movement to the next
    */
-  record Standing(long stillNanos, long backlogNanos, long longestGapNanos) {}
+  record Standing(
+      long stillNanos, boolean moved, long backlogNanos, long longestGapNanos) {}
 
   /** Takes over a pool with queued work, as a look shows it. */
   Standing see(PoolSeen pool, long nanos) {
@@ -51,17 +54,22 @@ final class PoolProgress {
     }
     if (!followed) {
       known.movedAt = nanos;
+      known.moved = false;
       known.backlogSince = nanos;
     } else if (moved(known, pool, running, nanos)) {
       known.longestGap = Math.max(known.longestGap, nanos - known.movedAt);
       known.movedAt = nanos;
+      known.moved = true;
     }
     known.seenAt = nanos;
     known.pool = pool;
     known.running = running;
     long head = Math.max(0, pool.headAgeNanos());
     return new Standing(
-        nanos - known.movedAt, Math.max(head, nanos - known.backlogSince), known.longestGap);
+        nanos - known.movedAt,
+        known.moved,
+        Math.max(head, nanos - known.backlogSince),
+        known.longestGap);
   }
 
   /** The look is over: pools that it did not show with queued work begin anew when they come. */

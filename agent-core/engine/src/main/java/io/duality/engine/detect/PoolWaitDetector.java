@@ -128,7 +128,7 @@ final class PoolWaitDetector implements Detector {
       return;
     }
     Blame blame = Blame.of(view, waiting, key);
-    String end = blame.root() == null ? "" : Sentences.end(view.graph(), blame.root(), key);
+    String end = blame.root() == null ? "" : Sentences.end(view.graph(), blame.root(), key, waiting);
     String said =
         name
             + ": 1 % of "

@@ -329,14 +329,13 @@ final class QueueDetector implements Detector {
           ? "; its " + noun + " is " + view.graph().label(workers.get(0))
           : "; it has " + Sentences.count(workers.size(), noun);
     }
-    return "; "
-        + blame.waiting()
-        + " of its "
-        + Sentences.count(workers.size(), noun)
-        + (blame.waiting() == 1 ? " waits for " : " wait for ")
-        + Sentences.resource(view.graph(), blame.resourceKey())
-        + (blame.root() == null
-            ? ""
-            : Sentences.end(view.graph(), blame.root(), blame.resourceKey()));
+    String who =
+        workers.size() == 1
+            ? "its " + noun + " " + view.graph().label(workers.get(0)) + " waits"
+            : blame.waiting()
+                + " of its "
+                + Sentences.count(workers.size(), noun)
+                + (blame.waiting() == 1 ? " waits" : " wait");
+    return "; " + who + blame.what(view, workers);
   }
 }

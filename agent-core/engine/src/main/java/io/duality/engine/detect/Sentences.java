@@ -7,6 +7,7 @@ import io.duality.model.Holding;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.Units;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,12 +48,21 @@ final class Sentences {
     return thread == null || thread.trace() == null ? null : thread.trace().spanName();
   }
 
-  /** {@code , root thread report-uploader}: where it ends, when that is not the resource itself. */
-  static String end(WaitForGraph graph, Root root, String resourceKey) {
+  /**
+   * {@code , root thread report-uploader}: where it ends, when that is not what was said already.
+   *
+   * @param resourceKey what they wait for
+   * @param threads who they are
+   */
+  static String end(
+      WaitForGraph graph, Root root, String resourceKey, Collection<Long> threads) {
     if (root.cycle() != null) {
       return ", in a circle of " + root.cycle().threads().size() + " threads";
     }
-    String thread = root.threadId() == null ? "" : " " + thread(graph, root.threadId());
+    String thread =
+        root.threadId() == null || threads.contains(root.threadId())
+            ? ""
+            : " " + thread(graph, root.threadId());
     boolean other = root.resourceKey() != null && !root.resourceKey().equals(resourceKey);
     String what =
         switch (root.kind()) {

@@ -105,7 +105,7 @@ final class StarvationDetector implements Detector {
       }
     }
     boolean all = waiting.size() == pool.workers().size();
-    long still = Math.max(standing.stillNanos(), all ? youngest : 0);
+    long still = Math.max(standing.stillNanos(), all && !standing.moved() ? youngest : 0);
     long starved = Math.min(still, standing.backlogNanos());
     suspicious |= starved > age / 4;
     // A carrier waits for nothing itself: what it has mounted does, and is pinned to it.
@@ -178,7 +178,7 @@ final class StarvationDetector implements Detector {
       said.append(PoolNames.carriers(view, pool) ? " pinned for " : " blocked for ").append(Units.spoken(still, " "));
     }
     said.append(", ").append(queued(view, pool)).append("; ");
-    String clause = waiting.isEmpty() ? "" : blame.clause(view, waiting.size());
+    String clause = waiting.isEmpty() ? "" : blame.clause(view, waiting);
     return said.append(clause.isEmpty() ? running(view, pool) : clause).toString();
   }
 
