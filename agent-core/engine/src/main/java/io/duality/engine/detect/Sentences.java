@@ -143,7 +143,7 @@ final class Sentences {
           root.resourceKey() == null || wait.resourceKey().equals(root.resourceKey())
               ? ""
               : resource(graph, root.resourceKey());
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER, CYCLE -> "";
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER, CYCLE -> "";
     };
   }
 
