@@ -33,6 +33,7 @@ final class Fields {
   static final long FORK_JOIN_POOL = of(CONCURRENT + "ForkJoinWorkerThread", "pool");
   static final long FORK_JOIN_QUEUES = of(CONCURRENT + "ForkJoinPool", "queues");
   static final long FORK_JOIN_TASKS = of(CONCURRENT + "ForkJoinPool$WorkQueue", "array");
+  static final long COMPLETION_DEP = of(CONCURRENT + "CompletableFuture$UniCompletion", "dep");
 
   private Fields() {}
 

@@ -246,11 +246,11 @@ final class Resources {
     return resource;
   }
 
-  private static String key(ResourceKind kind, String className, int identity) {
+  static String key(ResourceKind kind, String className, int identity) {
     return kind.label() + ":" + className + "@" + Integer.toHexString(identity);
   }
 
-  private static Named origin(int rank) {
+  static Named origin(int rank) {
     return switch (rank) {
       case Names.GIVEN -> Named.LIBRARY;
       case Names.FIELD, Names.INNER_FIELD -> Named.FIELD;
