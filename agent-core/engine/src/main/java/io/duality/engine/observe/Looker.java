@@ -36,7 +36,7 @@ public final class Looker {
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
-  private final Pools pools = new Pools(backlogs);
+  private final Pools pools;
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
   private final LibraryFigures libraries;
@@ -52,6 +52,7 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform);
+    this.pools = new Pools(backlogs, libraries.labels());
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
@@ -100,6 +101,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -140,8 +142,8 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
-    queues.figures(look);
     libraries.figures(look);
+    queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
