@@ -28,11 +28,10 @@ final class BacklogPage {
     if (pool == null) {
       text.append(name).append(" fills faster than it drains.");
     } else {
+      int n = pool.workers().size();
       text.append(name)
-          .append(pool.workers().size() == 1 ? " has one worker, " : " has ")
-          .append(pool.workers().size() == 1 ? "" : pool.workers().size() + " workers, ")
-          .append(pool.busy())
-          .append(" busy")
+          .append(n == 1 ? " has one worker, " : " has " + n + " workers, ")
+          .append(n != 1 ? pool.busy() + " busy" : pool.busy() == 1 ? "which is busy" : "idle")
           .append(works(pool))
           .append('.');
     }

@@ -46,8 +46,13 @@ final class Conclusion {
     Chain entry = root.cycle() == null ? Title.entry(graph, root) : null;
     boolean alone =
         entry != null && entry.levels().size() == 1 && entry.levels().get(0).next() == null;
+    Pressure pressure = deadlock ? null : Pressure.of(incident, root);
     return new Verdict(
-        deadlock ? Pattern.S04 : alone ? Pattern.S02 : Pattern.S03,
+        deadlock
+            ? Pattern.S04
+            : pressure != null && pressure.carriers()
+                ? Pattern.S20
+                : pressure != null && alone ? Pattern.S06 : alone ? Pattern.S02 : Pattern.S03,
         service + ": " + Title.of(incident, root),
         cause(graph, root));
   }

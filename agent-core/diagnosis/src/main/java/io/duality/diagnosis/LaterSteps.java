@@ -31,6 +31,12 @@ final class LaterSteps {
         clauses.add(fewer);
       }
     }
+    Pressure pressure = Pressure.of(incident, root);
+    if (pressure != null && pressure.carriers()) {
+      clauses.add(
+          "`ReentrantLock` instead of `synchronized` around that wait (JDK 24 and later leave the"
+              + " carrier there), or platform threads for it");
+    }
     return clauses;
   }
 

@@ -86,7 +86,8 @@ final class PoolCycle {
               + members.replace(" (", ", ").replace(")", "")
               + ")";
       case EVENT_LOOP ->
-          members
+          Words.plain(graph.label(cycle.threads().get(0)))
+              + (members.equals(graph.label(cycle.threads().get(0))) ? "" : " (" + members + ")")
               + " waits for "
               + Words.some(names(name), 2)
               + ", which only its own event loop can complete"

@@ -31,9 +31,10 @@ final class Pressure {
     }
     for (PoolSeen pool : graph.pools().pools()) {
       boolean kept =
-          Pinned.carriers(pool)
+          Pinned.carriers(graph, pool)
               && pool.depth() > 0
-              && Pinned.mounted(pool).stream().anyMatch(task -> members.contains(task.threadId()));
+              && pool.blocked() > 0
+              && Pinned.waiting(graph, pool).stream().anyMatch(members::contains);
       if (kept) {
         return new Pressure(graph, pool);
       }
@@ -46,21 +47,29 @@ final class Pressure {
   }
 
   boolean carriers() {
-    return Pinned.carriers(pool);
+    return Pinned.carriers(graph, pool);
   }
 
   /** {@code 312 tasks wait for a worker}. */
   String brief() {
     long n = pool.depth();
+    if (carriers()) {
+      return "they keep "
+          + pool.blocked()
+          + " of "
+          + Words.count(pool.workers().size(), "carrier")
+          + ", "
+          + PoolWords.number(n)
+          + (n == 1 ? " virtual thread waits for one" : " virtual threads wait for one");
+    }
     return PoolWords.number(n)
-        + (carriers() ? " virtual thread" : " task")
-        + (n == 1 ? " waits" : "s wait")
-        + (carriers() ? " for a carrier" : " for a worker");
+        + (n == 1 ? " task waits for a worker" : " tasks wait for a worker");
   }
 
   /** {@code 312 tasks wait for a worker of `pool sync`, the first for 58 s}. */
   String sentence() {
-    return brief()
+    String brief = brief();
+    return (carriers() ? "They" + brief.substring(4) : brief)
         + (carriers() ? "" : " of " + Words.code(graph.resource(pool.resourceKey()).name()))
         + (pool.headAgeNanos() > 0 ? ", the first for " + Words.duration(pool.headAgeNanos()) : "");
   }

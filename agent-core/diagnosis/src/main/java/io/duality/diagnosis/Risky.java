@@ -9,6 +9,9 @@ import java.util.Set;
 final class Risky {
   private static final int MOST = 2;
 
+  /** What has no limit and is smaller is none of the incident's story. */
+  private static final int LARGE = 100;
+
   private Risky() {}
 
   /** Sentences about what the incident goes through, names as code. */
@@ -33,10 +36,10 @@ final class Risky {
     }
     List<Risk> risks = new ArrayList<>();
     for (Risk risk : Risks.of(graph)) {
-      boolean grown = risk.kind() != Risk.Kind.EXHAUSTIBLE && risk.size() == 0;
+      boolean small = risk.kind() != Risk.Kind.EXHAUSTIBLE && risk.size() < LARGE;
       // a pool that blocks itself over a second connection is told of already
       boolean told = risk.kind() == Risk.Kind.EXHAUSTIBLE && root.cycle() != null;
-      if (keys.contains(risk.resourceKey()) && !grown && !told) {
+      if (keys.contains(risk.resourceKey()) && !small && !told) {
         risks.add(risk);
       }
     }

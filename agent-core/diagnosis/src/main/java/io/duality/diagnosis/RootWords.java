@@ -8,9 +8,11 @@ import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The paragraphs at the top of the summary: the root, who is hurt, what else is there. */
 final class RootWords {
@@ -65,6 +67,9 @@ final class RootWords {
         }
         boolean known = holding.sinceNanos() != Holding.UNKNOWN_SINCE;
         return "holds "
+            + (graph.resource(key).kind() == ResourceKind.CONNECTION_POOL
+                ? Words.count(Math.max(1, holding.count()), "connection") + " of "
+                : "")
             + name
             + (holding.as() == null ? "" : " as " + Words.plain(holding.as()))
             + (known ? " for " + Words.duration(graph.nanos() - holding.sinceNanos()) : "");
@@ -126,7 +131,7 @@ final class RootWords {
         Limits.known(wait)
             ? " of " + Words.duration(wait.timeoutNanos())
             : Limits.none(wait) ? ", without a timeout" : ", with a timeout");
-    String where = one ? graph.places().where(graph.thread(edge.threadId())) : null;
+    String where = where(one ? List.of(edge) : waits);
     text.append(where == null ? "" : ", in " + Words.code(where)).append('.');
     if (root.kind() == Root.Kind.EVENT) {
       if (root.threadId() != null) {
@@ -137,6 +142,13 @@ final class RootWords {
       holdsMeanwhile(text);
     }
     return text.append(Innocent.of(incident, root)).toString();
+  }
+
+  /** Where all of them stand; null when they stand at different places. */
+  private String where(List<Edge> waits) {
+    Set<String> places = new HashSet<>();
+    waits.forEach(wait -> places.add(graph.places().where(graph.thread(wait.threadId()))));
+    return places.size() == 1 ? places.iterator().next() : null;
   }
 
   private String verb(OpenWait wait, boolean one) {

@@ -62,6 +62,10 @@ public final class Summary {
     if (hurt != null) {
       page.folded("**Hurt:** " + hurt);
     }
+    List<String> others = Alternatives.of(incident, root);
+    if (!others.isEmpty()) {
+      page.folded("**Not all alike:** " + String.join("; ", others) + ".");
+    }
     otherRoots();
     evidence();
     page.blank();

@@ -178,7 +178,9 @@ final class Title {
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
-          by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
+          root.kind() == Root.Kind.IDLE && !works
+              ? idle(level)
+              : by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
@@ -190,6 +192,23 @@ final class Title {
               + Words.count(root.cycle().threads().size(), "thread")
               + " that wait for each other until a timeout";
     };
+  }
+
+  /** Who holds it and has no work: everybody else who does so too. */
+  private String idle(Chain.Level level) {
+    List<Long> holders = level.holdings().stream().map(Edge::threadId).distinct().toList();
+    boolean all =
+        holders.stream()
+            .allMatch(
+                id -> graph.waitsOf(id).stream().map(graph::judgement).allMatch(IdlePolicy::jobless));
+    long first = level.next().threadId();
+    if (holders.size() == 1 || !all) {
+      return ", held by " + label(first) + others(level) + ", which has no work";
+    }
+    String pool = PoolWords.folded(graph, holders);
+    return ", held by "
+        + (pool == null ? Words.count(holders.size(), "thread") : pool)
+        + ", which have no work";
   }
 
   private static String unknownHolder(ResourceKind kind) {

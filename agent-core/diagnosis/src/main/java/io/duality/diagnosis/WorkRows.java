@@ -13,7 +13,7 @@ final class WorkRows {
     Resource resource = graph.resource(pool.resourceKey());
     Progress progress = Progress.of(incident.evidence().looks(), resource.key());
     String flow = PoolWords.flow(progress);
-    boolean carriers = Pinned.carriers(pool);
+    boolean carriers = Pinned.carriers(graph, pool);
     return "| "
         + Words.code(resource.name())
         + " | pool, "

@@ -354,8 +354,8 @@ final class WorkStories {
         .running(31, "ForkJoinPool-1-worker-1", null)
         .running(32, "ForkJoinPool-1-worker-2", null)
         .pool(
-            "pool carriers",
-            "carriers of virtual threads",
+            "scheduler",
+            "virtual-thread scheduler",
             pool ->
                 pool.workers(2, 31, 32)
                     .busy(2, 2)
