@@ -1,7 +1,6 @@
 package io.duality.diagnosis;
 
 import io.duality.model.PoolSeen;
-import io.duality.model.TaskSeen;
 import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +85,6 @@ final class BacklogPage {
     if (pool == null) {
       return null;
     }
-    long traced =
-        pool.tasks().stream()
-            .filter(task -> task.threadId() == TaskSeen.NOBODY && task.submitter() != null)
-            .count();
     String first =
         pool.headAgeNanos() > 0 ? ", the first for " + Words.duration(pool.headAgeNanos()) : "";
     return PoolWords.number(pool.depth())
@@ -100,7 +95,7 @@ final class BacklogPage {
                 + Words.duration(pool.delays().medianNanos())
                 + " (median)"
             : "")
-        + (traced > 0 ? "; " + traced + " of the next ones carry a trace (`resources.json`)" : "")
+        + PoolWords.handedOver(pool)
         + ".";
   }
 

@@ -71,6 +71,7 @@ final class Pressure {
     String brief = brief();
     return (carriers() ? "They" + brief.substring(4) : brief)
         + (carriers() ? "" : " of " + Words.code(graph.resource(pool.resourceKey()).name()))
-        + (pool.headAgeNanos() > 0 ? ", the first for " + Words.duration(pool.headAgeNanos()) : "");
+        + (pool.headAgeNanos() > 0 ? ", the first for " + Words.duration(pool.headAgeNanos()) : "")
+        + PoolWords.handedOver(pool);
   }
 }

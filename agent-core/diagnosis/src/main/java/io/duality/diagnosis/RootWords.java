@@ -6,6 +6,7 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,15 @@ final class RootWords {
 
   private String trace() {
     ThreadSeen thread = graph.thread(root.threadId());
+    PoolsSeen.Work work = graph.pools().run(root.threadId());
+    if (thread.trace() == null && work != null && work.task().submitter() != null) {
+      TraceRef by = work.task().submitter();
+      return " Its task was handed over by "
+          + (by.spanName() == null ? "a span" : Words.code(by.spanName()))
+          + ", trace "
+          + by.traceId()
+          + ".";
+    }
     if (thread.trace() == null) {
       return root.activitiesBehind().isEmpty() ? "" : " It carries no trace.";
     }
