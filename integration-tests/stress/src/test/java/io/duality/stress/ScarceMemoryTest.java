@@ -11,7 +11,7 @@ import java.util.List;
 /** A heap that is full again and again: what comes out is right, and the agent says nothing. */
 final class ScarceMemoryTest {
   private static final String[] ARGUMENTS = {
-    "scenes=scarce-memory,locks,buffers,pools", "threads=8", Scale.operations(30), "residents=8"
+    "scenes=locks,scarce-memory,buffers,pools", "threads=8", Scale.operations(30), "residents=8"
   };
 
   @OnEveryJdk

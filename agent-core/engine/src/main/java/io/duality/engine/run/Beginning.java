@@ -19,8 +19,16 @@ record Beginning(Parts parts) implements Runnable {
 
   @Override
   public void run() {
-    while (!watched()) {
-      LockSupport.parkNanos(HEAD_START_NANOS);
+    boolean done = false;
+    while (!done) {
+      try {
+        done = watched();
+        if (!done) {
+          LockSupport.parkNanos(HEAD_START_NANOS);
+        }
+      } catch (VirtualMachineError again) {
+        Thread.onSpinWait(); // not even the note of the first failure found memory
+      }
     }
   }
 

@@ -325,7 +325,11 @@ final class Watch implements Runnable {
   }
 
   private void failed(Throwable e) {
-    failures.incrementAndGet();
-    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
+    try {
+      failures.incrementAndGet();
+      Trouble.note(LOG, "a round of the watch failed, it goes on", e);
+    } catch (VirtualMachineError deeper) {
+      failures.incrementAndGet(); // not even the class that notes it could be loaded
+    }
   }
 }
