@@ -19,16 +19,8 @@ record Beginning(Parts parts) implements Runnable {
 
   @Override
   public void run() {
-    boolean done = false;
-    while (!done) {
-      try {
-        done = watched();
-        if (!done) {
-          LockSupport.parkNanos(HEAD_START_NANOS);
-        }
-      } catch (VirtualMachineError again) {
-        Thread.onSpinWait(); // not even the note of the first failure found memory
-      }
+    while (!watched()) {
+      LockSupport.parkNanos(HEAD_START_NANOS);
     }
   }
 
@@ -40,10 +32,10 @@ record Beginning(Parts parts) implements Runnable {
       }
       new Watch(parts).run();
     } catch (VirtualMachineError e) {
-      Trouble.note(LOG, "nothing is watched yet", e);
+      Trouble.BEGINNING.note(LOG, e);
       return false;
     } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-      Trouble.note(LOG, "nothing is watched", e);
+      Trouble.WATCH.note(LOG, e);
     }
     return true;
   }

@@ -82,6 +82,7 @@ final class Watch implements Runnable {
 
   /** Starts watching, once the application has had a moment to itself. */
   static void begin(Parts parts) {
+    Trouble.prepare();
     Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -143,7 +144,7 @@ final class Watch implements Runnable {
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        Trouble.note(LOG, "no bundles will be written", e);
+        Trouble.STATION.note(LOG, e);
       }
     }
     opened = true;
@@ -325,11 +326,7 @@ final class Watch implements Runnable {
   }
 
   private void failed(Throwable e) {
-    try {
-      failures.incrementAndGet();
-      Trouble.note(LOG, "a round of the watch failed, it goes on", e);
-    } catch (VirtualMachineError deeper) {
-      failures.incrementAndGet(); // not even the class that notes it could be loaded
-    }
+    failures.incrementAndGet();
+    Trouble.ROUND.note(LOG, e);
   }
 }
