@@ -86,6 +86,7 @@ final class Watch implements Runnable {
 
   /** Starts watching, once the application has had a moment to itself. */
   static void begin(Parts parts) {
+    Trouble.prepare();
     Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -147,7 +148,7 @@ final class Watch implements Runnable {
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        Trouble.note(LOG, "no bundles will be written", e);
+        Trouble.STATION.note(LOG, e);
       }
     }
     opened = true;
@@ -348,6 +349,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
+    Trouble.ROUND.note(LOG, e);
   }
 }
