@@ -41,7 +41,7 @@ public final class BlockedVertx implements Situation {
     if (stage.stuck()) {
       vertx.runOnContext(nothing -> stage.here("GET /stock", this::stock));
     }
-    stage.traced("order", "POST /orders", () -> order(vertx, stage));
+    stage.untraced("order", () -> order(vertx, stage));
   }
 
   private void stock() throws InterruptedException {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ public final class FullLoggingQueue implements Situation {
     Peer collector = Peer.deaf(stage.stuck());
     System.out.println("PEER " + collector.name());
     LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     Logger logger = context.getLogger("orders");
     logger.setLevel(Level.INFO);
     logger.addAppender(async(context, collector));

@@ -38,7 +38,6 @@ public final class SlowDownstream implements Situation {
     PriceService prices = new PriceService(!stage.stuck());
     Connector connector = tomcat(stage, prices);
     System.out.println("PEER tcp 127.0.0.1:" + prices.port());
-    System.out.println("PORT " + connector.getLocalPort());
     URI orders = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/orders");
     HttpClient client = HttpClient.newHttpClient();
     if (!stage.stuck()) {

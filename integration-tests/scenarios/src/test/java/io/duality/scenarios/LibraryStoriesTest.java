@@ -100,7 +100,7 @@ final class LibraryStoriesTest {
     String peer = peer(incident);
 
     incident.root(peer).rootIs("peer", 4).title(peer);
-    String pool = "http-nio-127.0.0.1-auto-1-" + told(incident, "PORT");
+    String pool = "http-nio-127.0.0.1-auto-1";
     for (int worker = 1; worker <= 4; worker++) {
       incident.waits(pool + "-exec-" + worker, peer).traced(pool + "-exec-" + worker, "victim");
     }
@@ -152,9 +152,5 @@ final class LibraryStoriesTest {
         .findFirst()
         .orElseThrow()
         .substring("PEER ".length());
-  }
-
-  private static String told(Incident incident, String word) {
-    return incident.app().awaitLine(word + " ").split(" ")[1];
   }
 }
