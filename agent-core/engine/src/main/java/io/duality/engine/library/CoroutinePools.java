@@ -22,12 +22,7 @@ final class CoroutinePools implements PoolRule {
 
   static final List<KnownClass> CLASSES =
       List.of(
-          KnownClass.of(
-              NAME,
-              Role.SCHEDULER,
-              SCHEDULING,
-              "schedulerName",
-              "Ljava/lang/String;"),
+          KnownClass.of(NAME, Role.SCHEDULER, SCHEDULING, "schedulerName", "Ljava/lang/String;"),
           KnownClass.of(
               NAME,
               Role.WORKER,

@@ -44,8 +44,7 @@ final class Disruptors implements PoolRule {
                   "sequencer",
                   "Lcom/lmax/disruptor/Sequencer;")
               .withSubclasses(),
-          KnownClass.of(
-                  NAME, Role.SEQUENCER, DISRUPTOR + "AbstractSequencer", "cursor", SEQUENCE)
+          KnownClass.of(NAME, Role.SEQUENCER, DISRUPTOR + "AbstractSequencer", "cursor", SEQUENCE)
               .withSubclasses(),
           KnownClass.of(NAME, Role.SEQUENCE, DISRUPTOR + "Value", "value", "J").withSubclasses());
 
@@ -94,12 +93,7 @@ final class Disruptors implements PoolRule {
         1,
         workers,
         PoolSeen.UNKNOWN,
-        new Backlog(
-            ring,
-            name,
-            depth(processor, ring),
-            its.integer(ring, RING_SIZE),
-            List.of()),
+        new Backlog(ring, name, depth(processor, ring), its.integer(ring, RING_SIZE), List.of()),
         processed + 1,
         Phase.RUNNING);
   }

@@ -50,8 +50,7 @@ public record LibraryPool(
    * @param capacity how many it takes, or {@link PoolSeen#UNBOUNDED}, or {@link PoolSeen#UNKNOWN}
    * @param first the first tasks, as far as they could be read
    */
-  public record Backlog(
-      Object queue, String name, long depth, long capacity, List<Object> first) {
+  public record Backlog(Object queue, String name, long depth, long capacity, List<Object> first) {
     public Backlog {
       Objects.requireNonNull(queue, "queue");
       Objects.requireNonNull(name, "name");

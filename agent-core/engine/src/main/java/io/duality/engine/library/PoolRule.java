@@ -23,14 +23,14 @@ interface PoolRule {
   LibraryPool read(Object pool, List<Thread> workers);
 
   /**
-   * The queue in front of a pool that {@link #poolOf} found; null when it is not this rule's, or has
-   * none.
+   * The queue in front of a pool that {@link #poolOf} found; null when it is not this rule's, or
+   * has none.
    */
   Object queueOf(Object pool, Shape shape);
 
   /**
-   * How many tasks are in a queue of {@link #queueOf}, or {@link PoolSeen#UNKNOWN} when it is one of
-   * the JDK's.
+   * How many tasks are in a queue of {@link #queueOf}, or {@link PoolSeen#UNKNOWN} when it is one
+   * of the JDK's.
    */
   default long depth(Object pool, Object queue) {
     return PoolSeen.UNKNOWN;

@@ -230,8 +230,7 @@ final class LibraryFigures {
     }
     int busy = Math.min(busy(pool, depth, waiting), ids.size());
     Resource resource =
-        look.resources.pool(
-            pool.pool(), pool.name(), Resource.Named.LIBRARY, pool.limit(), busy);
+        look.resources.pool(pool.pool(), pool.name(), Resource.Named.LIBRARY, pool.limit(), busy);
     if (queue != null && depth > 0) {
       work(look, queue.key(), pool, pool.part() == Part.EVENT_LOOP ? "event-loop" : "worker");
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * What a person would call a pool: what its library calls it, else the field it was stored in, else
- * what the pool calls its threads, else what their names have in common. Two pools of one such name are told apart by
- * {@code #n}, in the order in which they were seen.
+ * what the pool calls its threads, else what their names have in common. Two pools of one such name
+ * are told apart by {@code #n}, in the order in which they were seen.
  */
 final class PoolNames {
   private static final int MOST = 1 << 12;

@@ -19,8 +19,7 @@ final class PoolReading {
   final long depth;
   private final BitSet busy = new BitSet();
 
-  PoolReading(
-      Object pool, PoolShape shape, Tracked tracked, JdkPoolLabels labels, long now) {
+  PoolReading(Object pool, PoolShape shape, Tracked tracked, JdkPoolLabels labels, long now) {
     this.pool = pool;
     this.shape = shape;
     this.tracked = tracked;

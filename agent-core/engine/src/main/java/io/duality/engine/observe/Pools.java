@@ -1,8 +1,8 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.Names;
 import io.duality.boot.Peek;
 import io.duality.engine.library.JdkPoolLabels;
-import io.duality.boot.Names;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;

@@ -176,8 +176,7 @@ final class Resources {
 
   /** The key under which a monitor of this object is known. */
   static String monitorKey(Object object) {
-    return key(
-        ResourceKind.MONITOR, object.getClass().getName(), System.identityHashCode(object));
+    return key(ResourceKind.MONITOR, object.getClass().getName(), System.identityHashCode(object));
   }
 
   /** Whether the class that people know of a resource is this one. */

@@ -69,7 +69,8 @@ public final class Duality {
     // A tracing agent in front of us, or an application that runs already, has chosen its storage.
     contexts.adopt(instrumentation.getAllLoadedClasses());
     Parts parts =
-        new Parts(inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
+        new Parts(
+            inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
     Watch.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));
