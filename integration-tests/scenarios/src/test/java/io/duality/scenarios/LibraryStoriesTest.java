@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -79,7 +80,15 @@ final class LibraryStoriesTest {
     assertTrue(
         incident.waits().hasEdge(price, "worked-by", loop), incident.waits().tree()::toString);
     assertEquals(1, incident.waits().cycles().size(), incident.waits().tree()::toString);
-    incident.traced("checkout", "victim").traced("refund", "victim");
+    String asked = "future of " + PACKAGE + "BlockedLoop (lambda)";
+    incident.waits("checkout", asked).traced("checkout", "victim");
+    incident.waits("refund", asked).traced("refund", "victim");
+    assertTrue(
+        incident.waits().hasEdge(asked, "worked-by", loop), incident.waits().tree()::toString);
+    Tree pool = pool(incident, "netty event loop " + loop);
+    assertEquals("netty", pool.text("library"));
+    assertEquals(1, (int) pool.number("blocked"), pool::toString);
+    assertEquals(3, (int) pool.number("depth"), pool::toString);
   }
 
   @OnEveryJdk
@@ -101,6 +110,11 @@ final class LibraryStoriesTest {
 
     incident.root(peer).rootIs("peer", 4).title(peer);
     String pool = "http-nio-127.0.0.1-auto-1";
+    Tree workers = pool(incident, "pool " + pool);
+    assertEquals("tomcat", workers.text("library"));
+    assertEquals(4, (int) workers.number("limit"), workers::toString);
+    assertEquals(4, (int) workers.number("blocked"), workers::toString);
+    assertEquals(3, (int) workers.number("depth"), workers::toString);
     for (int worker = 1; worker <= 4; worker++) {
       incident.waits(pool + "-exec-" + worker, peer).traced(pool + "-exec-" + worker, "victim");
     }
@@ -129,6 +143,9 @@ final class LibraryStoriesTest {
 
     incident.waits("jobs-1", lock).traced("jobs-1", "victim").named("jobs-1");
     incident.holds("ledger-import", lock).traced("ledger-import").root(peer(incident));
+    Tree jobs = pool(incident, "pool jobs");
+    assertEquals("spring", jobs.text("library"));
+    assertEquals(2, (int) jobs.number("depth"), jobs::toString);
   }
 
   @OnEveryJdk
@@ -144,6 +161,12 @@ final class LibraryStoriesTest {
     app.awaitLine("DONE");
     app.assertNoBundle(3); // what stays is idle: acceptors, pollers, event loops, workers
     assertEquals(List.of(), app.stderr().stream().filter(line -> line.contains("failed")).toList());
+  }
+
+  private static Tree pool(Incident incident, String name) {
+    Tree pool = incident.bundle().resource(name);
+    assertEquals("pool", pool.text("kind"), pool::toString);
+    return pool;
   }
 
   private static String peer(Incident incident) {
