@@ -66,6 +66,9 @@ public final class PoolsStory {
 
   /** Plays every situation; then prints the third look. */
   public static void main(String[] arguments) throws Exception {
+    Looker looker =
+        new Looker(ProbeAgent.CONTEXTS, new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
+    looker.allowBeans();
     int virtual = Runtime.version().feature() >= 21 ? VirtualPools.open() : 0;
     fixed();
     idle();
@@ -73,10 +76,6 @@ public final class PoolsStory {
     forkJoin();
     futures();
     queues();
-    Looker looker =
-        new Looker(
-            ProbeAgent.CONTEXTS, new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
-    looker.allowBeans();
     List<Thread> waiters = waiters(virtual);
     until(() -> waiters.stream().allMatch(PoolsStory::waits), waiters::toString);
     looker.glance(System.nanoTime());
@@ -108,8 +107,6 @@ public final class PoolsStory {
     ORDERS.execute(new Letter());
     Future<String> price = ORDERS.submit(new Price());
     start("asks-price", price::get);
-    block(GROWING, 1);
-    GROWING.execute(new Letter());
   }
 
   /** Two pools whose threads have the same names, both idle. */
@@ -134,6 +131,17 @@ public final class PoolsStory {
     FORKS.submit(new Sum());
     Future<Integer> sum = FORKS.submit(new Sum());
     start("asks-sum", sum::get);
+    CompletableFuture<String> running =
+        CompletableFuture.supplyAsync(
+            () -> {
+              inside();
+              await();
+              return "slow";
+            },
+            GROWING);
+    until(() -> GROWING.getActiveCount() == 1, GROWING::toString);
+    GROWING.execute(new Letter());
+    start("asks-running", running.thenApply(String::trim)::get);
   }
 
   private static void futures() throws Exception {

@@ -35,7 +35,8 @@ public final class Looker {
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
-  private final Pools pools = new Pools(backlogs);
+  private final Pools pools;
+  private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
   private volatile LookSettings settings;
@@ -49,6 +50,7 @@ public final class Looker {
   public Looker(Contexts contexts, LookSettings settings) {
     this.contexts = contexts;
     this.settings = settings;
+    this.pools = new Pools(backlogs, contexts);
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
@@ -96,6 +98,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= pins.glance(nowNanos, olderThan);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -135,6 +138,8 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
+    PerTaskPools.figures(look);
+    pins.add(look, now.waitsAfterNanos());
     queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");

@@ -1,18 +1,16 @@
 package io.duality.engine.observe;
 
-import io.duality.boot.Peek;
 import io.duality.boot.Names;
+import io.duality.boot.Peek;
+import io.duality.engine.context.Contexts;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
-import io.duality.model.PoolSeen.Counters;
-import io.duality.model.PoolSeen.Delays;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,17 +20,16 @@ import java.util.Set;
 
 /** The JDK's pools of a look: their workers, their figures, and the tasks in front of them. */
 final class Pools {
-  /** How many of the tasks that nobody waits for are named. */
-  private static final int FIRST_TASKS = 8;
-
   private static final String JDK = "jdk";
   private static final Class<?> INNOCUOUS = Fields.named("jdk.internal.misc.InnocuousThread");
 
   private final Backlogs backlogs;
   private final PoolNames names = new PoolNames();
+  private final Works works;
 
-  Pools(Backlogs backlogs) {
+  Pools(Backlogs backlogs, Contexts contexts) {
     this.backlogs = backlogs;
+    this.works = new Works(contexts);
   }
 
   /** Reads every pool that has workers or work, but for those of the JDK and of the agent. */
@@ -157,10 +154,10 @@ final class Pools {
         queue == null ? null : shape.queue(reading.pool).getClass().getName(),
         reading.depth,
         capacity(shape, reading.pool),
-        headAge(look, reading),
-        counters(reading),
-        Delays.NONE,
-        tasks(look, reading, awaited),
+        works.headAge(look, reading),
+        works.counters(reading),
+        works.delays(reading.pool),
+        works.tasks(look, reading, awaited),
         shape.phase(reading.pool));
   }
 
@@ -175,68 +172,5 @@ final class Pools {
   private static long capacity(PoolShape shape, Object pool) {
     long capacity = shape.capacity(pool);
     return capacity == QueueFill.NONE ? PoolSeen.UNBOUNDED : capacity;
-  }
-
-  private static long headAge(LookBuilder look, PoolReading reading) {
-    long due = reading.shape.headSince(reading.pool, look.now);
-    if (due != Tracked.NONE) {
-      return Math.max(0, look.now - due);
-    }
-    Object head = reading.depth > 0 ? reading.shape.head(reading.pool) : null;
-    reading.tracked.head(head, reading.depth, look.now);
-    return head == null
-        ? (reading.depth > 0 ? PoolSeen.UNKNOWN : 0)
-        : look.now - reading.tracked.headSince();
-  }
-
-  private static Counters counters(PoolReading reading) {
-    long completed = reading.shape.completed(reading.pool);
-    if (!reading.shape.countsAll(reading.pool)) {
-      return new Counters(
-          PoolSeen.UNKNOWN, PoolSeen.UNKNOWN, completed, PoolSeen.UNKNOWN, PoolSeen.UNKNOWN);
-    }
-    long started = completed + reading.busy();
-    return new Counters(
-        started + Math.max(0, reading.depth),
-        started,
-        completed,
-        PoolSeen.UNKNOWN,
-        PoolSeen.UNKNOWN);
-  }
-
-  private static List<TaskSeen> tasks(
-      LookBuilder look, PoolReading reading, Map<Object, String> awaited) {
-    if (reading.depth <= 0) {
-      return List.of();
-    }
-    List<TaskSeen> tasks = new ArrayList<>();
-    int most = awaited.isEmpty() ? FIRST_TASKS : Futures.MOST_TASKS;
-    reading.shape.tasks(
-        reading.pool,
-        most,
-        (task, position) -> {
-          Object future = Futures.completedBy(task);
-          String key = awaited.get(task);
-          if (key == null && future != null) {
-            key = awaited.get(future);
-          }
-          if (key != null
-              || (tasks.size() < FIRST_TASKS && reading.shape.isReady(task, look.now))) {
-            tasks.add(queued(task, key, position));
-          }
-          return tasks.size() < PoolSeen.MOST_TASKS;
-        });
-    return tasks;
-  }
-
-  private static TaskSeen queued(Object task, String futureKey, int position) {
-    return new TaskSeen(
-        TaskNames.work(task),
-        TaskSeen.NOBODY,
-        TaskSeen.UNKNOWN_TIME,
-        TaskSeen.UNKNOWN_TIME,
-        null,
-        futureKey,
-        position);
   }
 }
