@@ -32,6 +32,7 @@ final class Fields {
   static final long FORK_JOIN_POOL = of(CONCURRENT + "ForkJoinWorkerThread", "pool");
   static final long FORK_JOIN_QUEUES = of(CONCURRENT + "ForkJoinPool", "queues");
   static final long FORK_JOIN_TASKS = of(CONCURRENT + "ForkJoinPool$WorkQueue", "array");
+  static final long COMPLETION_DEP = of(CONCURRENT + "CompletableFuture$UniCompletion", "dep");
 
   private static final long TARGET = of("java.lang.Thread", "target");
   private static final long HOLDER = of("java.lang.Thread", "holder");

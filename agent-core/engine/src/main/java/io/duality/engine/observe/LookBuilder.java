@@ -36,6 +36,9 @@ final class LookBuilder {
 
   final List<TaskEvent> taskEvents = new ArrayList<>();
 
+  /** The JDK's pools as this look read them. */
+  List<PoolReading> readings = List.of();
+
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;
 
@@ -58,9 +61,27 @@ final class LookBuilder {
   }
 
   void holds(long id, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+    holds(new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+  }
+
+  /** A holding of which more is known. */
+  void holds(Holding holding) {
     holdings.putIfAbsent(
-        key + ' ' + relation + ' ' + id + ' ' + as,
-        new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+        holding.resourceKey()
+            + ' '
+            + holding.relation()
+            + ' '
+            + holding.threadId()
+            + ' '
+            + holding.as(),
+        holding);
+  }
+
+  /** The keys of what somebody waits for. */
+  Set<String> awaited() {
+    Set<String> keys = new LinkedHashSet<>();
+    waits.values().forEach(wait -> keys.add(wait.resourceKey()));
+    return keys;
   }
 
   /** A thread of a dump; {@code object} is null when only the dump knows it. */

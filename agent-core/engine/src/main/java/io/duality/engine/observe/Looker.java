@@ -34,6 +34,10 @@ public final class Looker {
   private final Stacks stacks;
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
+  private final Backlogs backlogs = new Backlogs(platform);
+  private final Pools pools = new Pools(backlogs);
+  private final Hands hands = new Hands();
+  private final Queues queues = new Queues(backlogs, hands);
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -77,7 +81,8 @@ public final class Looker {
   /**
    * Whether something waits that may be a stall: for something that can be held, or with a trace,
    * for longer than {@link LookSettings#waitsAfterNanos}. A thread that is blocked on a monitor
-   * counts when this glance and one that is so much earlier found it blocked.
+   * counts when this glance and one that is so much earlier found it blocked. Or whether work piles
+   * up: in front of a pool's workers, or in a queue that grows.
    *
    * @param nowNanos {@code System.nanoTime}
    */
@@ -88,6 +93,9 @@ public final class Looker {
     found |= natives.glance(nowNanos, olderThan, settled);
     found |= slots.glance(nowNanos, olderThan, settled);
     found |= monitors.glance(nowNanos, olderThan, settings);
+    hands.drain();
+    backlogs.refresh(nowNanos);
+    found |= backlogs.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -113,6 +121,8 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    hands.drain();
+    look.readings = pools.read(nowNanos);
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
@@ -123,6 +133,9 @@ public final class Looker {
       holders(look, now); // what only the sample found has holders too
     }
     monitors.add(look, now, confirm);
+    Futures.sayLost(look, now.framesAfterNanos());
+    pools.figures(look);
+    queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
@@ -145,7 +158,9 @@ public final class Looker {
   private void holders(LookBuilder look, LookSettings now) {
     Owners.add(look, now.framesAfterNanos());
     ReadHolds.add(look, platform);
-    Pools.add(look, platform);
+    pools.queues(look);
+    Futures.add(look);
+    new Users(look, hands, platform).add(now.framesAfterNanos());
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {
@@ -163,6 +178,7 @@ public final class Looker {
     look.holdings.values().forEach(holding -> keys.add(holding.resourceKey()));
     keys.addAll(look.pools.keySet());
     keys.addAll(look.queues.keySet());
+    look.pools.values().forEach(pool -> keys.add(pool.queueKey()));
     return look.resources.all().stream().filter(each -> keys.contains(each.key())).toList();
   }
 

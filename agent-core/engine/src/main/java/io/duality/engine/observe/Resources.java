@@ -138,6 +138,29 @@ final class Resources {
     return known != null ? known : named(key, kind, name, className, 0, -1, -1, Named.LIBRARY);
   }
 
+  /** A pool of threads under its name, with its limit and how many of its workers are busy. */
+  Resource pool(Object pool, String name, Named by, long limit, long busy) {
+    Resource known = byObject.get(pool);
+    if (known != null) {
+      return known;
+    }
+    int identity = System.identityHashCode(pool);
+    String className = pool.getClass().getName();
+    String key = key(ResourceKind.POOL, className, identity);
+    while (byKey.containsKey(key)) {
+      key += "'"; // as above
+    }
+    Resource resource =
+        named(key, ResourceKind.POOL, name, className, identity, limit, busy, by);
+    byObject.put(pool, resource);
+    return resource;
+  }
+
+  /** The resource that an object is, or null when it is none in this look so far. */
+  Resource known(Object object) {
+    return byObject.get(object);
+  }
+
   /** Gives a resource without a name of its own a better one. */
   void rename(Object object, String name) {
     Resource old = byObject.get(object);
@@ -180,11 +203,11 @@ final class Resources {
     return resource;
   }
 
-  private static String key(ResourceKind kind, String className, int identity) {
+  static String key(ResourceKind kind, String className, int identity) {
     return kind.label() + ":" + className + "@" + Integer.toHexString(identity);
   }
 
-  private static Named origin(int rank) {
+  static Named origin(int rank) {
     return switch (rank) {
       case Names.GIVEN -> Named.LIBRARY;
       case Names.FIELD, Names.INNER_FIELD -> Named.FIELD;
