@@ -112,10 +112,7 @@ public final class PoolsStory {
   /** Two pools whose threads have the same names, both idle. */
   private static void idle() throws Exception {
     for (int i = 0; i < 2; i++) {
-      new ThreadPoolExecutor(
-              1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(10), named("twin"))
-          .submit(() -> "done")
-          .get();
+      Executors.newFixedThreadPool(1, named("twin")).submit(() -> "done").get();
     }
   }
 

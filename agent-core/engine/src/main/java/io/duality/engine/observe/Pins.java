@@ -58,7 +58,7 @@ final class Pins {
       if (!(reading.shape instanceof CarrierShape)) {
         continue;
       }
-      Resource scheduler = look.resources.known(reading.pool);
+      Resource scheduler = look.resources.pool(reading.pool);
       List<TaskSeen> pinned = new ArrayList<>();
       for (Thread carrier : reading.workers) {
         if (pinned.size() < MOST && carrier instanceof ForkJoinWorkerThread) {

@@ -1,6 +1,5 @@
 package io.duality.engine.observe;
 
-import io.duality.boot.Names;
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.observe.Resources.Thing;
@@ -57,7 +56,7 @@ final class Pools {
     return PlatformThreads.isOwn(worker)
         || (INNOCUOUS != null
             && INNOCUOUS.isInstance(worker)
-            && Names.nameOf(reading.pool) == null);
+            && PoolNames.given(reading.pool) == null);
   }
 
   /** Whose workers work the queues that the look's threads wait for. */
@@ -99,11 +98,12 @@ final class Pools {
   void figures(LookBuilder look) {
     Map<Object, String> awaited = awaitedFutures(look);
     for (PoolReading reading : look.readings) {
+      String name = names.of(reading);
       Resource pool =
           look.resources.pool(
               reading.pool,
-              names.of(reading),
-              PoolNames.by(reading),
+              name,
+              PoolNames.by(reading, name),
               reading.shape.limit(reading.pool),
               reading.busy());
       look.pools.put(pool.key(), seen(look, reading, pool, awaited));

@@ -25,6 +25,10 @@ final class Resources {
   private static final int PHASER_COUNT = 0xffff;
 
   private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
+
+  /** Pools as such; an idle worker may wait for its pool as for any other object. */
+  private final IdentityHashMap<Object, Resource> pools = new IdentityHashMap<>();
+
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
   private final NameRules renames;
 
@@ -140,7 +144,7 @@ final class Resources {
 
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
   Resource pool(Object pool, String name, Named by, long limit, long busy) {
-    Resource known = byObject.get(pool);
+    Resource known = pools.get(pool);
     if (known != null) {
       return known;
     }
@@ -152,8 +156,13 @@ final class Resources {
     }
     Resource resource =
         named(key, ResourceKind.POOL, name, className, identity, limit, busy, by);
-    byObject.put(pool, resource);
+    pools.put(pool, resource);
     return resource;
+  }
+
+  /** The resource that {@link #pool} gave a pool in this look, or null. */
+  Resource pool(Object pool) {
+    return pools.get(pool);
   }
 
   /** The resource that an object is, or null when it is none in this look so far. */
