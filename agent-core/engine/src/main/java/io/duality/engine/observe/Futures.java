@@ -185,6 +185,20 @@ final class Futures {
     }
   }
 
+<<<<<<< HEAD
+=======
+  private void queued(Object future, PoolReading reading) {
+    Resource resource = awaited.get(future);
+    if (resource != null) {
+      Pools.work(look, resource.key(), reading, "worker");
+    }
+    if (dependents && future instanceof CompletableFuture<?>) {
+      Map<Object, Boolean> passed = new IdentityHashMap<>();
+      follow(future, passed, dependent -> Pools.work(look, dependent.key(), reading, "worker"));
+    }
+  }
+
+>>>>>>> graph
   private interface Reached {
     void future(Resource awaited);
   }
@@ -229,8 +243,6 @@ final class Futures {
     if (task.getClass() == RUN) {
       return Peek.reference(task, Fields.RUN_FOR);
     }
-    return UNI != null && UNI.isInstance(task)
-        ? Peek.reference(task, Fields.COMPLETION_DEP)
-        : null;
+    return UNI != null && UNI.isInstance(task) ? Peek.reference(task, Fields.COMPLETION_DEP) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.library.LibraryPool;
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
@@ -38,6 +39,9 @@ final class LookBuilder {
 
   /** The JDK's pools as this look read them. */
   List<PoolReading> readings = List.of();
+
+  /** What libraries bring, as this look read it. */
+  List<LibraryPool> libraryPools = List.of();
 
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;

@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -39,16 +40,19 @@ public final class Looker {
   private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
 
   /**
    * @param contexts reads the threads' trace contexts
+   * @param libraries finds the pools that libraries bring
    * @param settings may be replaced later by {@link #configure}
    */
-  public Looker(Contexts contexts, LookSettings settings) {
+  public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
+    this.libraries = new LibraryFigures(libraries, platform);
     this.settings = settings;
     this.pools = new Pools(backlogs, contexts);
     this.slots = new SlotWaits(contexts);
@@ -126,6 +130,7 @@ public final class Looker {
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
     hands.drain();
     look.readings = pools.read(nowNanos);
+    look.libraryPools = libraries.read();
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
@@ -141,6 +146,7 @@ public final class Looker {
     PerTaskPools.figures(look);
     pins.add(look, now.waitsAfterNanos());
     queues.figures(look);
+    libraries.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
@@ -166,6 +172,7 @@ public final class Looker {
     pools.queues(look);
     Futures.add(look);
     new Users(look, hands, platform).add(now.framesAfterNanos());
+    libraries.holders(look);
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {
