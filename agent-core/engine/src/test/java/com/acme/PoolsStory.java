@@ -68,7 +68,10 @@ public final class PoolsStory {
   /** Plays every situation; then prints the third look. */
   public static void main(String[] arguments) throws Exception {
     Looker looker =
-        new Looker(ProbeAgent.CONTEXTS, new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
+        new Looker(
+            ProbeAgent.CONTEXTS,
+            new Libraries(),
+            new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
     looker.allowBeans();
     int virtual = Runtime.version().feature() >= 21 ? VirtualPools.open() : 0;
     fixed();
@@ -77,15 +80,6 @@ public final class PoolsStory {
     forkJoin();
     futures();
     queues();
-<<<<<<< HEAD
-=======
-    Looker looker =
-        new Looker(
-            ProbeAgent.CONTEXTS,
-            new Libraries(),
-            new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
-    looker.allowBeans();
->>>>>>> graph
     List<Thread> waiters = waiters(virtual);
     until(() -> waiters.stream().allMatch(PoolsStory::waits), waiters::toString);
     looker.glance(System.nanoTime());

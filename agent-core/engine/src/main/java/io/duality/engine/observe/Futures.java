@@ -185,20 +185,6 @@ final class Futures {
     }
   }
 
-<<<<<<< HEAD
-=======
-  private void queued(Object future, PoolReading reading) {
-    Resource resource = awaited.get(future);
-    if (resource != null) {
-      Pools.work(look, resource.key(), reading, "worker");
-    }
-    if (dependents && future instanceof CompletableFuture<?>) {
-      Map<Object, Boolean> passed = new IdentityHashMap<>();
-      follow(future, passed, dependent -> Pools.work(look, dependent.key(), reading, "worker"));
-    }
-  }
-
->>>>>>> graph
   private interface Reached {
     void future(Resource awaited);
   }

@@ -1,12 +1,7 @@
 package io.duality.engine.observe;
 
-<<<<<<< HEAD
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
-=======
-import io.duality.boot.Names;
-import io.duality.boot.Peek;
->>>>>>> graph
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;

@@ -148,16 +148,21 @@ final class Resources {
     if (known != null) {
       return known;
     }
-    return added(pool, ResourceKind.POOL, name, by, limit, busy);
+    Resource resource = added(pool, ResourceKind.POOL, name, by, limit, busy);
+    pools.put(pool, resource);
+    return resource;
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
   Resource backlog(Object queue, String name, long limit, long depth) {
     library(queue, name);
     Resource known = byObject.get(queue);
-    return known == null
-        ? added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth)
-        : known;
+    if (known != null) {
+      return known;
+    }
+    Resource resource = added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth);
+    byObject.put(queue, resource);
+    return resource;
   }
 
   private Resource added(
@@ -168,15 +173,7 @@ final class Resources {
     while (byKey.containsKey(key)) {
       key += "'"; // as above
     }
-<<<<<<< HEAD
-    Resource resource =
-        named(key, ResourceKind.POOL, name, className, identity, limit, busy, by);
-    pools.put(pool, resource);
-=======
-    Resource resource = named(key, kind, name, className, identity, limit, depth, by);
-    byObject.put(object, resource);
->>>>>>> graph
-    return resource;
+    return named(key, kind, name, className, identity, limit, depth, by);
   }
 
   /** The resource that {@link #pool} gave a pool in this look, or null. */
