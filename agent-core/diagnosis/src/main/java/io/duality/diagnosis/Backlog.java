@@ -15,7 +15,12 @@ import io.duality.model.Resource;
  * @param progress how it went
  */
 record Backlog(
-    Resource resource, PoolSeen pool, long depth, long capacity, long headAgeNanos, Progress progress) {
+    Resource resource,
+    PoolSeen pool,
+    long depth,
+    long capacity,
+    long headAgeNanos,
+    Progress progress) {
 
   /** The backlog of a pool or queue; null when it does not grow. */
   static Backlog of(Evidence evidence, Resource resource, PoolSeen pool) {

@@ -86,8 +86,7 @@ public final class Case {
       boolean outer = brief;
       brief = true;
       Rule rule = Rules.of(pattern);
-      known =
-          rule == null || !sources.containsAll(rule.needs()) ? List.of() : rule.findings(this);
+      known = rule == null || !sources.containsAll(rule.needs()) ? List.of() : rule.findings(this);
       brief = outer;
       found.put(pattern, known);
     }

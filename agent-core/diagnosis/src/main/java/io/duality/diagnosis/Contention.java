@@ -60,8 +60,7 @@ final class Contention implements Rule {
         || kind == ResourceKind.SEMAPHORE;
   }
 
-  private static String sentence(
-      Case incident, Resource resource, List<Edge> waits, String share) {
+  private static String sentence(Case incident, Resource resource, List<Edge> waits, String share) {
     List<String> parts = new ArrayList<>();
     if (!waits.isEmpty()) {
       parts.add(

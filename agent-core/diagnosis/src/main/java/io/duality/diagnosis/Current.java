@@ -72,13 +72,11 @@ final class Current implements Rule {
 
   private static List<Edge> open(Case incident, String name) {
     return incident.graph().activeWaits().stream()
-        .filter(
-            wait -> incident.graph().resource(wait.resourceKey()).name().equals(name))
+        .filter(wait -> incident.graph().resource(wait.resourceKey()).name().equals(name))
         .toList();
   }
 
-  private Finding finding(
-      Case incident, ResourceHistory history, double current, double baseline) {
+  private Finding finding(Case incident, ResourceHistory history, double current, double baseline) {
     List<Edge> open = open(incident, history.resourceName());
     Resource resource =
         open.isEmpty() ? null : incident.graph().resource(open.get(0).resourceKey());

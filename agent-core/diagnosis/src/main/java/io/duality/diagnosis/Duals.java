@@ -111,8 +111,7 @@ final class Duals {
     for (Finding finding : all) {
       if (names.contains(finding.subject().name())
           || finding.threads().stream().anyMatch(threads::contains)) {
-        return confirmed(
-            other, finding.statement(), finding.evidence().stream().limit(3).toList());
+        return confirmed(other, finding.statement(), finding.evidence().stream().limit(3).toList());
       }
     }
     String blind = rule.blind(incident);

@@ -51,8 +51,7 @@ final class GraphParts {
     look.pools()
         .forEach(
             pool ->
-                resources.computeIfAbsent(
-                    pool.resourceKey(), key -> bare(key, ResourceKind.POOL)));
+                resources.computeIfAbsent(pool.resourceKey(), key -> bare(key, ResourceKind.POOL)));
     look.queues()
         .forEach(
             queue ->

@@ -63,12 +63,7 @@ final class Implied {
           && queue.lastTake() != null
           && threads.containsKey(queue.lastTake().threadId())) {
         worked.add(key);
-        works(
-            key,
-            queue.lastTake().threadId(),
-            "consumer",
-            queue.lastTake().nanos(),
-            SeenBy.SEEN);
+        works(key, queue.lastTake().threadId(), "consumer", queue.lastTake().nanos(), SeenBy.SEEN);
       }
     }
   }

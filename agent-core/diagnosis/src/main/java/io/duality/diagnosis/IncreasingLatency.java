@@ -87,12 +87,7 @@ final class IncreasingLatency implements Rule {
               .waits(
                   incident.graph().activeWaits().stream()
                       .filter(
-                          wait ->
-                              incident
-                                  .graph()
-                                  .resource(wait.resourceKey())
-                                  .name()
-                                  .equals(name))
+                          wait -> incident.graph().resource(wait.resourceKey()).name().equals(name))
                       .toList())
               .severity(Severity.INFO)
               .sure(0.9)

@@ -110,9 +110,7 @@ final class PoolsSeen {
   boolean mayServe(String resourceKey) {
     PoolSeen pool = serving(resourceKey);
     return pool != null
-        && (pool.idle() > 0
-            || grows(pool)
-            || !threads.keySet().containsAll(pool.workers()));
+        && (pool.idle() > 0 || grows(pool) || !threads.keySet().containsAll(pool.workers()));
   }
 
   /**

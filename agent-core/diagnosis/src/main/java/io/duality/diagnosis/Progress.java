@@ -47,8 +47,7 @@ public final class Progress {
     }
     for (QueueSeen queue : look.queues()) {
       if (queue.resourceKey().equals(key)) {
-        return new Point(
-            look.nanos(), queue.depth(), queue.headAgeNanos(), PoolSeen.Counters.NONE);
+        return new Point(look.nanos(), queue.depth(), queue.headAgeNanos(), PoolSeen.Counters.NONE);
       }
     }
     return null;

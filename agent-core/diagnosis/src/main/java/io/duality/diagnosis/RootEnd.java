@@ -71,8 +71,7 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
 
   private static boolean jobless(WaitForGraph graph, long id) {
     List<Edge> waits = graph.waitsOf(id);
-    return !waits.isEmpty()
-        && waits.stream().map(graph::judgement).allMatch(IdlePolicy::jobless);
+    return !waits.isEmpty() && waits.stream().map(graph::judgement).allMatch(IdlePolicy::jobless);
   }
 
   private static Root.Kind kind(WaitForGraph graph, ThreadSeen thread, Edge wait) {

@@ -47,7 +47,9 @@ record Starved(PoolSeen pool, Progress progress) {
     boolean old = pool.headAgeNanos() >= OLD_NANOS;
     boolean stands = progress.looks() > 1 && progress.completed() == 0;
     // without figures of progress only workers that all wait show that there is none
-    return progress.completed() < 0 ? old && pool.blocked() >= pool.busy() : old || stands && aged(progress);
+    return progress.completed() < 0
+        ? old && pool.blocked() >= pool.busy()
+        : old || stands && aged(progress);
   }
 
   private static boolean aged(Progress progress) {

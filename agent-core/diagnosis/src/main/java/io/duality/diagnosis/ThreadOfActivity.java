@@ -90,7 +90,8 @@ final class ThreadOfActivity implements Rule {
   }
 
   private static boolean waits(WaitForGraph graph, Places places) {
-    return places.threads.stream().anyMatch(id -> graph.waitsOf(id).stream().anyMatch(graph::active));
+    return places.threads.stream()
+        .anyMatch(id -> graph.waitsOf(id).stream().anyMatch(graph::active));
   }
 
   private Finding finding(Case incident, String trace, Places places) {
@@ -100,8 +101,7 @@ final class ThreadOfActivity implements Rule {
             .map(graph::mainWait)
             .filter(wait -> wait != null && graph.active(wait))
             .toList();
-    return Found.about(
-            incident, pattern(), "endpoint", places.span == null ? trace : places.span)
+    return Found.about(incident, pattern(), "endpoint", places.span == null ? trace : places.span)
         .waits(waits)
         .threads(places.threads)
         .traces(List.of(trace))

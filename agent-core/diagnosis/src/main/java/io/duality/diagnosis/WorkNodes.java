@@ -66,9 +66,7 @@ final class WorkNodes {
     }
     QueueSeen queue = graph.pools().queue(edge.resourceKey());
     QueueSeen.Hand hand =
-        queue == null
-            ? null
-            : "producer".equals(holding.as()) ? queue.lastPut() : queue.lastTake();
+        queue == null ? null : "producer".equals(holding.as()) ? queue.lastPut() : queue.lastTake();
     if (hand != null && hand.threadId() == holding.threadId() && !json.containsKey("lastAt")) {
       json.put("lastAt", Words.milli(graph.look().wall(hand.nanos())));
     }

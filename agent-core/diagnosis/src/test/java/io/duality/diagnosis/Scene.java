@@ -183,8 +183,7 @@ final class Scene {
     return this;
   }
 
-  Scene event(
-      String pool, String className, TaskEvent.Phase phase, long agoMillis, String detail) {
+  Scene event(String pool, String className, TaskEvent.Phase phase, long agoMillis, String detail) {
     events.add(
         new TaskEvent(
             pool,

@@ -135,8 +135,7 @@ final class WorkStories {
 
   /** Every request holds a connection and waits for a second one, until its timeout. */
   static Scene nestedBorrow() {
-    Scene scene =
-        new Scene().resource("pool", ResourceKind.CONNECTION_POOL, "HikariPool-1", 5, 5);
+    Scene scene = new Scene().resource("pool", ResourceKind.CONNECTION_POOL, "HikariPool-1", 5, 5);
     StackTraceElement outer = frame("com.acme.order.OrderService", "place", 61);
     for (int i = 1; i <= 7; i++) {
       scene
@@ -207,7 +206,11 @@ final class WorkStories {
     Scene scene =
         new Scene()
             .resource(
-                "pool", ResourceKind.CONNECTION_POOL, "http pool of com.acme.stock.StockClient", 2, 2)
+                "pool",
+                ResourceKind.CONNECTION_POOL,
+                "http pool of com.acme.stock.StockClient",
+                2,
+                2)
             .resource("fetchq", ResourceKind.QUEUE, "queue of pool stock-fetch");
     for (int i = 1; i <= 2; i++) {
       scene
@@ -288,8 +291,7 @@ final class WorkStories {
                   "sync",
                   "pool sync",
                   pool ->
-                      pool.queued(312 - 3 * n, 58_000 - 1000 * n)
-                          .counted(900 - 3 * n, 588, 580)));
+                      pool.queued(312 - 3 * n, 58_000 - 1000 * n).counted(900 - 3 * n, 588, 580)));
     }
     return scene;
   }
@@ -298,7 +300,8 @@ final class WorkStories {
   static Scene eventLoopBlocked() {
     Scene scene =
         new Scene()
-            .resource("promise", ResourceKind.FUTURE, "future of io.netty.channel.DefaultChannelPromise")
+            .resource(
+                "promise", ResourceKind.FUTURE, "future of io.netty.channel.DefaultChannelPromise")
             .thread(
                 5,
                 "nioEventLoopGroup-2-1",

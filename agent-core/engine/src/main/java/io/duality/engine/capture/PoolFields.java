@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code resources.json} says of pools, queues and tasks beside what it says of everything. */
+/**
+ * What {@code resources.json} says of pools, queues and tasks beside what it says of everything.
+ */
 final class PoolFields {
   private final WaitForGraph graph;
   private final List<Look> looks;

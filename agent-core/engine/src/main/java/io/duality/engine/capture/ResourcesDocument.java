@@ -57,7 +57,10 @@ final class ResourcesDocument {
     Map<String, Long> highWater = new HashMap<>();
     for (int i = graphs.size() - 1; i >= 0; i--) {
       WaitForGraph graph = graphs.get(i);
-      graph.look().queues().forEach(q -> highWater.merge(q.resourceKey(), q.highWater(), Math::max));
+      graph
+          .look()
+          .queues()
+          .forEach(q -> highWater.merge(q.resourceKey(), q.highWater(), Math::max));
       graph.look().pools().forEach(p -> highWater.merge(p.resourceKey(), p.depth(), Math::max));
       for (Resource resource : graph.resources().values()) {
         boolean pool = resource.kind() == ResourceKind.POOL;

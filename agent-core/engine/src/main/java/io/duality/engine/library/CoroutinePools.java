@@ -45,6 +45,11 @@ final class CoroutinePools implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    return null; // its queues are many, and its own
+  }
+
+  @Override
   public LibraryPool read(Object scheduler, List<Thread> workers) {
     Shape shape = known.of(scheduler);
     int busy = 0;

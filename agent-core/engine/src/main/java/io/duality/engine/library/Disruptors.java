@@ -60,6 +60,20 @@ final class Disruptors implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    return shape.as(Role.PROCESSOR).reference(pool, PROVIDER);
+  }
+
+  @Override
+  public long depth(Object pool, Object queue) {
+    Shape ring = known.of(queue).as(Role.RING);
+    Object sequencer = ring.reference(queue, SEQUENCER);
+    long published = value(known.of(sequencer).as(Role.SEQUENCER).reference(sequencer, 0));
+    long processed = value(known.of(pool).reference(pool, PROCESSED));
+    return Math.max(0, published - processed);
+  }
+
+  @Override
   public LibraryPool read(Object processor, List<Thread> workers) {
     Shape shape = known.of(processor);
     Object ring = shape.reference(processor, PROVIDER);
@@ -67,13 +81,10 @@ final class Disruptors implements PoolRule {
     if (its == Shape.UNKNOWN) {
       return null;
     }
-    Object sequencer = its.reference(ring, SEQUENCER);
-    long published = value(known.of(sequencer).as(Role.SEQUENCER).reference(sequencer, 0));
     long processed = value(shape.reference(processor, PROCESSED));
     String thread = workers.get(0).getName();
     boolean log4j = thread.startsWith("Log4j2-");
     String name = (log4j ? "log4j async loggers, ring of " : "ring of ") + thread;
-    boolean unknown = published == PoolSeen.UNKNOWN && processed == PoolSeen.UNKNOWN;
     return new LibraryPool(
         Part.BACKLOG,
         processor,
@@ -82,12 +93,7 @@ final class Disruptors implements PoolRule {
         1,
         workers,
         PoolSeen.UNKNOWN,
-        new Backlog(
-            ring,
-            name,
-            unknown ? 0 : Math.max(0, published - processed),
-            its.integer(ring, RING_SIZE),
-            List.of()),
+        new Backlog(ring, name, depth(processor, ring), its.integer(ring, RING_SIZE), List.of()),
         processed + 1,
         Phase.RUNNING);
   }

@@ -89,6 +89,19 @@ final class JettyPools implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    return shape.as(Role.POOL).reference(pool, JOBS);
+  }
+
+  @Override
+  public long depth(Object pool, Object queue) {
+    Shape shape = known.of(queue);
+    return shape.is(Role.QUEUE) && shape.reference(queue, SIZE) instanceof AtomicInteger size
+        ? size.get()
+        : PoolSeen.UNKNOWN;
+  }
+
+  @Override
   public LibraryPool read(Object pool, List<Thread> workers) {
     Shape shape = known.of(pool).as(Role.POOL);
     String name = shape.text(pool, POOL_NAME);
@@ -113,19 +126,15 @@ final class JettyPools implements PoolRule {
   }
 
   private Backlog backlog(Object jobs, String name) {
-    Shape shape = known.of(jobs);
-    if (jobs == null || !shape.is(Role.QUEUE)) {
-      return jobs == null
-          ? null
-          : new Backlog(jobs, name, PoolSeen.UNKNOWN, PoolSeen.UNKNOWN, List.of());
+    if (jobs == null) {
+      return null;
     }
-    long depth =
-        shape.reference(jobs, SIZE) instanceof AtomicInteger size ? size.get() : PoolSeen.UNKNOWN;
-    int capacity = shape.integer(jobs, CAPACITY);
+    Shape shape = known.of(jobs);
+    int capacity = shape.is(Role.QUEUE) ? shape.integer(jobs, CAPACITY) : Integer.MAX_VALUE;
     return new Backlog(
         jobs,
         name,
-        depth,
+        depth(null, jobs),
         capacity == Integer.MAX_VALUE ? PoolSeen.UNBOUNDED : capacity,
         List.of());
   }

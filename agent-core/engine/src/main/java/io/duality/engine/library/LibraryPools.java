@@ -1,9 +1,11 @@
 package io.duality.engine.library;
 
+import io.duality.model.PoolSeen;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Finds the pools of libraries by their threads, for one look. Without a library that has a rule it
@@ -71,6 +73,40 @@ public final class LibraryPools {
         return;
       }
     }
+  }
+
+  /** The pools themselves, without their figures. */
+  public void forEach(Threads threads, Consumer<Object> seen) {
+    if (known.any()) {
+      Map<Object, Found> pools = new IdentityHashMap<>();
+      for (int i = 0; i < threads.count(); i++) {
+        add(threads.get(i), pools);
+      }
+      pools.keySet().forEach(seen);
+    }
+  }
+
+  /** Is told how full a pool's queue is. */
+  public interface Fill {
+    /**
+     * @param queue the queue itself
+     * @param depth {@link PoolSeen#UNKNOWN} when it is one of the JDK's
+     * @param head the first task, or null when the rule does not know it
+     */
+    boolean is(Object queue, long depth, Object head);
+  }
+
+  /** Tells how full the queue of a pool is; allocates nothing. False when it has none. */
+  public boolean fill(Object pool, Fill told) {
+    Shape shape = known.of(pool);
+    for (PoolRule rule : rules) {
+      Object queue = rule.queueOf(pool, shape);
+      if (queue != null) {
+        long depth = rule.depth(pool, queue);
+        return told.is(queue, depth, depth > 0 ? rule.head(queue) : null);
+      }
+    }
+    return false;
   }
 
   /** What a thread was created to run, without what libraries put around it; or null. */

@@ -67,13 +67,16 @@ final class LoggingBacklogs implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    Object queue = shape.as(Role.APPENDER).reference(pool, 0);
+    return queue == null ? shape.as(Role.DISPATCHER).reference(pool, 0) : queue;
+  }
+
+  @Override
   public LibraryPool read(Object appender, List<Thread> workers) {
     Shape shape = known.of(appender);
     boolean logback = shape.as(Role.APPENDER) != Shape.UNKNOWN;
-    Object queue =
-        logback
-            ? shape.as(Role.APPENDER).reference(appender, 0)
-            : shape.as(Role.DISPATCHER).reference(appender, 0);
+    Object queue = queueOf(appender, shape);
     String own = logback ? shape.as(Role.NAMED).text(appender, 0) : dispatched(workers.get(0));
     String name =
         (logback ? "logback" : "log4j") + " AsyncAppender" + (own == null ? "" : " " + own);

@@ -119,6 +119,24 @@ final class NettyLoops implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    return shape.as(Role.LOOP).reference(pool, TASKS);
+  }
+
+  @Override
+  public long depth(Object pool, Object queue) {
+    return depth(queue);
+  }
+
+  @Override
+  public Object head(Object queue) {
+    Shape consumed = known.of(queue).as(Role.CONSUMED);
+    long index = consumed.longInteger(queue, CONSUMER_INDEX);
+    long mask = consumed.longInteger(queue, CONSUMER_MASK);
+    return at(consumed.reference(queue, CONSUMER_BUFFER), (int) ((index & mask) >> 1));
+  }
+
+  @Override
   public LibraryPool read(Object loop, List<Thread> workers) {
     Shape all = known.of(loop);
     Shape shape = all.as(Role.LOOP);

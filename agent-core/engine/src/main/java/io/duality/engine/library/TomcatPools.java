@@ -86,6 +86,11 @@ final class TomcatPools implements PoolRule {
   }
 
   @Override
+  public Object queueOf(Object pool, Shape shape) {
+    return shape.as(Role.POOL).reference(pool, QUEUE);
+  }
+
+  @Override
   public LibraryPool read(Object pool, List<Thread> workers) {
     Shape shape = known.of(pool).as(Role.POOL);
     long completed = shape.longInteger(pool, COMPLETED);

@@ -41,9 +41,7 @@ class ForkJoinShape extends PoolShape {
   private static final Object[] NONE = {};
 
   static Object[] queues(Object pool) {
-    return Peek.reference(pool, Fields.FORK_JOIN_QUEUES) instanceof Object[] queues
-        ? queues
-        : NONE;
+    return Peek.reference(pool, Fields.FORK_JOIN_QUEUES) instanceof Object[] queues ? queues : NONE;
   }
 
   /** The worker whose queue it is; null for the queue of those outside the pool. */
@@ -55,8 +53,7 @@ class ForkJoinShape extends PoolShape {
   void workers(Object pool, Workers seen) {
     for (Object queue : queues(pool)) {
       Thread thread = owner(queue);
-      if (thread != null
-          && Peek.state(thread) != Thread.State.TERMINATED) {
+      if (thread != null && Peek.state(thread) != Thread.State.TERMINATED) {
         seen.worker(thread, (Peek.integer(queue, PHASE) & IDLE) == 0);
       }
     }

@@ -13,15 +13,13 @@ import io.duality.model.PoolSeen.Counters;
 import io.duality.model.PoolSeen.Delays;
 import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
-import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
 import io.duality.model.TaskSeen;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * The pools, event loops and backlogs of libraries in a look: who works them, what they are called,
@@ -32,10 +30,16 @@ final class LibraryFigures {
 
   private final Libraries libraries;
   private final LibraryPools.Threads threads;
-  private Map<String, Long> highWater = new HashMap<>();
+  private final PlatformThreads platform;
+  private final TrackedSet pools = new TrackedSet();
+  private final LibraryPools.Fill fill = this::grows;
+  private long listed = -1;
+  private Tracked glanced;
+  private long glancedAt;
 
   LibraryFigures(Libraries libraries, PlatformThreads platform) {
     this.libraries = libraries;
+    this.platform = platform;
     this.threads =
         new LibraryPools.Threads() {
           @Override
@@ -53,6 +57,29 @@ final class LibraryFigures {
   /** Reads what there is now. */
   List<LibraryPool> read() {
     return libraries.pools().of(threads);
+  }
+
+  /** Whether work waits for the workers of a library's pool; finds pools by new threads. */
+  boolean glance(long now) {
+    if (platform.listed() != listed) {
+      listed = platform.listed();
+      pools.sweep();
+      libraries.pools().forEach(threads, pools::of);
+    }
+    boolean found = false;
+    glancedAt = now;
+    for (int i = 0; i < pools.size(); i++) {
+      glanced = pools.get(i);
+      Object pool = glanced.get();
+      found |= pool != null && libraries.pools().fill(pool, fill);
+    }
+    return found;
+  }
+
+  private boolean grows(Object queue, long depth, Object head) {
+    long known = depth == PoolSeen.UNKNOWN ? QueueFill.depth(queue) : depth;
+    Object first = known > 0 && head == null ? QueueItems.head(queue) : head;
+    return glanced.tasksWait(first, known, glancedAt);
   }
 
   /** Names what the look's threads wait for, and says who works it. */
@@ -104,7 +131,13 @@ final class LibraryFigures {
       return backlog.first();
     }
     List<Object> tasks = new ArrayList<>();
-    QueueItems.forEach(backlog.queue(), Futures.MOST_TASKS, (task, position) -> tasks.add(task));
+    QueueItems.forEach(
+        backlog.queue(),
+        Futures.MOST_TASKS,
+        (task, position) -> {
+          tasks.add(task);
+          return true;
+        });
     return tasks;
   }
 
@@ -131,20 +164,19 @@ final class LibraryFigures {
 
   /** Adds the figures, once everything that waits is known. */
   void figures(LookBuilder look) {
-    Map<String, Long> highest = new HashMap<>();
     for (LibraryPool pool : look.libraryPools) {
       Backlog backlog = pool.backlog();
-      Resource queue = backlog == null ? null : queue(look, backlog, highest);
+      Resource queue = backlog == null ? null : queue(look, pool);
       if (pool.part() != Part.BACKLOG) {
         pool(look, pool, queue);
       } else if (queue != null && look.queues.get(queue.key()).depth() > 0) {
         work(look, queue.key(), pool, "consumer");
       }
     }
-    highWater = highest;
   }
 
-  private Resource queue(LookBuilder look, Backlog backlog, Map<String, Long> highest) {
+  private Resource queue(LookBuilder look, LibraryPool pool) {
+    Backlog backlog = pool.backlog();
     Object queue = QueueFill.waitedFor(backlog.queue());
     boolean read = backlog.depth() != PoolSeen.UNKNOWN;
     long depth = read ? backlog.depth() : QueueFill.depth(queue);
@@ -152,19 +184,29 @@ final class LibraryFigures {
     Resource resource =
         look.resources.backlog(
             queue, backlog.name(), capacity == PoolSeen.UNBOUNDED ? -1 : capacity, depth);
-    long high = Math.max(depth, highWater.getOrDefault(resource.key(), 0L));
-    highest.put(resource.key(), high);
+    Tracked tracked = pools.of(pool.pool());
+    Object head =
+        !backlog.first().isEmpty()
+            ? backlog.first().get(0)
+            : depth > 0 ? QueueItems.head(queue) : null;
+    long age = depth <= 0 ? 0 : PoolSeen.UNKNOWN;
+    if (tracked != null) {
+      tracked.head(head, depth, look.now);
+      if (tracked.headSince() != Tracked.NONE) {
+        age = look.now - tracked.headSince();
+      }
+    }
     look.queues.put(
         resource.key(),
         new QueueSeen(
             resource.key(),
             depth,
             capacity,
-            high,
-            depth == 0 ? 0 : PoolSeen.UNKNOWN,
+            tracked == null ? depth : tracked.highWater(),
+            age,
             null,
             null,
-            Blocker.of(queue).kind() == ResourceKind.QUEUE));
+            queue instanceof BlockingQueue<?>));
     return resource;
   }
 

@@ -37,11 +37,11 @@ final class LookBuilder {
 
   final List<TaskEvent> taskEvents = new ArrayList<>();
 
-  /** The JDK's pools as this look read them. */
-  List<PoolReading> readings = List.of();
-
   /** What libraries bring, as this look read it. */
   List<LibraryPool> libraryPools = List.of();
+
+  /** The JDK's pools as this look read them. */
+  List<PoolReading> readings = List.of();
 
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;

@@ -53,8 +53,8 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform);
+    this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
-    this.pools = new Pools(backlogs, contexts);
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
@@ -103,6 +103,7 @@ public final class Looker {
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
     found |= pins.glance(nowNanos, olderThan);
+    found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -147,6 +148,7 @@ public final class Looker {
     pins.add(look, now.waitsAfterNanos());
     queues.figures(look);
     libraries.figures(look);
+    queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

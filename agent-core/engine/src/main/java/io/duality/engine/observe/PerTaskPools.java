@@ -16,8 +16,7 @@ final class PerTaskPools {
   /** More threads of one executor are not listed. */
   private static final int MOST_THREADS = 1 << 10;
 
-  private static final long STATE =
-      Fields.of(Fields.CONCURRENT + "ThreadPerTaskExecutor", "state");
+  private static final long STATE = Fields.of(Fields.CONCURRENT + "ThreadPerTaskExecutor", "state");
 
   private PerTaskPools() {}
 

@@ -90,8 +90,7 @@ final class Pins {
     look.threads.putIfAbsent(id, virtual);
     look.threads.putIfAbsent(Peek.threadId(carrier), carrier);
     look.holds(
-        new Holding(
-            scheduler.key(), id, Relation.HELD_BY, "pinned", 1, first, SeenBy.SAMPLE, at));
+        new Holding(scheduler.key(), id, Relation.HELD_BY, "pinned", 1, first, SeenBy.SAMPLE, at));
     pinned.add(
         new TaskSeen(
             LookBuilder.label(virtual),

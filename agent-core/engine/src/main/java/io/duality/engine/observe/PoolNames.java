@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a person would call a pool: the field it was stored in; else what its threads' names have in
- * common, if somebody chose them; else where it was created; else what the JDK called its threads.
- * Two pools of one such name are told apart by {@code #n}, in the order in which they were seen.
+ * What a person would call a pool: what its library calls it; else the field it was stored in; else
+ * what its threads' names have in common, if somebody chose them; else where it was created; else
+ * what the JDK called its threads. Two pools of one such name are told apart by {@code #n}, in the
+ * order in which they were seen.
  */
 final class PoolNames {
   private static final int MOST = 1 << 12;
@@ -20,7 +21,8 @@ final class PoolNames {
 
   /** The name of a pool; the same in every look, but for a field that is known later. */
   String of(PoolReading reading) {
-    String given = given(reading.pool);
+    // What a library calls its pool says more than the field in which the library keeps it.
+    String given = reading.label == null ? given(reading.pool) : null;
     if (given != null) {
       return "pool " + given;
     }
@@ -28,8 +30,9 @@ final class PoolNames {
       return CarrierShape.NAME;
     }
     if (reading.tracked.name == null) {
-      String common = common(reading);
-      String place = Names.nameOf(reading.pool);
+      String labelled = reading.label == null ? null : reading.label.name();
+      String common = labelled == null ? common(reading) : labelled;
+      String place = reading.label == null ? Names.nameOf(reading.pool) : null;
       if (place != null && (common == null || isDefault(common))) {
         return "pool " + place;
       }
@@ -60,7 +63,7 @@ final class PoolNames {
 
   /** Where the name of a pool comes from. */
   static Named by(PoolReading reading, String name) {
-    if (reading.shape instanceof CarrierShape) {
+    if (reading.label != null || reading.shape instanceof CarrierShape) {
       return Named.LIBRARY;
     }
     return name.equals("pool " + Names.nameOf(reading.pool))

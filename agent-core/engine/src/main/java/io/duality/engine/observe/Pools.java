@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.JdkPoolLabels;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
@@ -23,12 +24,14 @@ final class Pools {
   private static final Class<?> INNOCUOUS = Fields.named("jdk.internal.misc.InnocuousThread");
 
   private final Backlogs backlogs;
+  private final JdkPoolLabels labels;
   private final PoolNames names = new PoolNames();
   private final Works works;
 
-  Pools(Backlogs backlogs, Contexts contexts) {
+  Pools(Backlogs backlogs, Contexts contexts, JdkPoolLabels labels) {
     this.backlogs = backlogs;
     this.works = new Works(contexts);
+    this.labels = labels;
   }
 
   /** Reads every pool that has workers or work, but for those of the JDK and of the agent. */
@@ -39,7 +42,7 @@ final class Pools {
     for (int i = 0; i < pools.size(); i++) {
       Object pool = pools.get(i).get();
       if (pool != null) {
-        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), now);
+        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), labels, now);
         if (reading.matters() && !isOfTheJdk(reading)) {
           readings.add(reading);
         }
@@ -81,6 +84,10 @@ final class Pools {
   }
 
   private Resource name(LookBuilder look, PoolReading reading, Object queue, Resource resource) {
+    if (reading.label != null) {
+      look.resources.library(queue, "queue of " + names.of(reading));
+      return look.resources.of(queue);
+    }
     if (resource.named() == Named.CLASS) {
       look.resources.rename(queue, "queue of " + names.of(reading));
       return look.resources.of(queue);
@@ -145,7 +152,7 @@ final class Pools {
     }
     return new PoolSeen(
         pool.key(),
-        JDK,
+        reading.label == null ? JDK : reading.label.library(),
         shape.limit(reading.pool),
         workers,
         reading.busy(),

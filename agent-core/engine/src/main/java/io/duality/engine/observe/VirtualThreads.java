@@ -57,8 +57,7 @@ final class VirtualThreads {
     if (REGISTRY != null
         && Peek.staticReference(REGISTRY, "CONTAINER_REGISTRY") instanceof Collection<?> all) {
       for (Object reference : all) {
-        Object executor =
-            reference instanceof java.lang.ref.Reference<?> weak ? weak.get() : null;
+        Object executor = reference instanceof java.lang.ref.Reference<?> weak ? weak.get() : null;
         if (PER_TASK != null
             && PER_TASK.isInstance(executor)
             && Peek.reference(executor, OF_EXECUTOR) instanceof Collection<?> threads) {

@@ -217,8 +217,7 @@ final class Watch implements Runnable {
         }
       }
     }
-    return new Round(
-        now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
+    return new Round(now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {

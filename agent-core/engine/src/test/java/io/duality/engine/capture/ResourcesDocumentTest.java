@@ -44,8 +44,7 @@ class ResourcesDocumentTest {
     StackTraceElement place = new StackTraceElement("com.acme.Dao", "load", "Dao.java", 12);
     for (long id = 1; id <= 2; id++) {
       threads.add(
-          new ThreadSeen(
-              id, "export-" + id, false, true, Thread.State.WAITING, null, List.of()));
+          new ThreadSeen(id, "export-" + id, false, true, Thread.State.WAITING, null, List.of()));
       holdings.add(
           new Holding(
                   "db", id, Holding.Relation.HELD_BY, null, 1, NOW - 2_000_000_000L, SeenBy.HOOK)

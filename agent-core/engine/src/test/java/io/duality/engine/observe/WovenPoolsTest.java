@@ -39,27 +39,43 @@ class WovenPoolsTest {
   private static void pools(List<String> lines) {
     line(
         lines,
-        POOL + ".ORDERS: jdk, 2 of 2 workers, 2 busy, 2 blocked, 4 wait in " + STORY
-            + ".ORDERS queue " + QUEUES + "LinkedBlockingQueue unbounded aged, RUNNING");
+        POOL
+            + ".ORDERS: jdk, 2 of 2 workers, 2 busy, 2 blocked, 4 wait in "
+            + STORY
+            + ".ORDERS queue "
+            + QUEUES
+            + "LinkedBlockingQueue unbounded aged, RUNNING");
     line(lines, POOL + ".ORDERS: completed 1 started 3 submitted 7");
     // Eight are allowed, but a queue without a limit never lets it have a second one.
     line(
         lines,
-        POOL + ".GROWING: jdk, 1 of 1 workers, 1 busy, 1 blocked, 1 wait in " + STORY
-            + ".GROWING queue " + QUEUES + "LinkedBlockingQueue unbounded aged, RUNNING");
+        POOL
+            + ".GROWING: jdk, 1 of 1 workers, 1 busy, 1 blocked, 1 wait in "
+            + STORY
+            + ".GROWING queue "
+            + QUEUES
+            + "LinkedBlockingQueue unbounded aged, RUNNING");
     line(
         lines,
-        POOL + ".DIRECT: jdk, 1 of 1 workers, 1 busy, 1 blocked, 0 wait in " + STORY
-            + ".DIRECT queue " + QUEUES + "SynchronousQueue of 0 fresh, RUNNING");
+        POOL
+            + ".DIRECT: jdk, 1 of 1 workers, 1 busy, 1 blocked, 0 wait in "
+            + STORY
+            + ".DIRECT queue "
+            + QUEUES
+            + "SynchronousQueue of 0 fresh, RUNNING");
     // Of the two tasks in its queue only one is due.
     line(
         lines,
-        POOL + ".CLOCK: jdk, 1 of 1 workers, 1 busy, 1 blocked, 1 wait in " + STORY
-            + ".CLOCK queue " + QUEUES
+        POOL
+            + ".CLOCK: jdk, 1 of 1 workers, 1 busy, 1 blocked, 1 wait in "
+            + STORY
+            + ".CLOCK queue "
+            + QUEUES
             + "ScheduledThreadPoolExecutor$DelayedWorkQueue unbounded aged, RUNNING");
     line(
         lines,
-        POOL + ".FORKS: jdk, 2 of 2 workers, 2 busy, 2 blocked, 2 wait in no queue null unbounded"
+        POOL
+            + ".FORKS: jdk, 2 of 2 workers, 2 busy, 2 blocked, 2 wait in no queue null unbounded"
             + " aged, RUNNING");
     for (String twin : List.of("", "#2")) {
       String queue = "ExecutorService created at " + STORY + ".idle:";
@@ -92,7 +108,9 @@ class WovenPoolsTest {
         "future of " + STORY + "$Sum: worked-by ForkJoinPool-1-worker-1 as worker by sample");
     line(
         lines,
-        "Unknown[subject=future of " + STORY + " (lambda), what=holder, why=its task is not in a"
+        "Unknown[subject=future of "
+            + STORY
+            + " (lambda), what=holder, why=its task is not in a"
             + " pool's queue as itself, and no thread runs it; 3 queued tasks of other classes may"
             + " have it inside]");
     line(

@@ -55,11 +55,7 @@ class TasksTest {
   };
 
   private static final String[] LAST_FACTS = {
-    "switched: true false false",
-    "switched: Hold 1/2/3",
-    "hook failures 0",
-    "overflows 0",
-    "done",
+    "switched: true false false", "switched: Hold 1/2/3", "hook failures 0", "overflows 0", "done",
   };
 
   @Test
