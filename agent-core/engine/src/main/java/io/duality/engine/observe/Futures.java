@@ -141,9 +141,22 @@ final class Futures {
         Thread worker = running.thread;
         reached(running.task, future -> runs(worker, future));
         if (running.future != null) {
+          String work =
+              running.work == null
+                  ? TaskNames.work(running.task)
+                  : TaskNames.named(running.work);
+          named(running.future, work);
           reached(running.future, future -> runs(worker, future));
         }
       }
+    }
+  }
+
+  /** A future that is awaited itself is called after the work that completes it. */
+  private void named(Object future, String work) {
+    if (awaited.containsKey(future)) {
+      look.resources.rename(future, "future of " + work);
+      awaited.put(future, look.resources.of(future));
     }
   }
 
@@ -174,6 +187,7 @@ final class Futures {
             reached(task, each -> Pools.work(look, each.key(), reading, "worker"));
             Object future = completedBy(task);
             if (future != null) {
+              named(future, TaskNames.work(task));
               reached(future, each -> Pools.work(look, each.key(), reading, "worker"));
             }
             return --left > 0;
