@@ -62,6 +62,11 @@ public final class Looker {
     this.inits = new ClassInits(contexts, platform, bean);
   }
 
+  /** Takes looks at a process in which libraries bring no pools. */
+  public Looker(Contexts contexts, LookSettings settings) {
+    this(contexts, new Libraries(), settings);
+  }
+
   /**
    * Says where the loaded classes are to be had: they tell which superclass is initialised on the
    * way to a class. Asked only when a thread waits for an initialiser that no thread is seen in.
