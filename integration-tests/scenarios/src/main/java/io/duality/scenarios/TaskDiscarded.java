@@ -27,7 +27,12 @@ public final class TaskDiscarded implements Situation {
             Workers.named("mailer"),
             new ThreadPoolExecutor.DiscardPolicy());
     if (stage.stuck()) {
-      Future<?> first = mailers.submit(end::await);
+      Future<?> first =
+          mailers.submit(
+              () -> {
+                end.await();
+                return "sent at last";
+              });
       stage.await(() -> mailers.getActiveCount() == 1 && !first.isDone());
     } else {
       mailers.prestartAllCoreThreads();
