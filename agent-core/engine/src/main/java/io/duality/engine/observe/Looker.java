@@ -37,6 +37,7 @@ public final class Looker {
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
   private final Pools pools;
+  private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
   private final LibraryFigures libraries;
@@ -52,7 +53,7 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform);
-    this.pools = new Pools(backlogs, libraries.labels());
+    this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
@@ -106,6 +107,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= pins.glance(nowNanos, olderThan);
     found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
@@ -147,6 +149,9 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
+    PerTaskPools.figures(look);
+    pins.add(look, now.waitsAfterNanos());
+    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
     if (!bean.allowed()) {

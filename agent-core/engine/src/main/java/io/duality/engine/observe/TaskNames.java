@@ -62,7 +62,8 @@ final class TaskNames {
         : Peek.reference(task, Peek.offset(task.getClass(), "callable"));
   }
 
-  private static String named(Class<?> type) {
+  /** A class, without what the JVM calls a lambda. */
+  static String named(Class<?> type) {
     String name = type.getName();
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda) + " (lambda)";
