@@ -6,6 +6,7 @@ import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
+import io.duality.model.TaskEvent;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.time.Instant;
@@ -38,6 +39,8 @@ public final class Looker {
   private final Pools pools = new Pools(backlogs);
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final TaskEvents taskEvents;
+  private final TaskEvents.Reader sinceLook;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -54,6 +57,8 @@ public final class Looker {
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
+    this.taskEvents = new TaskEvents(contexts);
+    this.sinceLook = taskEvents.reader();
   }
 
   /**
@@ -62,6 +67,11 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
+  }
+
+  /** What happened to tasks and pools; to be drained every second. */
+  public TaskEvents taskEvents() {
+    return taskEvents;
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -136,6 +146,9 @@ public final class Looker {
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
     queues.figures(look);
+    taskEvents.named(look);
+    List<TaskEvent> fresh = sinceLook.take();
+    look.taskEvents.addAll(confirm ? taskEvents.recent() : fresh);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

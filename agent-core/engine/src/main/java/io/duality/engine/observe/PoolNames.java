@@ -77,7 +77,7 @@ final class PoolNames {
   }
 
   /** Without the number at its end, and what stands before it; a name of digits stays. */
-  private static String trimmed(String name) {
+  static String trimmed(String name) {
     int end = name.length();
     if (end > 0 && Character.isDigit(name.charAt(end - 1))) {
       while (end > 0 && Character.isDigit(name.charAt(end - 1))) {

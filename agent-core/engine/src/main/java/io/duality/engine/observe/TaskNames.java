@@ -63,7 +63,11 @@ final class TaskNames {
   }
 
   private static String named(Class<?> type) {
-    String name = type.getName();
+    return named(type.getName());
+  }
+
+  /** A class's name as reports have it. */
+  static String named(String name) {
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda) + " (lambda)";
   }

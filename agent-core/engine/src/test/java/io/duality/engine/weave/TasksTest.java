@@ -21,8 +21,8 @@ class TasksTest {
     "removed: true true",
     "shut down with: 2 abandoned 2",
     "ranked: [1, 2, 3]",
-    "the same twice: 1 with a delay",
     "counted: 3 3 3",
+    "the same twice: 1 with a delay",
     "rejected: AbortPolicy thrown rejected 1/2/3 1",
     "rejected: CallerRunsPolicy taken here rejected 1/2/3 1",
     "rejected: DiscardPolicy taken rejected 1/2/3 1",
@@ -55,11 +55,7 @@ class TasksTest {
   };
 
   private static final String[] LAST_FACTS = {
-    "switched: true false false",
-    "switched: Hold 1/2/3",
-    "hook failures 0",
-    "overflows 0",
-    "done",
+    "switched: true false false", "switched: Hold 1/2/3", "hook failures 0", "overflows 0", "done",
   };
 
   @Test
