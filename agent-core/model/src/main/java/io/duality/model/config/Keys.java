@@ -229,6 +229,7 @@ public final class Keys {
   public static List<Key<?>> all() {
     List<Key<?>> all = new ArrayList<>(ROWS);
     all.addAll(TriggerKeys.all());
+    all.addAll(HeartbeatKeys.all());
     return Collections.unmodifiableList(all);
   }
 
