@@ -7,6 +7,7 @@ import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
+import io.duality.model.TaskEvent;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.time.Instant;
@@ -40,6 +41,8 @@ public final class Looker {
   private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final TaskEvents taskEvents;
+  private final TaskEvents.Reader sinceLook;
   private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
@@ -60,6 +63,8 @@ public final class Looker {
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
+    this.taskEvents = new TaskEvents(contexts);
+    this.sinceLook = taskEvents.reader();
   }
 
   /** Takes looks at a process in which libraries bring no pools. */
@@ -73,6 +78,11 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
+  }
+
+  /** What happened to tasks and pools; to be drained every second. */
+  public TaskEvents taskEvents() {
+    return taskEvents;
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -154,6 +164,9 @@ public final class Looker {
     queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
+    taskEvents.named(look);
+    List<TaskEvent> fresh = sinceLook.take();
+    look.taskEvents.addAll(confirm ? taskEvents.recent() : fresh);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
+import io.duality.boot.Tasks;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
@@ -12,12 +13,14 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
+import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.trigger.Decision;
 import io.duality.model.Alarm;
 import io.duality.model.EndedWait;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.SpanSeen;
+import io.duality.model.TaskEvent;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
@@ -52,6 +55,7 @@ final class Watch implements Runnable {
 
   private final Parts parts;
   private final Looker looker;
+  private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
@@ -79,7 +83,9 @@ final class Watch implements Runnable {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
+    this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
+    Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
   }
@@ -184,7 +190,9 @@ final class Watch implements Runnable {
   private void watch(Station at, long now) {
     resting = false;
     dear = 0;
+    Tasks.tick(now);
     history.drain(now);
+    looker.taskEvents().drain(now);
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
     boolean suspicious = glance(now);
@@ -197,6 +205,9 @@ final class Watch implements Runnable {
       settle(judged, now);
       busy = judged.busy();
       remember(look);
+      if (at != null) {
+        at.flight().looked(look);
+      }
       alarms = judged.alarms();
       dear = Math.min((cpuNanos() - used) * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
@@ -254,6 +265,7 @@ final class Watch implements Runnable {
     parts.config(change.config());
     detectors = new Detectors(change.config());
     looker.configure(Settings.looks(parts));
+    Settings.tasks(change.config());
     Station at = station;
     if (at != null) {
       at.configured(change.config());
@@ -314,6 +326,16 @@ final class Watch implements Runnable {
   /** How long the last look took, in words. */
   String lookCost() {
     return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
+  }
+
+  /** What happened to tasks and pools since the last call; for the flight ring alone. */
+  List<TaskEvent> happened() {
+    return sinceBeat.take();
+  }
+
+  /** How many events of tasks were lost, because they came faster than they were taken. */
+  long taskEventsLost() {
+    return looker.taskEvents().lost();
   }
 
   EndedHistory history() {
