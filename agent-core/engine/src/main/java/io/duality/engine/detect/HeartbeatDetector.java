@@ -80,8 +80,9 @@ final class HeartbeatDetector implements Detector {
         pulse.what()
             + " "
             + silent
-            + ", and is expected to "
+            + ", and "
             + heartbeat.expect().label()
+            + " is expected"
             + (clause.isEmpty()
                 ? ""
                 : "; of its " + Sentences.count(threads.size(), "thread") + ", " + clause),
