@@ -1,5 +1,6 @@
 package com.acme;
 
+import io.duality.engine.library.Libraries;
 import io.duality.engine.observe.LookSettings;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.ProbeAgent;
@@ -75,7 +76,9 @@ public final class PoolsStory {
     queues();
     Looker looker =
         new Looker(
-            ProbeAgent.CONTEXTS, new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
+            ProbeAgent.CONTEXTS,
+            new Libraries(),
+            new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
     looker.allowBeans();
     List<Thread> waiters = waiters(virtual);
     until(() -> waiters.stream().allMatch(PoolsStory::waits), waiters::toString);
@@ -269,9 +272,15 @@ public final class PoolsStory {
       Report report = new Report(look);
       look.pools().forEach(report::pool);
       look.queues().forEach(report::queue);
-      look.waits().forEach(
-          wait -> System.out.println(report.threads.get(wait.threadId()) + ": " + wait.op() + " "
-              + report.name(wait.resourceKey())));
+      look.waits()
+          .forEach(
+              wait ->
+                  System.out.println(
+                      report.threads.get(wait.threadId())
+                          + ": "
+                          + wait.op()
+                          + " "
+                          + report.name(wait.resourceKey())));
       look.holdings().forEach(report::holding);
       look.unknown().forEach(System.out::println);
     }
@@ -283,26 +292,62 @@ public final class PoolsStory {
     private void pool(PoolSeen pool) {
       String name = name(pool.resourceKey());
       System.out.println(
-          name + ": " + pool.library() + ", " + pool.workers().size() + " of " + pool.limit()
-              + " workers, " + pool.busy() + " busy, " + pool.blocked() + " blocked, "
-              + pool.depth() + " wait in " + name(pool.queueKey()) + ' ' + pool.queueClass()
+          name
+              + ": "
+              + pool.library()
+              + ", "
+              + pool.workers().size()
+              + " of "
+              + pool.limit()
+              + " workers, "
+              + pool.busy()
+              + " busy, "
+              + pool.blocked()
+              + " blocked, "
+              + pool.depth()
+              + " wait in "
+              + name(pool.queueKey())
+              + ' '
+              + pool.queueClass()
               + (pool.capacity() == PoolSeen.UNBOUNDED ? " unbounded" : " of " + pool.capacity())
-              + (pool.headAgeNanos() > 0 ? " aged" : " fresh") + ", " + pool.phase());
-      System.out.println(name + ": completed " + pool.counters().completed()
-          + " started " + pool.counters().started() + " submitted " + pool.counters().submitted());
+              + (pool.headAgeNanos() > 0 ? " aged" : " fresh")
+              + ", "
+              + pool.phase());
+      System.out.println(
+          name
+              + ": completed "
+              + pool.counters().completed()
+              + " started "
+              + pool.counters().started()
+              + " submitted "
+              + pool.counters().submitted());
       for (TaskSeen task : pool.tasks()) {
-        System.out.println(name + ": task " + task.className() + " at " + task.position()
-            + " of " + name(task.futureKey() == null ? pool.resourceKey() : task.futureKey()));
+        System.out.println(
+            name
+                + ": task "
+                + task.className()
+                + " at "
+                + task.position()
+                + " of "
+                + name(task.futureKey() == null ? pool.resourceKey() : task.futureKey()));
       }
     }
 
     private void queue(QueueSeen queue) {
       System.out.println(
-          name(queue.resourceKey()) + ": holds " + queue.depth() + " of "
+          name(queue.resourceKey())
+              + ": holds "
+              + queue.depth()
+              + " of "
               + (queue.capacity() == PoolSeen.UNBOUNDED ? "any" : queue.capacity())
-              + ", most " + queue.highWater() + ", head "
+              + ", most "
+              + queue.highWater()
+              + ", head "
               + (queue.headAgeNanos() > 0 ? "aged" : queue.headAgeNanos())
-              + ", taken by " + hand(queue.lastTake()) + ", put by " + hand(queue.lastPut()));
+              + ", taken by "
+              + hand(queue.lastTake())
+              + ", put by "
+              + hand(queue.lastPut()));
     }
 
     private static String hand(QueueSeen.Hand hand) {
@@ -311,9 +356,16 @@ public final class PoolsStory {
 
     private void holding(Holding holding) {
       System.out.println(
-          name(holding.resourceKey()) + ": " + holding.relation().label() + ' '
-              + threads.get(holding.threadId()) + " as " + holding.as() + " by "
-              + holding.by().label() + (holding.at() == null ? "" : " at " + holding.at()));
+          name(holding.resourceKey())
+              + ": "
+              + holding.relation().label()
+              + ' '
+              + threads.get(holding.threadId())
+              + " as "
+              + holding.as()
+              + " by "
+              + holding.by().label()
+              + (holding.at() == null ? "" : " at " + holding.at()));
     }
   }
 }

@@ -23,11 +23,15 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule context_reads_threads =
-      uses("engine.context", "boot", "model", "engine.weave");
+      uses("engine.context", "boot", "model", "engine.weave", "engine.library");
+
+  @ArchTest
+  static final ArchRule library_knows_classes =
+      uses("engine.library", "boot", "model", "engine.weave");
 
   @ArchTest
   static final ArchRule observe_looks =
-      uses("engine.observe", "boot", "model", "diagnosis", "engine.context");
+      uses("engine.observe", "boot", "model", "diagnosis", "engine.context", "engine.library");
 
   @ArchTest static final ArchRule detect_is_pure = uses("engine.detect", "model", "diagnosis");
   @ArchTest static final ArchRule trigger_decides = uses("engine.trigger", "model");
@@ -94,7 +98,7 @@ class ArchitectureTest {
 
     private boolean library(String name) {
       return switch (self) {
-        case "io.duality.engine.weave", "io.duality.engine.context" ->
+        case "io.duality.engine.weave", "io.duality.engine.context", "io.duality.engine.library" ->
             name.startsWith("net.bytebuddy.jar.asm") || name.startsWith("org.slf4j");
         case "io.duality.cli" -> name.startsWith("picocli");
         default -> self.contains(".engine.") && name.startsWith("org.slf4j");

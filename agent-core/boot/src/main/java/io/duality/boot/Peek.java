@@ -138,14 +138,12 @@ public final class Peek {
 
   /** Adds to an element as one step; returns what it was. */
   static long add(long[] array, int index, long more) {
-    return UNSAFE.getAndAddLong(
-        array, LONGS_BASE + (long) index * Long.BYTES, more);
+    return UNSAFE.getAndAddLong(array, LONGS_BASE + (long) index * Long.BYTES, more);
   }
 
   /** Replaces an element if it has an expected value, as one step. */
   static boolean replace(int[] array, int index, int expected, int by) {
-    return UNSAFE.compareAndSetInt(
-        array, INTS_BASE + (long) index * Integer.BYTES, expected, by);
+    return UNSAFE.compareAndSetInt(array, INTS_BASE + (long) index * Integer.BYTES, expected, by);
   }
 
   /** The first word of an object's header. */

@@ -131,8 +131,7 @@ class TaskRun {
     forget();
   }
 
-  private void note(
-      Thread self, int outcome, long now, long queued, long ran, Throwable thrown) {
+  private void note(Thread self, int outcome, long now, long queued, long ran, Throwable thrown) {
     Class<?> type = thrown != null ? thrown.getClass() : null;
     int phase = TaskNotes.COMPLETED;
     if (outcome == TaskKinds.CANCELLED) {

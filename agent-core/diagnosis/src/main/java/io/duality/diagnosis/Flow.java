@@ -88,8 +88,7 @@ public record Flow(Trend depth, double inPerSecond, double outPerSecond) {
   /** A pool's queue: what leaves it is what its workers began, or else what they completed. */
   public static Point point(long nanos, PoolSeen pool) {
     PoolSeen.Counters counters = pool.counters();
-    long out =
-        counters.started() != PoolSeen.UNKNOWN ? counters.started() : counters.completed();
+    long out = counters.started() != PoolSeen.UNKNOWN ? counters.started() : counters.completed();
     return new Point(nanos, pool.depth(), counters.submitted(), out);
   }
 

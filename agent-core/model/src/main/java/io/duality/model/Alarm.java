@@ -56,15 +56,7 @@ public record Alarm(
       int width,
       List<String> spanNames) {
     this(
-        detector,
-        signature,
-        condition,
-        observed,
-        sentence,
-        rootKey,
-        threadIds,
-        width,
-        spanNames,
+        detector, signature, condition, observed, sentence, rootKey, threadIds, width, spanNames,
         Set.of());
   }
 

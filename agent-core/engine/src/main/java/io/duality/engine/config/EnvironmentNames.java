@@ -47,7 +47,9 @@ final class EnvironmentNames {
             ? "resources are renamed by agent arguments, system properties or the file"
             : variable.startsWith(HEARTBEAT)
                 ? "heartbeats are declared by agent arguments, system properties or the file"
-                : nearest == null ? "no such key" : "no such key, the nearest is " + variable(nearest);
+                : nearest == null
+                    ? "no such key"
+                    : "no such key, the nearest is " + variable(nearest);
     notes.add(
         new ConfigProblem(
             ConfigProblem.Level.NOTE,

@@ -1,7 +1,7 @@
 package io.duality.engine.context;
 
 import io.duality.boot.SpanSink;
-import io.duality.engine.context.KnownClasses.Shape;
+import io.duality.engine.library.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.duality.engine.context;
 
-import io.duality.boot.Peek;
 import io.duality.boot.TraceIds;
-import io.duality.engine.context.Expected.Role;
-import io.duality.engine.context.KnownClasses.Shape;
+import io.duality.engine.library.KnownClass;
+import io.duality.engine.library.KnownClasses;
+import io.duality.engine.library.Shape;
 import io.duality.model.HookState;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,23 @@ final class OpenTelemetryRecipe implements Recipe {
   private static final byte SAMPLED = 1;
   private static final int MAX_DEPTH = 4;
 
+  /** The places of fields in the table. */
+  private static final int FIRST = 0;
+
+  private static final int SECOND = 1;
+  private static final int THIRD = 2;
+
+  private enum Role {
+    CONTEXT,
+    CONTEXT_PAIR,
+    KEY,
+    SPAN,
+    SPAN_WRAPPER,
+    SPAN_CONTEXT,
+    FLAGS,
+    BUILDER
+  }
+
   private static final String API = "io/opentelemetry/api/";
   private static final String STRING = "Ljava/lang/String;";
   private static final String CONTEXT = "Lio/opentelemetry/context/Context;";
@@ -31,42 +48,42 @@ final class OpenTelemetryRecipe implements Recipe {
   private static final String BRIDGE =
       "io/opentelemetry/javaagent/instrumentation/opentelemetryapi/";
 
-  private static final List<Expected> EXPECTED =
+  private static final List<KnownClass> EXPECTED =
       List.of(
-          Expected.of(
+          known(
               Role.CONTEXT,
               "io/opentelemetry/context/ArrayBasedContext",
               "entries",
               "[Ljava/lang/Object;"),
-          Expected.of(Role.KEY, "io/opentelemetry/context/DefaultContextKey", "name", STRING),
-          Expected.of(
+          known(Role.KEY, "io/opentelemetry/context/DefaultContextKey", "name", STRING),
+          known(
               Role.CONTEXT_PAIR,
               BRIDGE + "v1_0/context/AgentContextWrapper",
               "agentContext",
               CONTEXT,
               "applicationContext",
               CONTEXT),
-          Expected.of(Role.SPAN, API + "trace/PropagatedSpan", "spanContext", SPAN_CONTEXT),
-          Expected.of(
+          known(Role.SPAN, API + "trace/PropagatedSpan", "spanContext", SPAN_CONTEXT),
+          known(
               Role.SPAN,
               "io/opentelemetry/sdk/trace/SdkSpan",
               "context",
               SPAN_CONTEXT,
               "name",
               STRING),
-          Expected.of(
+          known(
               Role.SPAN, // the name of SdkSpan before SDK 1.12
               "io/opentelemetry/sdk/trace/RecordEventsReadableSpan",
               "context",
               SPAN_CONTEXT,
               "name",
               STRING),
-          Expected.of(
+          known(
               Role.SPAN_WRAPPER,
               BRIDGE + "v1_0/trace/ApplicationSpan",
               "agentSpan",
               "Lio/opentelemetry/api/trace/Span;"),
-          Expected.of(
+          known(
               Role.SPAN_CONTEXT,
               API + "internal/AutoValue_ImmutableSpanContext",
               "traceId",
@@ -75,13 +92,22 @@ final class OpenTelemetryRecipe implements Recipe {
               STRING,
               "traceFlags",
               "Lio/opentelemetry/api/trace/TraceFlags;"),
-          Expected.of(Role.FLAGS, API + "trace/ImmutableTraceFlags", "byteRep", "B"),
-          Expected.of(
-              Role.BUILDER, "io/opentelemetry/sdk/trace/SdkSpanBuilder", "spanName", STRING));
+          known(Role.FLAGS, API + "trace/ImmutableTraceFlags", "byteRep", "B"),
+          known(Role.BUILDER, "io/opentelemetry/sdk/trace/SdkSpanBuilder", "spanName", STRING)
+              .withSubclasses());
 
-  private final KnownClasses known = new KnownClasses(List.of(SHADED), EXPECTED);
+  private final KnownClasses known = new KnownClasses(EXPECTED);
   private volatile String unknownSpan;
   private volatile String unknownContext;
+
+  private static KnownClass known(Role role, String name, String... fields) {
+    return KnownClass.of("OpenTelemetry", role, name, fields);
+  }
+
+  /** Is told of the library's classes by its rules. */
+  KnownClasses known() {
+    return known;
+  }
 
   @Override
   public String library() {
@@ -94,22 +120,17 @@ final class OpenTelemetryRecipe implements Recipe {
   }
 
   @Override
-  public void define(ClassLoader loader, String internalName, byte[] bytes) {
-    known.define(loader, internalName, bytes);
-  }
-
-  @Override
   public boolean read(Object kept, TraceIds into) {
     Object context = spanContext(validSpan(kept, 0));
     if (context == null) {
       return false;
     }
     Shape shape = known.of(context);
-    String traceId = (String) Peek.reference(context, shape.first);
+    String traceId = (String) shape.reference(context, FIRST);
     into.traceHigh = Hex.parse(traceId, 0);
     into.traceLow = Hex.parse(traceId, 16);
-    into.span = Hex.parse((String) Peek.reference(context, shape.second), 0);
-    into.sampled = sampled(Peek.reference(context, shape.third));
+    into.span = Hex.parse((String) shape.reference(context, SECOND), 0);
+    into.sampled = sampled(shape.reference(context, THIRD));
     return true;
   }
 
@@ -122,10 +143,10 @@ final class OpenTelemetryRecipe implements Recipe {
     }
     Shape shape = known.of(context);
     return new Found(
-        (String) Peek.reference(context, shape.first),
-        (String) Peek.reference(context, shape.second),
+        (String) shape.reference(context, FIRST),
+        (String) shape.reference(context, SECOND),
         nameOf(span),
-        sampled(Peek.reference(context, shape.third)));
+        sampled(shape.reference(context, THIRD)));
   }
 
   /** Where a span keeps its context and, when it is an SDK's own, its name. */
@@ -137,25 +158,23 @@ final class OpenTelemetryRecipe implements Recipe {
    * The id of a span as the SDK made it, or 0. On the path of every span: reads no more than that.
    */
   long idOf(Object span, Shape shape) {
-    Object context = shape.role == Role.SPAN ? Peek.reference(span, shape.first) : null;
+    Object context = shape.is(Role.SPAN) ? shape.reference(span, FIRST) : null;
     if (context == null) {
       return 0;
     }
     Shape ids = known.of(context);
-    return ids.role == Role.SPAN_CONTEXT
-        ? Hex.parseId((String) Peek.reference(context, ids.second))
-        : 0;
+    return ids.is(Role.SPAN_CONTEXT) ? Hex.parseId((String) ids.reference(context, SECOND)) : 0;
   }
 
   /** Whether a span of this shape is an SDK's own, whose end will be heard. */
   static boolean ends(Shape span) {
-    return span.second != Peek.NONE;
+    return span.has(SECOND);
   }
 
   /** The name that a builder gives to its span, or null when the builder is not known. */
   String builderName(Object builder) {
     Shape shape = known.of(builder);
-    return shape.role == Role.BUILDER ? (String) Peek.reference(builder, shape.first) : null;
+    return shape.is(Role.BUILDER) ? (String) shape.reference(builder, FIRST) : null;
   }
 
   @Override
@@ -183,17 +202,17 @@ final class OpenTelemetryRecipe implements Recipe {
       return null;
     }
     Shape shape = known.of(context);
-    if (shape.role == Role.CONTEXT_PAIR) {
-      Object span = validSpan(Peek.reference(context, shape.first), depth + 1);
-      return span != null ? span : validSpan(Peek.reference(context, shape.second), depth + 1);
+    if (shape.is(Role.CONTEXT_PAIR)) {
+      Object span = validSpan(shape.reference(context, FIRST), depth + 1);
+      return span != null ? span : validSpan(shape.reference(context, SECOND), depth + 1);
     }
-    if (shape.role != Role.CONTEXT) {
+    if (!shape.is(Role.CONTEXT)) {
       if (unknownContext == null) {
         unknownContext = context.getClass().getName();
       }
       return null;
     }
-    Object[] entries = (Object[]) Peek.reference(context, shape.first);
+    Object[] entries = (Object[]) shape.reference(context, FIRST);
     Object application = null;
     for (int i = 0; i + 1 < entries.length; i += 2) {
       String key = keyName(entries[i]);
@@ -213,7 +232,7 @@ final class OpenTelemetryRecipe implements Recipe {
       return null;
     }
     Shape shape = known.of(key);
-    return shape.role == Role.KEY ? (String) Peek.reference(key, shape.first) : null;
+    return shape.is(Role.KEY) ? (String) shape.reference(key, FIRST) : null;
   }
 
   /** The valid span context of a span, or null. */
@@ -222,33 +241,33 @@ final class OpenTelemetryRecipe implements Recipe {
       return null;
     }
     Shape shape = known.of(span);
-    if (shape.role == Role.SPAN_WRAPPER) {
-      Object inner = Peek.reference(span, shape.first);
-      return inner == null || known.of(inner).role != Role.SPAN ? null : spanContext(inner);
+    if (shape.is(Role.SPAN_WRAPPER)) {
+      Object inner = shape.reference(span, FIRST);
+      return inner == null || !known.of(inner).is(Role.SPAN) ? null : spanContext(inner);
     }
-    if (shape.role != Role.SPAN) {
+    if (!shape.is(Role.SPAN)) {
       if (unknownSpan == null) {
         unknownSpan = span.getClass().getName();
       }
       return null;
     }
-    Object context = Peek.reference(span, shape.first);
+    Object context = shape.reference(span, FIRST);
     if (context == null) {
       return null;
     }
     Shape ids = known.of(context);
-    return ids.role == Role.SPAN_CONTEXT
-            && Hex.isId((String) Peek.reference(context, ids.first), 32)
-            && Hex.isId((String) Peek.reference(context, ids.second), 16)
+    return ids.is(Role.SPAN_CONTEXT)
+            && Hex.isId((String) ids.reference(context, FIRST), 32)
+            && Hex.isId((String) ids.reference(context, SECOND), 16)
         ? context
         : null;
   }
 
   private String nameOf(Object span) {
     Shape shape = known.of(span);
-    return shape.role == Role.SPAN_WRAPPER
-        ? nameOf(Peek.reference(span, shape.first))
-        : (String) Peek.reference(span, shape.second);
+    return shape.is(Role.SPAN_WRAPPER)
+        ? nameOf(shape.reference(span, FIRST))
+        : (String) shape.reference(span, SECOND);
   }
 
   private boolean sampled(Object flags) {
@@ -256,6 +275,6 @@ final class OpenTelemetryRecipe implements Recipe {
       return false;
     }
     Shape shape = known.of(flags);
-    return shape.role == Role.FLAGS && (Peek.octet(flags, shape.first) & SAMPLED) != 0;
+    return shape.is(Role.FLAGS) && (shape.octet(flags, FIRST) & SAMPLED) != 0;
   }
 }

@@ -12,9 +12,6 @@ interface Recipe {
   /** Whether a class, by internal name, is one whose fields or code the recipe wants to see. */
   boolean matches(String internalName);
 
-  /** A class that {@link #matches} is being defined. */
-  void define(ClassLoader loader, String internalName, byte[] bytes);
-
   /**
    * Reads the ids in what the library keeps in its ThreadLocal.
    *

@@ -1,5 +1,6 @@
 package io.duality.engine.context;
 
+import io.duality.engine.library.LibraryRule;
 import io.duality.model.HookState;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -15,7 +16,7 @@ final class SpanRule extends LibraryRule {
   private final AtomicInteger found = new AtomicInteger();
 
   SpanRule(OpenTelemetryRecipe recipe) {
-    super(recipe);
+    super(recipe.known());
   }
 
   /** Whether a class is the SDK's builder or span. */
@@ -35,7 +36,7 @@ final class SpanRule extends LibraryRule {
   }
 
   @Override
-  byte[] change(String internalName, byte[] bytes) {
+  protected byte[] change(String internalName, byte[] bytes) {
     expected.getAndIncrement();
     boolean span = isSpan(internalName);
     byte[] changed =

@@ -1,6 +1,7 @@
 package io.duality.engine.context;
 
 import io.duality.boot.Peek;
+import io.duality.engine.library.LibraryRule;
 import io.duality.model.HookState;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +32,11 @@ final class StorageRule extends LibraryRule {
   private final AtomicInteger expected = new AtomicInteger();
   private final AtomicInteger found = new AtomicInteger();
 
+  private final OpenTelemetryRecipe recipe;
+
   StorageRule(OpenTelemetryRecipe recipe) {
-    super(recipe);
+    super(recipe.known());
+    this.recipe = recipe;
   }
 
   @Override
@@ -45,7 +49,7 @@ final class StorageRule extends LibraryRule {
   }
 
   @Override
-  byte[] change(String internalName, byte[] bytes) {
+  protected byte[] change(String internalName, byte[] bytes) {
     String field = field(internalName.replace('/', '.'));
     if (field == null) {
       return null;

@@ -27,7 +27,9 @@ interface Detector {
   /** No look was taken in this round: nothing waits and nothing is queued. */
   default void nothing() {}
 
-  /** What somebody should be told once, such as that nothing has a declared name; then forgotten. */
+  /**
+   * What somebody should be told once, such as that nothing has a declared name; then forgotten.
+   */
   default List<String> remarks() {
     return List.of();
   }

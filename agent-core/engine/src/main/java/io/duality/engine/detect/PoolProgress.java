@@ -40,8 +40,7 @@ final class PoolProgress {
    * @param backlogNanos for how long it has had queued work without a break
    * @param longestGapNanos the longest time it took before from one movement to the next
    */
-  record Standing(
-      long stillNanos, boolean moved, long backlogNanos, long longestGapNanos) {}
+  record Standing(long stillNanos, boolean moved, long backlogNanos, long longestGapNanos) {}
 
   /** Takes over a pool with queued work, as a look shows it. */
   Standing see(PoolSeen pool, long nanos) {

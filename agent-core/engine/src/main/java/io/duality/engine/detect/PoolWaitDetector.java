@@ -50,7 +50,8 @@ final class PoolWaitDetector implements Detector {
   @Override
   public boolean absorb(Round round) {
     for (EndedWait wait : round.ended()) {
-      if (wait.kind() == ResourceKind.CONNECTION_POOL && rule.names().matches(wait.resourceName())) {
+      if (wait.kind() == ResourceKind.CONNECTION_POOL
+          && rule.names().matches(wait.resourceName())) {
         ended.addLast(wait);
       }
     }
@@ -128,7 +129,8 @@ final class PoolWaitDetector implements Detector {
       return;
     }
     Blame blame = Blame.of(view, waiting, key);
-    String end = blame.root() == null ? "" : Sentences.end(view.graph(), blame.root(), key, waiting);
+    String end =
+        blame.root() == null ? "" : Sentences.end(view.graph(), blame.root(), key, waiting);
     String said =
         name
             + ": 1 % of "

@@ -85,7 +85,8 @@ final class QueueDetector implements Detector {
     for (Backlog backlog : backlogs(view)) {
       QueueHistory.Past past =
           history.see(backlog.key, backlog.point(view.nanos()), backlog.headAge());
-      Alarm alarm = backlog.depth() <= 0 || !named(view, backlog) ? null : judge(view, backlog, past);
+      Alarm alarm =
+          backlog.depth() <= 0 || !named(view, backlog) ? null : judge(view, backlog, past);
       if (alarm != null) {
         alarms.putIfAbsent(alarm.signature(), alarm);
       }
@@ -140,7 +141,9 @@ final class QueueDetector implements Detector {
     }
     boolean drains = flow.depth().falling() || past.shrank();
     long limit = flow.outPerSecond() == 0 && runs(view, backlog) ? PATIENCE * age : age;
-    return backlog.headAge() > limit && !drains && (backlog.pool != null || piles(view, backlog, past))
+    return backlog.headAge() > limit
+            && !drains
+            && (backlog.pool != null || piles(view, backlog, past))
         ? alarm(
             view,
             backlog,
@@ -190,8 +193,7 @@ final class QueueDetector implements Detector {
   }
 
   /** Whether anything left the queue since its oldest producer began to wait. */
-  private static boolean moves(
-      Backlog backlog, QueueHistory.Past past, long waited, long nanos) {
+  private static boolean moves(Backlog backlog, QueueHistory.Past past, long waited, long nanos) {
     QueueSeen.Hand take = backlog.queue == null ? null : backlog.queue.lastTake();
     return (take != null && nanos - take.nanos() < waited) || past.over(2).outPerSecond() > 0;
   }
@@ -200,8 +202,7 @@ final class QueueDetector implements Detector {
     Edge oldest = null;
     for (Edge wait : view.graph().waitsFor(key)) {
       if (put(wait)
-          && (oldest == null
-              || wait.waiting().sinceNanos() - oldest.waiting().sinceNanos() < 0)) {
+          && (oldest == null || wait.waiting().sinceNanos() - oldest.waiting().sinceNanos() < 0)) {
         oldest = wait;
       }
     }

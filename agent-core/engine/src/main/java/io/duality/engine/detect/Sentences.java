@@ -54,8 +54,7 @@ final class Sentences {
    * @param resourceKey what they wait for
    * @param threads who they are
    */
-  static String end(
-      WaitForGraph graph, Root root, String resourceKey, Collection<Long> threads) {
+  static String end(WaitForGraph graph, Root root, String resourceKey, Collection<Long> threads) {
     if (root.cycle() != null) {
       return ", in a circle of " + root.cycle().threads().size() + " threads";
     }
@@ -67,7 +66,7 @@ final class Sentences {
     String what =
         switch (root.kind()) {
           case PEER, EVENT, UNKNOWN_HOLDER -> other ? resource(graph, root.resourceKey()) : "";
-          case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER, CYCLE -> "";
+          case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER, CYCLE -> "";
         };
     if (thread.isEmpty() && what.isEmpty()) {
       return "";
@@ -144,7 +143,7 @@ final class Sentences {
           root.resourceKey() == null || wait.resourceKey().equals(root.resourceKey())
               ? ""
               : resource(graph, root.resourceKey());
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER, CYCLE -> "";
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER, CYCLE -> "";
     };
   }
 

@@ -138,8 +138,7 @@ final class StarvationDetector implements Detector {
   }
 
   private Alarm alarm(View view, PoolSeen pool, List<Long> waiting, long still) {
-    Blame blame =
-        Blame.of(view, waiting.isEmpty() ? pool.workers() : waiting, pool.resourceKey());
+    Blame blame = Blame.of(view, waiting.isEmpty() ? pool.workers() : waiting, pool.resourceKey());
     Set<String> spans = new LinkedHashSet<>(blame.spanNames());
     for (TaskSeen task : pool.tasks()) {
       if (task.submitter() != null
@@ -175,7 +174,8 @@ final class StarvationDetector implements Detector {
     } else {
       int blocked = PoolNames.carriers(view, pool) ? pool.blocked() : waiting.size();
       said.append(blocked).append(" of ").append(Sentences.count(workers, noun));
-      said.append(PoolNames.carriers(view, pool) ? " pinned for " : " blocked for ").append(Units.spoken(still, " "));
+      said.append(PoolNames.carriers(view, pool) ? " pinned for " : " blocked for ")
+          .append(Units.spoken(still, " "));
     }
     said.append(", ").append(queued(view, pool)).append("; ");
     String clause = waiting.isEmpty() ? "" : blame.clause(view, waiting);

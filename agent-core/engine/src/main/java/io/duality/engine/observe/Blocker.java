@@ -2,7 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Op;
 import io.duality.boot.Peek;
-import io.duality.engine.context.ByClass;
+import io.duality.engine.library.ByClass;
 import io.duality.model.ResourceKind;
 import java.util.Map;
 

@@ -9,8 +9,7 @@ final class Carriers {
   private static final Class<?> VIRTUAL = Fields.named(NAME);
   private static final long CONTINUATION = Fields.of("java.lang.Thread", "cont");
   private static final long TARGET = Fields.of("jdk.internal.vm.Continuation", "target");
-  private static final long MOUNTED =
-      Fields.of(NAME + "$VThreadContinuation$1", "val$vthread");
+  private static final long MOUNTED = Fields.of(NAME + "$VThreadContinuation$1", "val$vthread");
 
   private static Object scheduler;
 

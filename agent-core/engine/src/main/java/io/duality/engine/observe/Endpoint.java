@@ -3,7 +3,7 @@ package io.duality.engine.observe;
 import io.duality.boot.Describer;
 import io.duality.boot.Op;
 import io.duality.boot.Peek;
-import io.duality.engine.context.ByClass;
+import io.duality.engine.library.ByClass;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -144,10 +144,7 @@ final class Futures {
     }
     if (dependents && future instanceof CompletableFuture<?>) {
       Map<Object, Boolean> passed = new IdentityHashMap<>();
-      follow(
-          future,
-          passed,
-          dependent -> Pools.work(look, dependent.key(), reading, "worker"));
+      follow(future, passed, dependent -> Pools.work(look, dependent.key(), reading, "worker"));
     }
   }
 
@@ -195,8 +192,6 @@ final class Futures {
     if (task.getClass() == RUN) {
       return Peek.reference(task, Fields.RUN_FOR);
     }
-    return UNI != null && UNI.isInstance(task)
-        ? Peek.reference(task, Fields.COMPLETION_DEP)
-        : null;
+    return UNI != null && UNI.isInstance(task) ? Peek.reference(task, Fields.COMPLETION_DEP) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.library.LibraryPool;
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
@@ -35,6 +36,9 @@ final class LookBuilder {
   final Map<String, QueueSeen> queues = new LinkedHashMap<>();
 
   final List<TaskEvent> taskEvents = new ArrayList<>();
+
+  /** What libraries bring, as this look read it. */
+  List<LibraryPool> libraryPools = List.of();
 
   /** The JDK's pools as this look read them. */
   List<PoolReading> readings = List.of();

@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -35,19 +36,23 @@ public final class Looker {
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
-  private final Pools pools = new Pools(backlogs);
+  private final Pools pools;
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
 
   /**
    * @param contexts reads the threads' trace contexts
+   * @param libraries finds the pools that libraries bring
    * @param settings may be replaced later by {@link #configure}
    */
-  public Looker(Contexts contexts, LookSettings settings) {
+  public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
+    this.libraries = new LibraryFigures(libraries, platform);
+    this.pools = new Pools(backlogs, libraries.labels());
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
     this.sampled = new SampledWaits(contexts, platform, bean);
@@ -96,6 +101,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -123,6 +129,7 @@ public final class Looker {
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
     hands.drain();
     look.readings = pools.read(nowNanos);
+    look.libraryPools = libraries.read();
     slots.add(look);
     holders(look, now);
     int known = look.resources.size();
@@ -135,6 +142,7 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
+    libraries.figures(look);
     queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
@@ -161,6 +169,7 @@ public final class Looker {
     pools.queues(look);
     Futures.add(look);
     new Users(look, hands, platform).add(now.framesAfterNanos());
+    libraries.holders(look);
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {

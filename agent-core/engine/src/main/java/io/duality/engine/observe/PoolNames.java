@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a person would call a pool: the field it was stored in, else what the pool calls its
- * threads, else what their names have in common. Two pools of one such name are told apart by
- * {@code #n}, in the order in which they were seen.
+ * What a person would call a pool: what its library calls it, else the field it was stored in, else
+ * what the pool calls its threads, else what their names have in common. Two pools of one such name
+ * are told apart by {@code #n}, in the order in which they were seen.
  */
 final class PoolNames {
   private static final int MOST = 1 << 12;
@@ -18,7 +18,8 @@ final class PoolNames {
 
   /** The name of a pool; the same in every look, but for a field that is known later. */
   String of(PoolReading reading) {
-    String given = Names.nameOf(reading.pool);
+    // What a library calls its pool says more than the field in which the library keeps it.
+    String given = reading.label == null ? Names.nameOf(reading.pool) : null;
     if (given != null) {
       return "pool " + given;
     }
@@ -26,7 +27,8 @@ final class PoolNames {
       return CarrierShape.NAME;
     }
     if (reading.tracked.name == null) {
-      String common = common(reading);
+      String labelled = reading.label == null ? null : reading.label.name();
+      String common = labelled == null ? common(reading) : labelled;
       if (common == null) {
         return "pool " + reading.pool.getClass().getSimpleName() + '@' + hash(reading);
       }
@@ -41,6 +43,9 @@ final class PoolNames {
 
   /** Where that name comes from. */
   static Named by(PoolReading reading) {
+    if (reading.label != null) {
+      return Named.LIBRARY;
+    }
     return Names.nameOf(reading.pool) != null
         ? Resources.origin(Names.rankOf(reading.pool))
         : reading.shape instanceof CarrierShape ? Named.LIBRARY : Named.CLASS;

@@ -1,5 +1,7 @@
 package io.duality.engine.observe;
 
+import io.duality.engine.library.JdkPoolLabels;
+import io.duality.engine.library.JdkPoolLabels.Label;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -9,11 +11,15 @@ final class PoolReading {
   final Object pool;
   final PoolShape shape;
   final Tracked tracked;
+
+  /** Which library made it, or null when none did. */
+  final Label label;
+
   final List<Thread> workers = new ArrayList<>();
   final long depth;
   private final BitSet busy = new BitSet();
 
-  PoolReading(Object pool, PoolShape shape, Tracked tracked, long now) {
+  PoolReading(Object pool, PoolShape shape, Tracked tracked, JdkPoolLabels labels, long now) {
     this.pool = pool;
     this.shape = shape;
     this.tracked = tracked;
@@ -26,6 +32,7 @@ final class PoolReading {
           }
           workers.add(thread);
         });
+    this.label = labels.of(pool, workers.isEmpty() ? null : workers.get(0));
   }
 
   boolean isBusy(int worker) {

@@ -1,7 +1,8 @@
 package io.duality.engine.observe;
 
-import io.duality.boot.Peek;
 import io.duality.boot.Names;
+import io.duality.boot.Peek;
+import io.duality.engine.library.JdkPoolLabels;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
@@ -29,10 +30,12 @@ final class Pools {
   private static final Class<?> INNOCUOUS = Fields.named("jdk.internal.misc.InnocuousThread");
 
   private final Backlogs backlogs;
+  private final JdkPoolLabels labels;
   private final PoolNames names = new PoolNames();
 
-  Pools(Backlogs backlogs) {
+  Pools(Backlogs backlogs, JdkPoolLabels labels) {
     this.backlogs = backlogs;
+    this.labels = labels;
   }
 
   /** Reads every pool that has workers or work, but for those of the JDK and of the agent. */
@@ -43,7 +46,7 @@ final class Pools {
     for (int i = 0; i < pools.size(); i++) {
       Object pool = pools.get(i).get();
       if (pool != null) {
-        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), now);
+        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), labels, now);
         if (reading.matters() && !isOfTheJdk(reading)) {
           readings.add(reading);
         }
@@ -85,6 +88,10 @@ final class Pools {
   }
 
   private Resource name(LookBuilder look, PoolReading reading, Object queue, Resource resource) {
+    if (reading.label != null) {
+      look.resources.library(queue, "queue of " + names.of(reading));
+      return look.resources.of(queue);
+    }
     if (resource.named() == Named.CLASS) {
       look.resources.rename(queue, "queue of " + names.of(reading));
       return look.resources.of(queue);
@@ -148,7 +155,7 @@ final class Pools {
     }
     return new PoolSeen(
         pool.key(),
-        JDK,
+        reading.label == null ? JDK : reading.label.library(),
         shape.limit(reading.pool),
         workers,
         reading.busy(),

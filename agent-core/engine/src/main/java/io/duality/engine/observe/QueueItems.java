@@ -82,7 +82,9 @@ final class QueueItems {
             ? Peek.reference(queue, SCHEDULED_HEAP)
             : is(PRIORITY, queue)
                 ? Peek.reference(queue, PRIORITY_HEAP)
-                : is(DELAY, queue) ? Peek.reference(Peek.reference(queue, DELAY_QUEUE), HEAP) : null;
+                : is(DELAY, queue)
+                    ? Peek.reference(Peek.reference(queue, DELAY_QUEUE), HEAP)
+                    : null;
     return heap instanceof Object[] array ? array : null;
   }
 

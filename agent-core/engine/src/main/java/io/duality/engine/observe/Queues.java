@@ -34,6 +34,9 @@ final class Queues {
     Set<String> awaited = look.awaited();
     for (Thing each : things(look)) {
       Resource resource = each.resource();
+      if (look.queues.containsKey(resource.key()) && !(each.object() instanceof BlockingQueue<?>)) {
+        continue; // only its library's rule can read it
+      }
       PoolSeen pool = ofPools.get(resource.key());
       if (pool != null) {
         look.queues.put(resource.key(), ofPool(each.object(), resource, pool));

@@ -99,7 +99,9 @@ final class ThreadPoolShape extends PoolShape {
     if (queue == null) {
       return UNKNOWN;
     }
-    return QueueItems.isScheduled(queue) ? due(QueueItems.heap(queue), now) : QueueFill.depth(queue);
+    return QueueItems.isScheduled(queue)
+        ? due(QueueItems.heap(queue), now)
+        : QueueFill.depth(queue);
   }
 
   /** Tasks whose time has come; those of a class of the application's own do not tell theirs. */

@@ -6,7 +6,6 @@ import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.QueueSeen.Hand;
 import io.duality.model.Resource;
-import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,7 +94,8 @@ final class Users {
 
   private void semaphore(Resource semaphore, Object object) {
     StringBuilder why =
-        new StringBuilder("a semaphore does not record who took its permits, a waiter may have some")
+        new StringBuilder(
+                "a semaphore does not record who took its permits, a waiter may have some")
             .append(" itself; ")
             .append(Peek.integer(object, Fields.STATE))
             .append(" are left");

@@ -4,7 +4,9 @@ import io.duality.boot.Hooks;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.engine.log.AgentLog;
+import io.duality.engine.weave.ClassRule;
 import io.duality.engine.weave.WeaveOptions;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.HookState;
@@ -60,11 +62,15 @@ public final class Duality {
     if (config.get(Keys.WEAVE_SPANS)) {
       Hooks.hearSpans(contexts.activities());
     }
-    Weaver weaver = Weaver.install(instrumentation, weaving(config, contexts, attached));
+    Libraries libraries = new Libraries();
+    List<ClassRule> rules = new ArrayList<>(contexts.rules());
+    rules.addAll(libraries.rules());
+    Weaver weaver = Weaver.install(instrumentation, weaving(config, rules, attached));
     // A tracing agent in front of us, or an application that runs already, has chosen its storage.
     contexts.adopt(instrumentation.getAllLoadedClasses());
     Parts parts =
-        new Parts(inputs, config, contexts, weaver, version(jar), attached, instrumentation);
+        new Parts(
+            inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
     Watch.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));
@@ -80,7 +86,7 @@ public final class Duality {
     }
   }
 
-  private static WeaveOptions weaving(Config config, Contexts contexts, boolean attached) {
+  private static WeaveOptions weaving(Config config, List<ClassRule> rules, boolean attached) {
     boolean names = config.get(Keys.WEAVE_NAMES) && config.get(Keys.NAMES_FIELDS);
     return new WeaveOptions(
         config.get(Keys.WEAVE_WAITS),
@@ -88,7 +94,7 @@ public final class Duality {
         names,
         attached,
         Set.of(),
-        List.copyOf(contexts.rules()));
+        rules);
   }
 
   /** {@code duality 1.0 armed: 14 hooks; bundles go to /srv/orders/duality}. */

@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
@@ -15,6 +16,7 @@ import java.lang.instrument.Instrumentation;
 final class Parts {
   private final ConfigInputs inputs;
   private final Contexts contexts;
+  private final Libraries libraries;
   private final Weaver weaver;
   private final KillSwitch killSwitch;
   private final String version;
@@ -30,6 +32,7 @@ final class Parts {
       ConfigInputs inputs,
       Config config,
       Contexts contexts,
+      Libraries libraries,
       Weaver weaver,
       String version,
       boolean attached,
@@ -37,6 +40,7 @@ final class Parts {
     this.inputs = inputs;
     this.config = config;
     this.contexts = contexts;
+    this.libraries = libraries;
     this.weaver = weaver;
     this.killSwitch =
         new KillSwitch(weaver, contexts, config.get(Keys.WEAVE_SPANS), instrumentation);
@@ -68,6 +72,10 @@ final class Parts {
 
   Contexts contexts() {
     return contexts;
+  }
+
+  Libraries libraries() {
+    return libraries;
   }
 
   Weaver weaver() {

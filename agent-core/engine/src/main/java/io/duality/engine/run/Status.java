@@ -62,6 +62,9 @@ final class Status {
     for (HookState state : parts.contexts().states()) {
       line("  %s", state.line());
     }
+    for (HookState state : parts.libraries().states()) {
+      line("  %s", state.line());
+    }
   }
 
   private void seen(Watch watch) {

@@ -78,7 +78,7 @@ final class Watch implements Runnable {
   Watch(Parts parts) {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
-    this.looker = new Looker(parts.contexts(), Settings.looks(parts));
+    this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -217,8 +217,7 @@ final class Watch implements Runnable {
         }
       }
     }
-    return new Round(
-        now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
+    return new Round(now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {

@@ -47,8 +47,7 @@ final class Condition {
       return false;
     }
     // Two looks confirm a condition only when something in it lasted from one to the other.
-    boolean lasts =
-        looks > 0 && lastRound == round - 1 && (!armed || seen.continues(alarm));
+    boolean lasts = looks > 0 && lastRound == round - 1 && (!armed || seen.continues(alarm));
     looks = lasts ? looks + 1 : 1;
     lastRound = round;
     alarm = seen;

@@ -22,8 +22,8 @@ import java.util.Objects;
  * <p>An alarm fires when it was there in enough looks in a row, its signature is not cooling down,
  * it was gone once since it last fired, and its trigger's limit is not reached. While a capture
  * runs, whatever fires joins it; and what has the root of an incident that lasts and has its bundle
- * makes no second one, whichever trigger sees it. Inside a cool-down one more bundle is allowed when things got
- * worse: four times the threads behind the root, or a new entry span.
+ * makes no second one, whichever trigger sees it. Inside a cool-down one more bundle is allowed
+ * when things got worse: four times the threads behind the root, or a new entry span.
  */
 public final class Triggers {
   private final BundleIds ids;

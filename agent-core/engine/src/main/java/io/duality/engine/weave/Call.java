@@ -54,10 +54,8 @@ enum Call {
   /** Of {@code ThreadPoolExecutor}: what it does with a task, with a worker, with itself. */
   OFFER("java/util/concurrent/BlockingQueue", "offer", "(Ljava/lang/Object;)Z", true),
   ADD_WORKER(Call.POOL, "addWorker", "(Ljava/lang/Runnable;Z)Z", true),
-  BEFORE_EXECUTE(
-      Call.POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", true),
-  AFTER_EXECUTE(
-      Call.POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", true),
+  BEFORE_EXECUTE(Call.POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", true),
+  AFTER_EXECUTE(Call.POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", true),
   WORKER_EXIT(Call.POOL, "processWorkerExit", "(L" + Call.POOL + "$Worker;Z)V", true),
   REJECT(
       "java/util/concurrent/RejectedExecutionHandler",
@@ -72,8 +70,7 @@ enum Call {
   /** Of {@code ForkJoinPool}, as it is written until 21 and later. */
   LOCKED_PUSH(Call.FORK_QUEUE, "lockedPush", "(" + Call.FORK_TASK + ")Z", true),
   PUSH(Call.FORK_QUEUE, "push", "(" + Call.FORK_TASK + Call.FORK_POOL + ")V", true),
-  PUSH_SIGNALLING(
-      Call.FORK_QUEUE, "push", "(" + Call.FORK_TASK + Call.FORK_POOL + "Z)V", true),
+  PUSH_SIGNALLING(Call.FORK_QUEUE, "push", "(" + Call.FORK_TASK + Call.FORK_POOL + "Z)V", true),
   DO_EXEC_STATUS("java/util/concurrent/ForkJoinTask", "doExec", "()I", true),
   DO_EXEC("java/util/concurrent/ForkJoinTask", "doExec", "()V", true),
   NEXT_TASK(Call.FORK_QUEUE, "nextLocalTask", "(I)" + Call.FORK_TASK, true),
@@ -86,10 +83,7 @@ enum Call {
   RUN("java/lang/Runnable", "run", "()V", true),
   RUN_FUTURE("java/util/concurrent/FutureTask", "run", "()V", true),
   TASK_COMPLETE(
-      "java/util/concurrent/ThreadPerTaskExecutor",
-      "taskComplete",
-      "(Ljava/lang/Thread;)V",
-      true);
+      "java/util/concurrent/ThreadPerTaskExecutor", "taskComplete", "(Ljava/lang/Thread;)V", true);
 
   /** No argument says how long it waits. */
   static final int UNLIMITED = -1;

@@ -13,8 +13,7 @@ final class PoolHooks {
   private static final String PER_TASK = JdkHook.PACKAGE.concat("ThreadPerTaskExecutor");
   private static final String ONE = "(Ljava/lang/Object;)V";
   private static final String TWO = "(Ljava/lang/Object;Ljava/lang/Object;)V";
-  private static final String THREE =
-      "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
+  private static final String THREE = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String TASK = "Ljava/util/concurrent/ForkJoinTask;";
   private static final String QUEUE = "Ljava/util/concurrent/ForkJoinPool$WorkQueue;";
   private static final int THIS = Entry.Tells.THIS;
@@ -30,7 +29,8 @@ final class PoolHooks {
             "ScheduledThreadPoolExecutor",
             "schedule",
             POOL,
-            plans(tells("delayedExecute", "(Ljava/util/concurrent/RunnableScheduledFuture;)V")
+            plans(
+                tells("delayedExecute", "(Ljava/util/concurrent/RunnableScheduledFuture;)V")
                     .and(Call.ADD, 1, submits(1)))));
     hooks.add(new Pool("ForkJoinPool", "submit", null, forkSubmits()));
     hooks.add(new Pool("ForkJoinPool$WorkQueue", "run", null, forkRuns()));
@@ -47,7 +47,8 @@ final class PoolHooks {
             .and(
                 Call.ADD_WORKER,
                 3,
-                new Entry.Tells("submitsFirst", "(Ljava/lang/Object;Ljava/lang/Object;Z)V", 0, 1, 2)),
+                new Entry.Tells(
+                    "submitsFirst", "(Ljava/lang/Object;Ljava/lang/Object;Z)V", 0, 1, 2)),
         tells("runWorker", "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V")
             .and(Call.BEFORE_EXECUTE, 1, new Entry.Tells("begins", TWO, 0, 2))
             .and(Call.AFTER_EXECUTE, 2, new Entry.Tells("ends", "(Ljava/lang/Throwable;)V", 2))

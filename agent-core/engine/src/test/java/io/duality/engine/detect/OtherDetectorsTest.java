@@ -164,8 +164,7 @@ class OtherDetectorsTest {
     pool.runs("com.acme.NightJob", 1, 5).runs("com.acme.Other", 2, 20);
     looks.pool("P", "pool jobs", pool);
     Alarm alarm = watched.one(looks.at(40));
-    assertEquals(
-        "task com.acme.NightJob runs for 35 s; thread 1 works for it", alarm.sentence());
+    assertEquals("task com.acme.NightJob runs for 35 s; thread 1 works for it", alarm.sentence());
   }
 
   @Test
@@ -184,8 +183,7 @@ class OtherDetectorsTest {
     assertEquals(43, late, "the last but one was at second 32");
     Alarm alarm = watched.one(looks.at(48));
     assertEquals("heartbeat < 2/10s", alarm.condition());
-    assertEquals(
-        "pool mail moved last 12 s ago, and 2/10s is expected", alarm.sentence());
+    assertEquals("pool mail moved last 12 s ago, and 2/10s is expected", alarm.sentence());
     pool.counts(20);
     Watched.silent(watched.look(looks.at(49)), "it moves again");
   }
@@ -244,7 +242,14 @@ class OtherDetectorsTest {
       long thread, String name, ResourceKind kind, String op, double from, double to) {
     long since = Looks.nanos(from);
     return new EndedWait(
-        thread, "t-" + thread, name, kind, op, since, Looks.nanos(to) - since, Outcome.ACQUIRED,
+        thread,
+        "t-" + thread,
+        name,
+        kind,
+        op,
+        since,
+        Looks.nanos(to) - since,
+        Outcome.ACQUIRED,
         null);
   }
 }

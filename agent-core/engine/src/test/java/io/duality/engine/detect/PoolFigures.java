@@ -45,8 +45,7 @@ final class PoolFigures {
 
   PoolFigures runs(String className, long thread, double since) {
     tasks.add(
-        new TaskSeen(
-            className, thread, TaskSeen.UNKNOWN_TIME, Looks.nanos(since), null, null, -1));
+        new TaskSeen(className, thread, TaskSeen.UNKNOWN_TIME, Looks.nanos(since), null, null, -1));
     return this;
   }
 

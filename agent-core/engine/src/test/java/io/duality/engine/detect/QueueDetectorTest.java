@@ -35,7 +35,11 @@ class QueueDetectorTest {
   @Test
   void burst_at_the_start_that_fills_for_ten_seconds_and_drains_is_healthy() {
     long peak = 100_000;
-    int second = firstAlarm(120, i -> i < 10 ? 10_000L * (i + 1) : Math.max(0, peak - 1_000L * (i - 9)), i -> 1_000L * i);
+    int second =
+        firstAlarm(
+            120,
+            i -> i < 10 ? 10_000L * (i + 1) : Math.max(0, peak - 1_000L * (i - 9)),
+            i -> 1_000L * i);
     assertEquals(-1, second, "it drains for 100 s, and that is healthy");
   }
 
@@ -126,8 +130,7 @@ class QueueDetectorTest {
       fired = watched.look(looks.at(second)).isEmpty() ? -1 : second;
     }
     assertEquals(30, fired);
-    assertTrue(
-        watched.one(looks.at(30.1)).sentence().endsWith("who takes from it is not known"));
+    assertTrue(watched.one(looks.at(30.1)).sentence().endsWith("who takes from it is not known"));
   }
 
   @Test
@@ -191,7 +194,9 @@ class QueueDetectorTest {
     looks.thread(2, "mail-2", "send").waits(2, "L", "lock", 0);
     alarm = watched.one(looks.at(40));
     assertTrue(
-        alarm.sentence().endsWith("; 2 of its 2 workers wait for lock com.acme.lock, root thread holder"),
+        alarm
+            .sentence()
+            .endsWith("; 2 of its 2 workers wait for lock com.acme.lock, root thread holder"),
         alarm.sentence());
     assertEquals("thread:9", alarm.rootKey(), "the same root as a stall or starvation would have");
     assertEquals(Set.of("queue Q"), alarm.subjects());

@@ -1,7 +1,5 @@
 package io.duality.engine.observe;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.acme.PoolsStory;
 import java.nio.file.Path;
 import java.util.List;

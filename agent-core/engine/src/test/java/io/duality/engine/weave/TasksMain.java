@@ -263,7 +263,17 @@ public final class TasksMain {
     pool.setCorePoolSize(3);
     pool.setCorePoolSize(3);
     for (TaskNotes.Note note : notes(pool, 2)) {
-      say("sizes", phase(note) + " " + note.numbers[0] + "-" + note.numbers[1] + " " + note.numbers[2] + "-" + note.numbers[3]);
+      say(
+          "sizes",
+          phase(note)
+              + " "
+              + note.numbers[0]
+              + "-"
+              + note.numbers[1]
+              + " "
+              + note.numbers[2]
+              + "-"
+              + note.numbers[3]);
     }
     pool.shutdown();
     say("ends", phase(notes(pool, 1).get(0)));
@@ -349,7 +359,9 @@ public final class TasksMain {
     hold.begun.await();
     Tasks.tick(System.nanoTime());
     await(() -> running(pool));
-    say(name, (RUNNING.future == first) + " " + RUNNING.work.getSimpleName() + " " + ids(RUNNING.trace));
+    say(
+        name,
+        (RUNNING.future == first) + " " + RUNNING.work.getSimpleName() + " " + ids(RUNNING.trace));
     hold.go.countDown();
     first.get();
     CompletableFuture<String> failing =
@@ -495,7 +507,9 @@ public final class TasksMain {
   }
 
   private static String lambda(TaskNotes.Note note) {
-    return note.className.startsWith(TasksMain.class.getName() + "$$Lambda") ? "lambda" : note.className;
+    return note.className.startsWith(TasksMain.class.getName() + "$$Lambda")
+        ? "lambda"
+        : note.className;
   }
 
   private static String ids(TraceIds ids) {

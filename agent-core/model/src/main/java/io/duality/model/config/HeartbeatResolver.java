@@ -53,8 +53,7 @@ final class HeartbeatResolver {
 
   private static <T> T value(
       Key<T> key, String name, Candidates candidates, Map<String, ConfigValue<?>> values) {
-    ConfigValue<T> value =
-        candidates.choose(key, HeartbeatKeys.name(name, key), key.defaultText());
+    ConfigValue<T> value = candidates.choose(key, HeartbeatKeys.name(name, key), key.defaultText());
     values.put(value.key(), value);
     return value.value();
   }

@@ -206,8 +206,7 @@ final class TriggerResolver {
     List<CaptureStep> capture = takable(name, value(name, type, TriggerKeys.CAPTURE));
     Duration cooldown = value(name, type, TriggerKeys.COOLDOWN);
     Rate limit = value(name, type, TriggerKeys.LIMIT);
-    return new TriggerSettings(
-        name, type, enabled, own, confirm, capture, cooldown, limit);
+    return new TriggerSettings(name, type, enabled, own, confirm, capture, cooldown, limit);
   }
 
   private <T> T value(String name, TriggerType type, Key<T> key) {

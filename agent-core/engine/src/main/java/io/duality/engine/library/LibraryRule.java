@@ -1,4 +1,4 @@
-package io.duality.engine.context;
+package io.duality.engine.library;
 
 import io.duality.boot.Hooks;
 import io.duality.engine.weave.ClassRule;
@@ -10,20 +10,24 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** What a recipe wants woven into its library, or only wants to see as it is defined. */
-abstract sealed class LibraryRule implements ClassRule permits StorageRule, SpanRule {
-  static final String HOOKS = "io/duality/boot/Hooks";
+/** What is woven into a library, or only seen as it is defined. */
+public abstract class LibraryRule implements ClassRule {
+  /** The owner of every woven call. */
+  public static final String HOOKS = "io/duality/boot/Hooks";
 
-  final OpenTelemetryRecipe recipe;
+  private final KnownClasses known;
   private final AtomicReference<String> blind = new AtomicReference<>();
 
-  LibraryRule(OpenTelemetryRecipe recipe) {
-    this.recipe = recipe;
+  /**
+   * @param known is told of every class that the rule sees
+   */
+  protected LibraryRule(KnownClasses known) {
+    this.known = known;
   }
 
   @Override
   public final byte[] weave(ClassLoader loader, String internalName, byte[] bytes) {
-    recipe.define(loader, internalName, bytes);
+    known.define(loader, internalName, bytes);
     byte[] changed = change(internalName, bytes);
     if (changed != null && !seesHooks(loader)) {
       blind.compareAndSet(null, loader.getClass().getName());
@@ -44,7 +48,8 @@ abstract sealed class LibraryRule implements ClassRule permits StorageRule, Span
   }
 
   /** Places that were expected and found, and why that is not enough, as one line of status. */
-  final HookState state(String name, int expected, int found, String absent, String different) {
+  protected final HookState state(
+      String name, int expected, int found, String absent, String different) {
     String loader = blind.get();
     String reason =
         loader != null
@@ -53,14 +58,15 @@ abstract sealed class LibraryRule implements ClassRule permits StorageRule, Span
     return new HookState(name, expected, found, reason == null, reason);
   }
 
-  abstract byte[] change(String internalName, byte[] bytes);
+  /** The class with its calls, or null to leave it as it is. */
+  protected abstract byte[] change(String internalName, byte[] bytes);
 
   /**
    * Inserts calls into a class without touching its frames or locals.
    *
    * @return null when the insertion found nothing to change
    */
-  static byte[] insert(byte[] bytes, Insertion insertion) {
+  protected static byte[] insert(byte[] bytes, Insertion insertion) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, 0);
     boolean[] changed = new boolean[1];
@@ -80,7 +86,7 @@ abstract sealed class LibraryRule implements ClassRule permits StorageRule, Span
   }
 
   /** Where to insert. */
-  interface Insertion {
+  protected interface Insertion {
     /** The visitor that inserts into this method, or null to leave it alone. */
     MethodVisitor into(MethodVisitor next, int access, String name, String descriptor);
   }

@@ -1,4 +1,4 @@
-package io.duality.engine.context;
+package io.duality.engine.library;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
