@@ -65,7 +65,11 @@ public final class StarvedPool implements Situation {
 
   private void store() {
     archive.lock();
-    archive.unlock();
+    try {
+      answered.countDown();
+    } finally {
+      archive.unlock();
+    }
   }
 
   private void keep(Stage stage) {
