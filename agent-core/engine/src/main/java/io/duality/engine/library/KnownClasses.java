@@ -138,6 +138,24 @@ public final class KnownClasses {
     return object == null ? Shape.UNKNOWN : shapes.get(object.getClass());
   }
 
+  /**
+   * Where objects of this object's class keep what the rules read, when it or a superclass is this
+   * to its rule; {@link Shape#UNKNOWN} otherwise. For objects whose state is in several classes.
+   */
+  public Shape as(Object object, Enum<?> role) {
+    Shape nearest = of(object);
+    if (object == null || nearest.is(role)) {
+      return nearest;
+    }
+    for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
+      KnownClass known = byName.get(c.getName().replace('.', '/'));
+      if (known != null && known.role() == role) {
+        return exactly(c);
+      }
+    }
+    return Shape.UNKNOWN;
+  }
+
   /** Whether any class was found as expected: else there is nothing to look for. */
   public boolean any() {
     return !seen.get().isEmpty();

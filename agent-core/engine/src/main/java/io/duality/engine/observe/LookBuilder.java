@@ -63,6 +63,25 @@ final class LookBuilder {
         new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
   }
 
+  /** A thread that holds something since a known time. */
+  void holds(Thread thread, Holding holding) {
+    threads.putIfAbsent(holding.threadId(), thread);
+    holds(holding);
+  }
+
+  /** The same of a thread that has ended. */
+  void holds(DumpedThread ended, Holding holding) {
+    if (!threads.containsKey(ended.id())) {
+      dumped.put(ended.id(), ended);
+    }
+    holds(holding);
+  }
+
+  private void holds(Holding holding) {
+    String key = holding.resourceKey() + ' ' + holding.relation() + ' ' + holding.threadId();
+    holdings.putIfAbsent(key + ' ' + holding.as(), holding);
+  }
+
   /** A thread of a dump; {@code object} is null when only the dump knows it. */
   void seen(DumpedThread thread, Thread object) {
     if (object != null) {

@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.ConnectionPools;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -28,6 +29,7 @@ public final class Looker {
   private final PlatformThreads platform = new PlatformThreads();
   private final ThreadBean bean = new ThreadBean();
   private final Settled settled = new Settled();
+  private final Connections connections;
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final NativeWaits natives;
@@ -45,7 +47,8 @@ public final class Looker {
   public Looker(Contexts contexts, LookSettings settings) {
     this.contexts = contexts;
     this.settings = settings;
-    this.slots = new SlotWaits(contexts);
+    this.connections = new Connections(contexts);
+    this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
@@ -58,6 +61,11 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
+  }
+
+  /** Says who knows the connection pools of libraries. */
+  public void connectionPools(ConnectionPools known) {
+    connections.known(known);
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -113,7 +121,10 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    connections.begin();
     slots.add(look);
+    connections.add(look, now.framesAfterNanos());
+    connections.end();
     holders(look, now);
     int known = look.resources.size();
     inits.add(look, confirm);

@@ -138,6 +138,23 @@ final class Resources {
     return known != null ? known : named(key, kind, name, className, 0, -1, -1, Named.LIBRARY);
   }
 
+  /** A pool of connections, or a part of one. */
+  Resource connectionPool(
+      String key, String name, String className, int identity, long limit, long depth) {
+    Resource seen = byKey.get(key);
+    return seen != null
+        ? seen
+        : named(
+            key,
+            ResourceKind.CONNECTION_POOL,
+            name,
+            className,
+            identity,
+            limit,
+            depth,
+            Named.LIBRARY);
+  }
+
   /** Gives a resource without a name of its own a better one. */
   void rename(Object object, String name) {
     Resource old = byObject.get(object);

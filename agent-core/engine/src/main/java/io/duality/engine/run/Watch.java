@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
@@ -75,6 +76,7 @@ final class Watch implements Runnable {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), Settings.looks(parts));
+    looker.connectionPools(parts.libraries().connectionPools());
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -212,6 +214,7 @@ final class Watch implements Runnable {
       sweptAt = now;
       Names.sweep();
       Slots.sweep();
+      Borrows.sweep();
       parts.contexts().refresh();
       parts.weaver().prove();
     }
