@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * it ends, with a fence in between.
  */
 final class Loan extends WeakReference<Object> {
-  /** A borrower's frames and trace are noted at most once in this time per connection. */
+  /** A borrower's frames and trace are noted once in this time per connection, on average. */
   private static final long NOTED_EACH_NANOS = 1_000_000;
+
+  /** So much of that may be saved up: pools borrow from themselves while they are made. */
+  private static final long SAVED_NANOS = 4 * NOTED_EACH_NANOS;
 
   private static final AtomicReferenceFieldUpdater<Loan, Thread> BORROWER =
       AtomicReferenceFieldUpdater.newUpdater(Loan.class, Thread.class, "borrower");
@@ -35,7 +38,7 @@ final class Loan extends WeakReference<Object> {
   Loan(Object connection, Object pool, long now) {
     super(connection);
     this.pool = new WeakReference<>(pool);
-    this.noted = now - NOTED_EACH_NANOS;
+    this.noted = now - SAVED_NANOS;
   }
 
   boolean isOpen() {
@@ -52,7 +55,7 @@ final class Loan extends WeakReference<Object> {
     borrowerId = Peek.threadId(self);
     BORROWER.lazySet(this, self);
     if (now - noted >= NOTED_EACH_NANOS) {
-      noted = now;
+      noted = Math.max(noted + NOTED_EACH_NANOS, now - SAVED_NANOS + NOTED_EACH_NANOS);
       frames = BorrowFrames.take();
       traced = reader != null && reader.read(self, trace);
       handle = handed == null ? null : new WeakReference<>(handed);

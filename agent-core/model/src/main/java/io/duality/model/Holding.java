@@ -54,14 +54,12 @@ public record Holding(
 
   /** The same, taken there. */
   public Holding takenAt(StackTraceElement place) {
-    return new Holding(
-        resourceKey, threadId, relation, as, count, sinceNanos, by, place, trace);
+    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, place, trace);
   }
 
   /** The same, taken for that trace. */
   public Holding takenFor(TraceRef activity) {
-    return new Holding(
-        resourceKey, threadId, relation, as, count, sinceNanos, by, at, activity);
+    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, at, activity);
   }
 
   /** The value of {@code sinceNanos} when nobody saw the beginning. */

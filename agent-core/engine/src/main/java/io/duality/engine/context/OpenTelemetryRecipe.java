@@ -163,9 +163,7 @@ final class OpenTelemetryRecipe implements Recipe {
       return 0;
     }
     Shape ids = known.of(context);
-    return ids.is(Role.SPAN_CONTEXT)
-        ? Hex.parseId((String) ids.reference(context, SECOND))
-        : 0;
+    return ids.is(Role.SPAN_CONTEXT) ? Hex.parseId((String) ids.reference(context, SECOND)) : 0;
   }
 
   /** Whether a span of this shape is an SDK's own, whose end will be heard. */

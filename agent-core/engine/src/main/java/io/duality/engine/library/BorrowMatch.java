@@ -67,7 +67,10 @@ final class BorrowMatch extends ClassVisitor {
 
   private static Value[] values(Point point) {
     return new Value[] {
-      point.taken(), point.given(), point.pool(), point.waiting() == null ? null : point.waiting().part()
+      point.taken(),
+      point.given(),
+      point.pool(),
+      point.waiting() == null ? null : point.waiting().part()
     };
   }
 
@@ -83,7 +86,8 @@ final class BorrowMatch extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] thrown) {
-    int not = Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
+    int not =
+        Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
     if ((access & not) != 0) {
       return null;
     }
@@ -116,8 +120,7 @@ final class BorrowMatch extends ClassVisitor {
       return false;
     }
     int millis = point.waiting() == null ? -1 : point.waiting().millis();
-    return millis < 0
-        || (millis < arguments.length && arguments[millis].equals(Type.LONG_TYPE));
+    return millis < 0 || (millis < arguments.length && arguments[millis].equals(Type.LONG_TYPE));
   }
 
   private static boolean isObject(Type type) {

@@ -77,7 +77,12 @@ final class BorrowRule extends LibraryRule {
 
           @Override
           public void visit(
-              int classVersion, int access, String name, String signature, String parent, String[] i) {
+              int classVersion,
+              int access,
+              String name,
+              String signature,
+              String parent,
+              String[] i) {
             version = classVersion;
             owner = name;
             super.visit(classVersion, access, name, signature, parent, i);
@@ -88,9 +93,7 @@ final class BorrowRule extends LibraryRule {
               int access, String name, String descriptor, String signature, String[] thrown) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, thrown);
             Point point = match.point(name, descriptor);
-            return point == null
-                ? next
-                : new BorrowMethod(next, point, owner, descriptor, version);
+            return point == null ? next : new BorrowMethod(next, point, owner, descriptor, version);
           }
         },
         ClassReader.EXPAND_FRAMES);

@@ -3,13 +3,11 @@ package io.duality.engine.observe;
 import io.duality.boot.Borrows;
 import io.duality.boot.Names;
 import io.duality.boot.OpenLoan;
-import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.library.BorrowPlace;
 import io.duality.engine.library.ConnectionPools;
 import io.duality.model.Holding;
 import io.duality.model.Holding.Relation;
-import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
@@ -206,7 +204,8 @@ final class Connections {
           parts.add(each.part);
         }
       }
-      boolean interesting = oldest.containsKey(whole) || (parts.isEmpty() && isUsed(look, pool, longNanos));
+      boolean interesting =
+          oldest.containsKey(whole) || (parts.isEmpty() && isUsed(look, pool, longNanos));
       if (interesting) {
         parts.add(null);
       }
@@ -266,8 +265,8 @@ final class Connections {
       look.unknown(
           resource.name(),
           "place of a borrow",
-          "it followed another borrow of the same connection within a millisecond, in which frames"
-              + " are taken once");
+          "the same connection was borrowed again and again, and frames are taken once in a"
+              + " millisecond");
     }
   }
 

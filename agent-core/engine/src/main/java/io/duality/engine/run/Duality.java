@@ -71,7 +71,8 @@ public final class Duality {
     // A tracing agent in front of us, or an application that runs already, has chosen its storage.
     contexts.adopt(instrumentation.getAllLoadedClasses());
     Parts parts =
-        new Parts(inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
+        new Parts(
+            inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
     Watch.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));
@@ -89,8 +90,7 @@ public final class Duality {
 
   private static WeaveOptions weaving(Config config, List<ClassRule> rules, boolean attached) {
     boolean names = config.get(Keys.WEAVE_NAMES) && config.get(Keys.NAMES_FIELDS);
-    return new WeaveOptions(
-        config.get(Keys.WEAVE_WAITS), names, attached, Set.of(), rules);
+    return new WeaveOptions(config.get(Keys.WEAVE_WAITS), names, attached, Set.of(), rules);
   }
 
   /** {@code duality 1.0 armed: 14 hooks; bundles go to /srv/orders/duality}. */

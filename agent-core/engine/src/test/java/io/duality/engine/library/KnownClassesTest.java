@@ -103,8 +103,7 @@ class KnownClassesTest {
             null);
     Object second =
         made(
-            new Loader(known)
-                .define(bytes(instead, "java/lang/Object", "size", "I"), instead),
+            new Loader(known).define(bytes(instead, "java/lang/Object", "size", "I"), instead),
             2,
             null);
 
