@@ -2,6 +2,7 @@ package com.acme;
 
 import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
+import io.duality.engine.library.Libraries;
 import io.duality.engine.observe.LookSettings;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.ProbeAgent;
@@ -101,6 +102,7 @@ public final class WaitsStory {
     Looker looker =
         new Looker(
             ProbeAgent.CONTEXTS,
+            new Libraries(),
             new LookSettings(0, 0, 32, 1_000, Files.createTempDirectory("look"), NameRules.NONE));
     looker.allowBeans();
     if (virtual) {

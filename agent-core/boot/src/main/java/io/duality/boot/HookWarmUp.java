@@ -35,6 +35,7 @@ final class HookWarmUp {
     Hooks.fails(new TimeoutException(), blocker);
     others(blocker, queue);
     seen &= !Slots.read(self, open);
+    seen &= TaskWarmUp.run();
     Hooks.armed = wasArmed;
     Hooks.recordNanos = threshold;
     Names.nameOf(blocker);

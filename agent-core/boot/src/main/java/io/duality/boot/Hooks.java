@@ -34,6 +34,7 @@ public final class Hooks {
   /** Sets how the trace context of a thread is read; null for not at all. */
   public static void readTraces(TraceReader reader) {
     WaitEnd.readTraces(reader);
+    TaskStamps.readTraces(reader);
   }
 
   /** Sets who hears of spans; null for nobody. */

@@ -1,6 +1,8 @@
 package io.duality.boot;
 
 import java.lang.ref.WeakReference;
+import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -75,6 +77,10 @@ public final class Names {
     final int rank;
     final int number;
     final Site site;
+
+    /** Whether work can pile up in it. */
+    final boolean backlog;
+
     volatile Entry next;
 
     /** Another entry has a better name for the same object. */
@@ -86,6 +92,7 @@ public final class Names {
       this.rank = rank;
       this.number = number;
       this.site = site;
+      this.backlog = named instanceof Executor || named instanceof Collection;
     }
 
     boolean isDead() {
@@ -251,6 +258,23 @@ public final class Names {
       if (SITES.compareAndSet(bucket, head, added)) {
         SITE_COUNT.getAndIncrement();
         return added;
+      }
+    }
+  }
+
+  /** Is shown named objects. */
+  public interface Seen {
+    void seen(Object named);
+  }
+
+  /** Shows every executor and collection that has a name; one may be shown twice. */
+  public static void backlogs(Seen seen) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      for (Entry e = TABLE.getAcquire(bucket); e != null; e = e.next) {
+        Object named = e.backlog && !e.outranked ? e.get() : null;
+        if (named != null) {
+          seen.seen(named);
+        }
       }
     }
   }

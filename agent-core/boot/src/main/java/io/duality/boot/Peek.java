@@ -34,6 +34,8 @@ public final class Peek {
   private static final Class<?> VIRTUAL = virtual();
   private static final long ARRAY_BASE = constant("ARRAY_OBJECT_BASE_OFFSET");
   private static final long ARRAY_SCALE = constant("ARRAY_OBJECT_INDEX_SCALE");
+  private static final long LONGS_BASE = constant("ARRAY_LONG_BASE_OFFSET");
+  private static final long INTS_BASE = constant("ARRAY_INT_BASE_OFFSET");
 
   private Peek() {}
 
@@ -132,6 +134,21 @@ public final class Peek {
   /** Puts a value into an empty place of an array; false when it is not empty. */
   static boolean claim(Object[] array, int index, Object value) {
     return UNSAFE.compareAndSetReference(array, ARRAY_BASE + index * ARRAY_SCALE, null, value);
+  }
+
+  /** Adds to an element as one step; returns what it was. */
+  static long add(long[] array, int index, long more) {
+    return UNSAFE.getAndAddLong(array, LONGS_BASE + (long) index * Long.BYTES, more);
+  }
+
+  /** Replaces an element if it has an expected value, as one step. */
+  static boolean replace(int[] array, int index, int expected, int by) {
+    return UNSAFE.compareAndSetInt(array, INTS_BASE + (long) index * Integer.BYTES, expected, by);
+  }
+
+  /** The first word of an object's header. */
+  static long header(Object object) {
+    return UNSAFE.getLong(object, 0L);
   }
 
   /** What was read or written before is not moved behind what is written after. */

@@ -7,6 +7,14 @@ public final class TraceIds {
   public long span;
   public boolean sampled;
 
+  /** Takes over those of another. */
+  void copy(TraceIds other) {
+    traceHigh = other.traceHigh;
+    traceLow = other.traceLow;
+    span = other.span;
+    sampled = other.sampled;
+  }
+
   /** Back to none. */
   public void clear() {
     traceHigh = 0;

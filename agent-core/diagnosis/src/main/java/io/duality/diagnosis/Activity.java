@@ -1,6 +1,8 @@
 package io.duality.diagnosis;
 
 import io.duality.diagnosis.IdlePolicy.Judgement;
+import io.duality.model.Holding;
+import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
@@ -19,7 +21,7 @@ final class Activity {
   private final Map<Edge, Judgement> judgements = new LinkedHashMap<>();
   private final Set<Need> visited = new HashSet<>();
 
-  Activity(WaitForGraph graph, Needs needs, IdlePolicy policy) {
+  Activity(WaitForGraph graph, Needs needs, IdlePolicy policy, Set<String> starved) {
     this.graph = graph;
     this.needs = needs;
     Deque<Edge> active = new ArrayDeque<>();
@@ -31,14 +33,35 @@ final class Activity {
       Judgement judgement =
           needs.stale(edge)
               ? Judgement.idle("already has what it waited for")
-              : policy.judge(
-                  edge.waiting(), graph.thread(edge.threadId()), resource, graph.nanos());
+              : judge(edge, resource, policy, starved);
       judgements.put(edge, judgement);
       if (judgement.active()) {
         active.add(edge);
       }
     }
     spread(active);
+  }
+
+  /** What the pool of a thread tells of its wait comes before what the stack looks like. */
+  private Judgement judge(Edge edge, Resource resource, IdlePolicy policy, Set<String> starved) {
+    Judgement own =
+        policy.judge(edge.waiting(), graph.thread(edge.threadId()), resource, graph.nanos());
+    PoolSeen pool = graph.pools().of(edge.threadId());
+    if (pool == null) {
+      return own;
+    }
+    String name = graph.resource(pool.resourceKey()).name();
+    boolean event =
+        !IdlePolicy.isExclusive(edge.waiting(), graph.thread(edge.threadId()), resource)
+            && !IdlePolicy.isPut(edge.waiting(), resource);
+    if (event
+        && (graph.pools().atOwnQueue(edge.waiting())
+            || graph.pools().withoutTask(edge.threadId()))) {
+      return Judgement.idle("a worker of " + name + " without work");
+    }
+    return !own.active() && !IdlePolicy.jobless(own) && starved.contains(pool.resourceKey())
+        ? Judgement.active("tasks wait for a worker of " + name)
+        : own;
   }
 
   /** A wait becomes active when other active waits are behind its thread. */
@@ -50,7 +73,7 @@ final class Activity {
       }
       for (Edge blocker : need.blockers) {
         for (Edge wait : graph.waitsOf(blocker.threadId())) {
-          if (!judgements.get(wait).active() && !needs.stale(wait) && !spare(wait, need)) {
+          if (!judgements.get(wait).active() && !needs.stale(wait) && !spare(wait, need, blocker)) {
             judgements.put(
                 wait, Judgement.active("others wait for " + need.resource.name() + " behind it"));
             active.add(wait);
@@ -62,12 +85,13 @@ final class Activity {
 
   /**
    * A worker without work is not what delays a task or a full queue: it is about to take it, or its
-   * thread stands where the next work arrives.
+   * thread stands where the next work arrives. What it waits for does not explain either why it
+   * still holds something.
    */
-  private boolean spare(Edge wait, Need need) {
-    return !need.needsAll()
-        && needs.of(wait).key.side() == Need.Side.CONTENT
-        && judgements.get(wait).reason().contains("without work");
+  private boolean spare(Edge wait, Need need, Edge blocker) {
+    return IdlePolicy.jobless(judgements.get(wait))
+        && (blocker.holding().relation() == Holding.Relation.HELD_BY
+            || (!need.needsAll() && needs.of(wait).key.side() == Need.Side.CONTENT));
   }
 
   /** The members of a cycle wait for each other, whatever they look like by themselves. */

@@ -1,8 +1,11 @@
 package io.duality.diagnosis;
 
+import io.duality.model.Finding;
 import io.duality.model.Finding.EvidenceRef;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
+import io.duality.model.Pattern;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,8 @@ public final class Case {
   private final WaitsDocument document;
   private final Set<Rule.Source> sources;
   private final Map<Beginning, Integer> looksWith = new HashMap<>();
+  private final Map<Pattern, List<Finding>> found = new EnumMap<>(Pattern.class);
+  private boolean brief;
 
   /** What stays the same of a wait while it lasts. */
   private record Beginning(long threadId, String resourceKey, long sinceNanos) {}
@@ -72,6 +77,25 @@ public final class Case {
   /** Which kinds of evidence exist. */
   public Set<Rule.Source> sources() {
     return EnumSet.copyOf(sources);
+  }
+
+  /** What the rule of a pattern finds, without what the other view says of it. */
+  List<Finding> found(Pattern pattern) {
+    List<Finding> known = found.get(pattern);
+    if (known == null) {
+      boolean outer = brief;
+      brief = true;
+      Rule rule = Rules.of(pattern);
+      known = rule == null || !sources.containsAll(rule.needs()) ? List.of() : rule.findings(this);
+      brief = outer;
+      found.put(pattern, known);
+    }
+    return known;
+  }
+
+  /** Whether duals are left out for now: the other view is asked, and must not ask back. */
+  boolean brief() {
+    return brief;
   }
 
   /** In how many of the looks this very wait was open. */

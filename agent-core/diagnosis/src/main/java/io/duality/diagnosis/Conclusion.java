@@ -91,7 +91,7 @@ final class Conclusion {
       return new RootCause("thread", CycleWords.members(graph, root.cycle(), 4), root.why());
     }
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING, PARKED ->
+      case RUNNING, UNSEEN, LOST_OWNER, SLEEPING, PARKED, IDLE ->
           new RootCause("thread", Words.plain(graph.label(root.threadId())), root.why());
       case PEER -> new RootCause("endpoint", name(graph, root), root.why());
       default ->

@@ -131,6 +131,7 @@ final class CycleFinder {
     private boolean met(Need need, int standing) {
       return need.blockers.isEmpty()
           || need.mayHaveUnseenHolders()
+          || (need.key.side() != Need.Side.CONTENT && graph.pools().mayServe(need.resource.key()))
           || (need.needsAll() ? standing == 0 : standing < need.blockers.size());
     }
 

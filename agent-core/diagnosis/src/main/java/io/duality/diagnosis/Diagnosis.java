@@ -38,6 +38,6 @@ public final class Diagnosis {
 
   /** The graph of the evidence's dump, with the stacks of the dump. */
   public static WaitForGraph graph(Evidence evidence, IdlePolicy policy) {
-    return WaitForGraph.of(evidence.dumpLook(), evidence.threads(), policy);
+    return WaitForGraph.of(evidence.dumpLook(), evidence.threads(), policy, Starved.keys(evidence));
   }
 }

@@ -60,6 +60,7 @@ final class Doing {
       case RUNNING -> in.isEmpty() ? " (running)" : " (" + in.strip() + ")";
       case SLEEPING -> ", which " + (again() ? "sleeps again and again" : "sleeps") + in;
       case PARKED -> ", which " + parked() + in + (wakes() ? "" : " (nothing known wakes it)");
+      case IDLE -> ", which has no work";
       case UNSEEN -> ", which is " + state() + in + " for a reason not seen";
       default -> "";
     };
@@ -68,6 +69,7 @@ final class Doing {
   /** What the fenced block says of it: {@code runs in Sync.copy:42}. */
   String block() {
     return switch (root.kind()) {
+      case IDLE -> "idle, never gave it back";
       case RUNNING -> "runs" + in();
       case SLEEPING -> (again() ? "sleeps again and again" : "sleeps") + in();
       case PARKED -> parked() + in();
@@ -82,6 +84,7 @@ final class Doing {
     String in = where == null ? "" : " in " + Words.code(where);
     return switch (root.kind()) {
       case RUNNING -> "runs" + in + moment() + same();
+      case IDLE -> "has no work any more: its task ended without giving it back";
       case SLEEPING ->
           again() ? "sleeps again and again" + in + renewed("sleep") : "sleeps" + in + same();
       case PARKED ->

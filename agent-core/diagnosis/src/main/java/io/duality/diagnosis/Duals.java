@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.EndedWait;
+import io.duality.model.Finding;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
@@ -19,19 +20,32 @@ import java.util.Set;
 
 /** Looks in the other view for what a finding has to have there, as far as capture can. */
 final class Duals {
+  /** Says that the other view was looked at, and nothing of the kind is there. */
+  static final String NOWHERE = "nothing of the kind in what was seen";
+
   private static final String NO_RECORDING = "recording not read at capture";
 
   private final Case incident;
   private final List<Edge> waits;
+  private final String subject;
 
-  private Duals(Case incident, List<Edge> waits) {
+  private Duals(Case incident, List<Edge> waits, String subject) {
     this.incident = incident;
     this.waits = waits;
+    this.subject = subject;
   }
 
   /** One dual for each that the catalogue names, about these waits. */
   static List<Dual> of(Case incident, Pattern pattern, List<Edge> waits) {
-    Duals duals = new Duals(incident, waits);
+    return of(incident, pattern, waits, null);
+  }
+
+  /** The same, about something that has a name of its own. */
+  static List<Dual> of(Case incident, Pattern pattern, List<Edge> waits, String subject) {
+    if (incident.brief()) {
+      return List.of();
+    }
+    Duals duals = new Duals(incident, waits, subject);
     List<Dual> all = new ArrayList<>();
     for (Pattern other : pattern.duals()) {
       all.add(duals.dual(other));
@@ -65,7 +79,8 @@ final class Duals {
       case S07 -> queue();
       case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
-      case S14, S18, S25, S28 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
+      case S05, S06, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
+      case S14, S18, S25 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
       default ->
           unobserved(
               other,
@@ -73,6 +88,37 @@ final class Duals {
                   ? NO_RECORDING
                   : Rules.NOT_LOOKED_FOR.getOrDefault(other, "not looked for at capture"));
     };
+  }
+
+  /** What the rule of that pattern says of the same things. */
+  private Dual found(Pattern other) {
+    Rule rule = Rules.of(other);
+    for (Rule.Source source : rule.needs()) {
+      if (!incident.sources().contains(source)) {
+        return unobserved(other, "it needs " + source.label());
+      }
+    }
+    Set<String> names = new HashSet<>();
+    Set<String> threads = new HashSet<>();
+    if (subject != null) {
+      names.add(subject);
+    }
+    for (Edge wait : waits) {
+      names.add(Words.plain(resource(wait).name()));
+      threads.add(incident.graph().label(wait.threadId()));
+    }
+    List<Finding> all = incident.found(other);
+    for (Finding finding : all) {
+      if (names.contains(finding.subject().name())
+          || finding.threads().stream().anyMatch(threads::contains)) {
+        return confirmed(other, finding.statement(), finding.evidence().stream().limit(3).toList());
+      }
+    }
+    String blind = rule.blind(incident);
+    return blind == null
+        ? contradicted(
+            other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
+        : unobserved(other, blind);
   }
 
   /** An activity stands still when its wait is the same in several looks. */
@@ -222,7 +268,7 @@ final class Duals {
             List.of(incident.atResource(wait.resourceKey())));
       }
     }
-    return contradicted(Pattern.S07, "no thread waits for room in a queue");
+    return found(Pattern.S07);
   }
 
   private Dual dumps() {

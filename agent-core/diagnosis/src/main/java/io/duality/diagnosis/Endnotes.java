@@ -31,6 +31,7 @@ final class Endnotes {
     for (Dual dual : leading == null ? List.<Dual>of() : leading.duals()) {
       boolean blind =
           dual.verdict() == DualVerdict.UNOBSERVED && !dual.statement().startsWith("not yet");
+      blind |= dual.statement().equals(Duals.NOWHERE);
       if (!blind && lines.size() < MOST) {
         lines.add(
             "- "

@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.Holding;
+import io.duality.model.SeenBy;
 import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import java.util.Map;
  *
  * <p>If all of them have to let go, one that cannot is the reason, and one that waits comes before
  * one that runs. If any of them is enough, the largest group with the same obstacle is the reason.
- * Among equals the oldest is followed.
+ * Among equals the best known is followed, then the oldest.
  */
 final class Followed {
   private final WaitForGraph graph;
@@ -58,9 +59,20 @@ final class Followed {
     best =
         best.thenComparing(edge -> -groups.get(group(edge)))
             .thenComparing(edge -> needOf(edge) == null)
+            .thenComparingInt(edge -> strength(edge.holding().by()))
             .thenComparingLong(this::since)
             .thenComparingLong(Edge::threadId);
     return candidates.stream().min(best).orElseThrow();
+  }
+
+  /** The better it is known that somebody holds it, the sooner the chain follows it. */
+  private static int strength(SeenBy by) {
+    return switch (by) {
+      case SLOT, OWNER, HOOK -> 0;
+      case MXBEAN, DUMP -> 1;
+      case SEEN -> 2;
+      case STACK, SAMPLE -> 3;
+    };
   }
 
   private int hopeless(Edge edge) {

@@ -48,16 +48,29 @@ final class GraphParts {
   static Map<String, Resource> resources(Look look) {
     Map<String, Resource> resources = new LinkedHashMap<>();
     look.resources().forEach(resource -> resources.putIfAbsent(resource.key(), resource));
+    look.pools()
+        .forEach(
+            pool ->
+                resources.computeIfAbsent(pool.resourceKey(), key -> bare(key, ResourceKind.POOL)));
+    look.queues()
+        .forEach(
+            queue ->
+                resources.computeIfAbsent(
+                    queue.resourceKey(), key -> bare(key, ResourceKind.QUEUE)));
     look.waits().forEach(wait -> resources.computeIfAbsent(wait.resourceKey(), GraphParts::bare));
     look.holdings().forEach(h -> resources.computeIfAbsent(h.resourceKey(), GraphParts::bare));
     return resources;
   }
 
   private static Resource bare(String key) {
-    return new Resource(key, ResourceKind.SYNCHRONIZER, key, key, 0, -1, -1, Resource.Named.CLASS);
+    return bare(key, ResourceKind.SYNCHRONIZER);
   }
 
-  static List<Edge> edges(Look look) {
+  private static Resource bare(String key, ResourceKind kind) {
+    return new Resource(key, kind, key, key, 0, -1, -1, Resource.Named.CLASS);
+  }
+
+  static List<Edge> edges(Look look, List<Holding> implied) {
     List<OpenWait> waits = new ArrayList<>(new LinkedHashSet<>(look.waits()));
     waits.sort(
         Comparator.comparingLong(OpenWait::threadId)
@@ -66,6 +79,7 @@ final class GraphParts {
             .thenComparing(OpenWait::resourceKey)
             .thenComparing(OpenWait::op));
     List<Holding> holdings = new ArrayList<>(new LinkedHashSet<>(look.holdings()));
+    holdings.addAll(implied);
     holdings.sort(
         Comparator.comparing(Holding::resourceKey)
             .thenComparingLong(Holding::threadId)

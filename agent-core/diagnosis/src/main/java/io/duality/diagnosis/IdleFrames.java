@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the stacks of threads look like that have nothing to do. */
 final class IdleFrames {
   /** A frame in which idle threads stand, and what they do there. */
   private static final Map<String, String> IDLE = new LinkedHashMap<>();
+
+  /** What a thread does that waits for its next piece of work. */
+  static final Set<String> JOBLESS;
 
   static {
     String pool = "a pool's worker without work";
@@ -39,6 +43,7 @@ final class IdleFrames {
     IDLE.put("sun.nio.ch.NioSocketImpl.accept", acceptor);
     IDLE.put("sun.nio.ch.ServerSocketChannelImpl.*", acceptor);
     IDLE.put("java.net.PlainSocketImpl.socketAccept", acceptor);
+    JOBLESS = Set.of(pool, timer, selector, acceptor);
     String runtime = "a thread of the Java runtime without work";
     IDLE.put("java.lang.ref.ReferenceQueue.remove*", runtime);
     IDLE.put("java.lang.ref.Reference.waitForReferencePendingList", runtime);

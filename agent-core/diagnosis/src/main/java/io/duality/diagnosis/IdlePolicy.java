@@ -149,7 +149,19 @@ public final class IdlePolicy {
     if (resource.kind() != ResourceKind.QUEUE) {
       return false;
     }
+    return putOp(wait);
+  }
+
+  /** Whether a wait for a queue is one for room in it. */
+  static boolean putOp(OpenWait wait) {
     String op = wait.op().toLowerCase(Locale.ROOT);
     return op.startsWith("put") || op.startsWith("offer") || op.startsWith("transfer");
+  }
+
+  /** Whether who waits so has nothing to do, and gives back nothing that it still has. */
+  static boolean jobless(Judgement judgement) {
+    return !judgement.active()
+        && (judgement.reason().contains("without work")
+            || IdleFrames.JOBLESS.contains(judgement.reason()));
   }
 }

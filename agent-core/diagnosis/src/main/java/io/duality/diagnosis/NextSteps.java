@@ -2,6 +2,7 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class NextSteps {
       case SLEEPING, PARKED -> next.pausing();
       case PEER -> next.peer();
       case EVENT -> next.event();
+      case IDLE -> next.idle();
       case UNSEEN -> next.unseen();
       case LOST_OWNER -> next.lostOwner();
       case UNKNOWN_HOLDER -> next.unknownHolder();
@@ -147,6 +149,42 @@ final class NextSteps {
       steps.add(
           "Later: wait with a limit, and complete or signal in every case, also after errors.");
     }
+  }
+
+  private void idle() {
+    String thread = Words.code(graph.label(root.threadId()));
+    if (works()) {
+      steps.add("Look again: " + thread + " has no work and should take it in a moment.");
+      return;
+    }
+    Holding held = held();
+    steps.add(
+        "Find the task that "
+            + (held != null && held.at() != null
+                ? "took it at " + Words.code(Stacks.full(held.at()))
+                : "ran on " + thread + " before")
+            + " and ended without giving back "
+            + resource()
+            + ": its trace is "
+            + "the one above, if any.");
+    steps.add(
+        "To free the waiters now: "
+            + (graph.resource(root.resourceKey()).kind() == ResourceKind.CONNECTION_POOL
+                ? "close or evict the connections of " + resource() + ", or restart."
+                : "restart; only " + thread + " could release it."));
+    steps.add(
+        graph.resource(root.resourceKey()).kind() == ResourceKind.CONNECTION_POOL
+            ? "Later: close it in every case, also after errors (try-with-resources), and let the"
+                + " pool report leaks."
+            : "Later: release in `finally`.");
+  }
+
+  private Holding held() {
+    return graph.holdingsFor(root.resourceKey()).stream()
+        .filter(edge -> edge.threadId() == root.threadId())
+        .map(Edge::holding)
+        .findFirst()
+        .orElse(null);
   }
 
   private void unseen() {

@@ -35,6 +35,8 @@ public record Root(
     SLEEPING("sleeping"),
     /** A holder that is parked, by nothing that says who is to wake it. */
     PARKED("parked"),
+    /** A holder that has nothing to do and has not given back what it holds. */
+    IDLE("idle"),
     /** Something outside this JVM: a socket's peer, a file. */
     PEER("peer"),
     /** An event for which no known thread is responsible: a condition, a latch, a future. */
@@ -71,7 +73,7 @@ public record Root(
    */
   boolean atThread() {
     return switch (kind) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> true;
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER -> true;
       case PEER, EVENT, UNKNOWN_HOLDER, CYCLE -> false;
     };
   }

@@ -69,6 +69,11 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
     return need.waits.stream().filter(w -> w.threadId() != id && graph.active(w)).count();
   }
 
+  private static boolean jobless(WaitForGraph graph, long id) {
+    List<Edge> waits = graph.waitsOf(id);
+    return !waits.isEmpty() && waits.stream().map(graph::judgement).allMatch(IdlePolicy::jobless);
+  }
+
   private static Root.Kind kind(WaitForGraph graph, ThreadSeen thread, Edge wait) {
     if (thread == null || thread.state() == Thread.State.TERMINATED) {
       return Root.Kind.LOST_OWNER;
@@ -77,6 +82,9 @@ record RootEnd(Root.Kind kind, Long threadId, String resourceKey, Cycle cycle) {
       return graph.resource(wait.resourceKey()).kind() == ResourceKind.SLEEP
           ? Root.Kind.SLEEPING
           : Root.Kind.PARKED;
+    }
+    if (jobless(graph, thread.id())) {
+      return Root.Kind.IDLE;
     }
     return switch (thread.state()) {
       case RUNNABLE, NEW -> Root.Kind.RUNNING;

@@ -26,7 +26,7 @@ final class RootWords {
 
   String root() {
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+      case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
           holder() + new Doing(incident, root).sentence() + "." + trace() + others() + more();
       case LOST_OWNER ->
           resource()

@@ -17,6 +17,13 @@ public interface Rule {
   /** What it finds; empty when the pattern is not there. */
   List<Finding> findings(Case evidence);
 
+  /**
+   * Why finding nothing would prove nothing, as a clause; null when what is not found is not there.
+   */
+  default String blind(Case evidence) {
+    return null;
+  }
+
   /** Evidence that exists at some stages and not at others. */
   enum Source {
     /** At least one look. */

@@ -14,11 +14,24 @@ final class Rules {
       List.of(
           new Deadlock(),
           new WaitChain(),
+          new Starvation(),
+          new Pinned(),
+          new QueueBuildUp(),
+          new AbandonedState(),
+          new BrokenLink(),
+          new Contention(),
           new BlockedThread(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
+          new MissingMessage(),
+          new Blackout(),
+          new IncreasingLatency(),
+          new Current(),
+          new ThreadOfActivity(),
+          new ActivityRegion(),
           new LastActivity(),
+          new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
           new DumpContext(),
@@ -33,29 +46,31 @@ final class Rules {
 
   private Rules() {}
 
+  /** The rule of a pattern, or null when none looks for it. */
+  static Rule of(Pattern pattern) {
+    for (Rule rule : ALL) {
+      if (rule.pattern() == pattern) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
   private static Map<Pattern, String> notLookedFor() {
     Map<Pattern, String> reasons = new EnumMap<>(Pattern.class);
     String recording = "needs the recording, which is not read at capture";
     for (Pattern pattern :
         List.of(
-            Pattern.T01,
             Pattern.T02,
-            Pattern.T03,
             Pattern.T06,
-            Pattern.T07,
-            Pattern.T13,
             Pattern.T14,
             Pattern.T15,
             Pattern.T17,
             Pattern.T18,
-            Pattern.T20,
             Pattern.T22,
-            Pattern.T23,
             Pattern.T24,
             Pattern.T25,
-            Pattern.T26,
-            Pattern.S05,
-            Pattern.S20)) {
+            Pattern.T26)) {
       reasons.put(pattern, recording);
     }
     String errors = "errors and retries are not counted per signature";
@@ -71,20 +86,15 @@ final class Rules {
         List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
       reasons.put(pattern, memory);
     }
-    String pools =
-        "queue depth and progress over time are watched by triggers, not judged by a rule";
-    for (Pattern pattern :
-        List.of(Pattern.S06, Pattern.S07, Pattern.S08, Pattern.S09, Pattern.S22)) {
-      reasons.put(pattern, pools);
-    }
+    String cpu = "looks do not carry the CPU time of each thread";
+    reasons.put(Pattern.S08, cpu);
+    reasons.put(Pattern.S09, cpu);
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
     reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
     reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
-    reasons.put(Pattern.S21, "a lost owner is reported as the root of its chain only");
     reasons.put(Pattern.S24, "needs the bundle of the peer");
     reasons.put(Pattern.S25, "frames are shown as the JVM gives them");
     reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
-    reasons.put(Pattern.S28, "a missing holder is reported as the root of its chain only");
     return Collections.unmodifiableMap(reasons);
   }
 

@@ -110,7 +110,7 @@ public final class Summary {
           root.cycle().threads().stream().map(id -> Words.code(graph.label(id))).toList(), 2);
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER ->
           Words.code(graph.label(root.threadId()));
       default -> Words.code(graph.resource(root.resourceKey()).name());
     };

@@ -142,7 +142,7 @@ public final class ThreadNotes {
           : ", root " + name + " of " + members(root.cycle());
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER ->
           ", root " + Words.plain(graph.label(root.threadId())) + " (" + root.kind().label() + ")";
       case UNKNOWN_HOLDER -> ", holder unknown";
       default -> ", root " + Words.plain(graph.resource(root.resourceKey()).name());

@@ -161,7 +161,7 @@ final class Title {
         level.next() != null && level.next().holding().relation() == Holding.Relation.WORKED_BY;
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+      case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
           by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
@@ -191,7 +191,7 @@ final class Title {
     String thread = root.threadId() == null ? null : label(root.threadId());
     String resource = root.resourceKey() == null ? null : name(root.resourceKey());
     return switch (root.kind()) {
-      case RUNNING, UNSEEN, SLEEPING, PARKED ->
+      case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
           thread
               + (works(root) ? " works " : " holds ")
               + resource

@@ -117,7 +117,7 @@ final class WaitChain implements Rule {
       return Words.some(CycleWords.labels(graph, root.cycle()), 3) + ":";
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER ->
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER ->
           Words.plain(graph.label(root.threadId()));
       default -> Words.plain(graph.resource(root.resourceKey()).name()) + ",";
     };

@@ -28,6 +28,7 @@ public final class WaitForGraph {
   private final Look look;
   private final Map<Long, ThreadSeen> threads;
   private final Map<String, Resource> resources;
+  private final PoolsSeen pools;
   private final List<Edge> edges;
   private final Map<Long, List<Edge>> waitsOf;
   private final Map<Long, List<Edge>> holdingsOf;
@@ -39,11 +40,13 @@ public final class WaitForGraph {
   private final Needs needs;
   private Places places; // made when first asked for; making it twice does no harm
 
-  private WaitForGraph(Look look, Collection<ThreadSeen> stacks, IdlePolicy policy) {
+  private WaitForGraph(
+      Look look, Collection<ThreadSeen> stacks, IdlePolicy policy, Set<String> starved) {
     this.look = look;
     this.threads = GraphParts.threads(look, stacks);
     this.resources = GraphParts.resources(look);
-    this.edges = GraphParts.edges(look);
+    this.pools = new PoolsSeen(look, threads);
+    this.edges = GraphParts.edges(look, Implied.holdings(look, threads, pools));
     waitsOf = new LinkedHashMap<>();
     holdingsOf = new LinkedHashMap<>();
     waitsFor = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ public final class WaitForGraph {
       add(wait ? waitsFor : holdingsFor, edge.resourceKey(), edge);
     }
     needs = new Needs(this);
-    Activity activity = new Activity(this, needs, policy);
+    Activity activity = new Activity(this, needs, policy, starved);
     cycles = new CycleFinder(this, needs, activity).find();
     activity.activate(cycles);
     judgements = activity.judgements();
@@ -79,8 +82,17 @@ public final class WaitForGraph {
    * @param policy tells idle waits from stalls
    */
   public static WaitForGraph of(Look look, Collection<ThreadSeen> stacks, IdlePolicy policy) {
+    return of(look, stacks, policy, Set.of());
+  }
+
+  /** The same, where work waits for these pools: what their workers wait for is a stall. */
+  static WaitForGraph of(
+      Look look, Collection<ThreadSeen> stacks, IdlePolicy policy, Set<String> starved) {
     return new WaitForGraph(
-        Objects.requireNonNull(look, "look"), stacks, Objects.requireNonNull(policy, "policy"));
+        Objects.requireNonNull(look, "look"),
+        stacks,
+        Objects.requireNonNull(policy, "policy"),
+        starved);
   }
 
   /** The look it was made of. */
@@ -259,6 +271,11 @@ public final class WaitForGraph {
   /** The holding that chains follow from a wait, or null when no holder is known. */
   public Edge followed(Edge wait) {
     return roots.followed(needs.of(wait));
+  }
+
+  /** The pools and queues of the look. */
+  PoolsSeen pools() {
+    return pools;
   }
 
   Needs needs() {

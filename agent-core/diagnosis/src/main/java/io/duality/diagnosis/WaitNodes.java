@@ -1,5 +1,7 @@
 package io.duality.diagnosis;
 
+import io.duality.model.PoolSeen;
+import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
@@ -11,7 +13,7 @@ import java.util.Map;
 final class WaitNodes {
   private WaitNodes() {}
 
-  static Map<String, Object> thread(WaitForGraph graph, long id) {
+  static Map<String, Object> thread(WaitForGraph graph, long id, String pool) {
     ThreadSeen thread = graph.thread(id);
     Map<String, Object> node =
         Json.object("id", "t" + id, "kind", "thread", "name", graph.label(id));
@@ -25,6 +27,7 @@ final class WaitNodes {
       Json.put(node, "spanName", thread.trace().spanName());
     }
     node.put("role", Role.of(graph, id));
+    Json.put(node, "pool", pool);
     return node;
   }
 
@@ -39,11 +42,16 @@ final class WaitNodes {
             resource.name(),
             "class",
             resource.className());
-    if (resource.limit() >= 0) {
-      node.put("limit", resource.limit());
-    }
-    if (resource.depth() >= 0) {
-      node.put(resource.kind() == ResourceKind.QUEUE ? "depth" : "inUse", resource.depth());
+    PoolSeen pool = graph.pools().pool(resource.key());
+    QueueSeen queue = graph.pools().queue(resource.key());
+    if (pool != null) {
+      pool(node, pool);
+    } else if (queue != null) {
+      limit(node, queue.capacity());
+      put(node, "depth", queue.depth());
+    } else {
+      limit(node, resource.limit());
+      put(node, resource.kind() == ResourceKind.QUEUE ? "depth" : "inUse", resource.depth());
     }
     List<Edge> waits = graph.waitsFor(resource.key());
     long active = waits.stream().filter(graph::active).count();
@@ -52,5 +60,27 @@ final class WaitNodes {
       node.put("idle", waits.size() - active);
     }
     return node;
+  }
+
+  private static void pool(Map<String, Object> node, PoolSeen pool) {
+    limit(node, pool.limit());
+    node.put("workers", pool.workers().size());
+    put(node, "inUse", pool.busy());
+    put(node, "blocked", pool.blocked());
+    put(node, "depth", pool.depth());
+  }
+
+  private static void limit(Map<String, Object> node, long limit) {
+    if (limit >= Integer.MAX_VALUE) {
+      node.put("unbounded", true);
+    } else {
+      put(node, "limit", limit);
+    }
+  }
+
+  private static void put(Map<String, Object> node, String field, long figure) {
+    if (figure >= 0) {
+      node.put(field, figure);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
 import io.duality.model.SeenBy;
 import io.duality.model.Unknown;
 import io.duality.model.json.Json;
@@ -36,7 +37,7 @@ public final class WaitsDocument {
     tree.put("looks", looks);
     tree.put("at", Words.milli(graph.look().at()));
     tree.put("nodes", nodes());
-    tree.put("edges", graph.edges().stream().map(this::edge).toList());
+    tree.put("edges", edges());
     tree.put("chains", graph.chains().stream().map(this::chain).toList());
     List<Object> cycles = new ArrayList<>();
     graph.cycles().forEach(cycle -> cycles.add(cycle(cycle, cycles.size() + 1)));
@@ -125,6 +126,7 @@ public final class WaitsDocument {
       named.add(edge.resourceKey());
     }
     threads.forEach(id -> threadNodes.put(id, threadNodes.size()));
+    named.addAll(WorkNodes.keys(graph, threads, named));
     for (String key : graph.resources().keySet()) {
       if (named.contains(key)) {
         resourceIds.put(key, "r" + (resourceIds.size() + 1));
@@ -135,12 +137,34 @@ public final class WaitsDocument {
 
   private List<Object> nodes() {
     List<Object> nodes = new ArrayList<>();
-    threadNodes.keySet().forEach(id -> nodes.add(WaitNodes.thread(graph, id)));
+    threadNodes
+        .keySet()
+        .forEach(
+            id -> {
+              PoolSeen pool = graph.pools().of(id);
+              String node = pool == null ? null : resourceIds.get(pool.resourceKey());
+              nodes.add(WaitNodes.thread(graph, id, node));
+            });
     resourceNodes
         .keySet()
         .forEach(
             key -> nodes.add(WaitNodes.resource(graph, graph.resource(key), resourceIds.get(key))));
     return nodes;
+  }
+
+  /** Those of the graph, at the places by which findings point to them, then queued tasks. */
+  private List<Object> edges() {
+    List<Object> edges = new ArrayList<>();
+    graph.edges().forEach(edge -> edges.add(edge(edge)));
+    resourceIds.forEach(
+        (key, id) -> {
+          PoolsSeen.Work work = graph.pools().completing(key);
+          if (work != null && work.queued()) {
+            String pool = resourceIds.get(work.pool().resourceKey());
+            edges.add(WorkNodes.queuedIn(graph, "e" + (edges.size() + 1), id, pool, work.task()));
+          }
+        });
+    return edges;
   }
 
   private Map<String, Object> edge(Edge edge) {
@@ -200,6 +224,7 @@ public final class WaitsDocument {
         json.put("ageMillis", millis(Math.max(0, graph.nanos() - holding.sinceNanos())));
       }
     }
+    WorkNodes.share(json, graph, edge);
     Json.put(json, "at", holding.at() == null ? null : Stacks.full(holding.at()));
     json.put("by", holding.by().label());
     return json;
@@ -267,7 +292,7 @@ public final class WaitsDocument {
       return "c" + (index(graph.cycles(), root.cycle()) + 1);
     }
     return switch (root.kind()) {
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER -> "t" + root.threadId();
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER -> "t" + root.threadId();
       default -> resourceIds.get(root.resourceKey());
     };
   }

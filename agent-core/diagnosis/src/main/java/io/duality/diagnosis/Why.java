@@ -15,6 +15,7 @@ final class Why {
     String tail = behind == 0 ? "" : ", " + Words.count(behind, "thread") + " behind it";
     return switch (end.kind()) {
       case RUNNING -> "runs" + in(graph, end) + holding(graph, end) + tail;
+      case IDLE -> "has no work" + holding(graph, end) + tail;
       case UNSEEN ->
           "holds "
               + name(graph, end)

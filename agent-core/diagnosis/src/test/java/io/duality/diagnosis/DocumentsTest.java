@@ -75,7 +75,8 @@ class DocumentsTest {
     assertTrue(
         text.contains(
             "\"from\": \"r2\", \"to\": \"t97\", \"rel\": \"worked-by\", \"as\": \"consumer\","
-                + " \"lastAt\": \"2026-11-21T03:07:36.181Z\", \"by\": \"seen\"}"),
+                + " \"lastAt\": \"2026-11-21T03:07:36.181Z\", \"share\": 1, \"by\":"
+                + " \"seen\"}"),
         text);
     assertTrue(text.contains("\"width\": [21, 10, 1], \"root\": \"r3\"}"), text);
     assertTrue(

@@ -8,13 +8,16 @@ import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
 import io.duality.model.ProcessInfo;
+import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
 import io.duality.model.ServiceInfo;
 import io.duality.model.StepResult;
+import io.duality.model.TaskEvent;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import io.duality.model.Unknown;
@@ -38,6 +41,9 @@ final class Scene {
   private final List<EndedWait> ended = new ArrayList<>();
   private final List<StepResult> steps = new ArrayList<>();
   private final List<HookState> hooks = new ArrayList<>();
+  private final Map<String, PoolSeen> pools = new LinkedHashMap<>();
+  private final Map<String, QueueSeen> queues = new LinkedHashMap<>();
+  private final List<TaskEvent> events = new ArrayList<>();
   private final List<Look> more = new ArrayList<>();
   private Occurrence occurrence;
   private boolean dumped = true;
@@ -52,6 +58,22 @@ final class Scene {
                 String.format("%032x", 0xabc000 + id), String.format("%016x", id), span, true);
     return seen(
         new ThreadSeen(id, name, false, false, Thread.State.WAITING, trace, List.of(frames)));
+  }
+
+  Scene unsampled(
+      long id, String name, String span, boolean unsampled, StackTraceElement... frames) {
+    thread(id, name, span, frames);
+    ThreadSeen seen = threads.get(id);
+    TraceRef trace = seen.trace();
+    return seen(
+        new ThreadSeen(
+            id,
+            name,
+            seen.virtual(),
+            seen.daemon(),
+            seen.state(),
+            new TraceRef(trace.traceId(), trace.spanId(), trace.spanName(), !unsampled),
+            seen.frames()));
   }
 
   Scene running(long id, String name, String span, StackTraceElement... frames) {
@@ -118,6 +140,69 @@ final class Scene {
     long since = ageMillis < 0 ? Holding.UNKNOWN_SINCE : NOW - ageMillis * 1_000_000;
     holdings.add(new Holding(key, thread, relation, as, 1, since, by));
     return this;
+  }
+
+  /** It was borrowed or locked there. */
+  Scene takenAt(StackTraceElement frame) {
+    holdings.add(holdings.remove(holdings.size() - 1).takenAt(frame));
+    return this;
+  }
+
+  /** A pool, or what is different about it now. */
+  Scene pool(String key, String name, java.util.function.Consumer<PoolDraft> draft) {
+    if (!resources.containsKey(key)) {
+      resource(key, ResourceKind.POOL, name);
+    }
+    PoolDraft made = pools.containsKey(key) ? new PoolDraft(pools.get(key)) : new PoolDraft(key);
+    draft.accept(made);
+    pools.put(key, made.seen());
+    return this;
+  }
+
+  Scene queue(String key, long depth, long capacity, long highWater, long headAgeMillis) {
+    queues.put(
+        key,
+        new QueueSeen(
+            key, depth, capacity, highWater, headAgeMillis * 1_000_000, null, null, true));
+    return this;
+  }
+
+  Scene lastTake(String key, long thread, long agoMillis) {
+    QueueSeen seen = queues.get(key);
+    queues.put(
+        key,
+        new QueueSeen(
+            key,
+            seen.depth(),
+            seen.capacity(),
+            seen.highWater(),
+            seen.headAgeNanos(),
+            new QueueSeen.Hand(thread, threads.get(thread).label(), NOW - agoMillis * 1_000_000),
+            seen.lastPut(),
+            seen.blocking()));
+    return this;
+  }
+
+  Scene event(String pool, String className, TaskEvent.Phase phase, long agoMillis, String detail) {
+    events.add(
+        new TaskEvent(
+            pool,
+            resources.get(pool).name(),
+            className,
+            phase,
+            NOW - agoMillis * 1_000_000,
+            -1,
+            -1,
+            0,
+            "",
+            null,
+            detail));
+    return this;
+  }
+
+  /** The context that a thread has. */
+  TraceRef trace(long thread) {
+    return threads.get(thread).trace();
   }
 
   Scene unknown(String subject, String what, String why) {
@@ -212,6 +297,8 @@ final class Scene {
     copy.waits.addAll(waits);
     copy.holdings.addAll(holdings);
     copy.unknown.addAll(unknown);
+    copy.pools.putAll(pools);
+    copy.queues.putAll(queues);
     then.accept(copy);
     more.add(copy.look(offsetMillis));
     return this;
@@ -260,7 +347,10 @@ final class Scene {
         waits.stream().filter(w -> w.sinceNanos() <= nanos).toList(),
         List.copyOf(resources.values()),
         holdings,
-        unknown);
+        unknown,
+        List.copyOf(pools.values()),
+        List.copyOf(queues.values()),
+        List.copyOf(events));
   }
 
   WaitForGraph graph() {

@@ -19,6 +19,14 @@ final class Stories {
   static final Map<String, Supplier<Scene>> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              entry("sample-incident", WorkStories::silentPeer),
+              entry("executor-self-deadlock", WorkStories::executorSelfDeadlock),
+              entry("nested-borrow", WorkStories::nestedBorrow),
+              entry("unbounded-backlog", WorkStories::unboundedBacklog),
+              entry("leaked-connection", WorkStories::leakedConnection),
+              entry("starved-pool", WorkStories::starvedPool),
+              entry("event-loop-blocked", WorkStories::eventLoopBlocked),
+              entry("pinned-carriers", WorkStories::pinnedCarriers),
               entry("silent-peer", Stories::silentPeer),
               entry("two-locks", Stories::twoLocks),
               entry("running-holder", Stories::runningHolder),

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Summaries as people read them. When one changes on purpose, read the file under {@code
- * target/summaries}, and if it is better, put it in the place of the golden one.
+ * Summaries as people read them. When one changes on purpose, run with {@code
+ * -Dduality.golden.update=true}, read the difference, and keep it if it is better.
  */
 class SummaryTest {
 
@@ -32,7 +32,11 @@ class SummaryTest {
   @MethodSource("stories")
   void summary_reads_as_its_golden_file(String story) {
     String text = summary(Stories.ALL.get(story).get().evidence());
-    keep(story, text);
+    keep(Path.of("target", "summaries"), story, text);
+    if (Boolean.getBoolean("duality.golden.update")) {
+      keep(Path.of("src", "test", "resources", "summaries"), story, text);
+      return;
+    }
     assertEquals(golden(story), text);
   }
 
@@ -153,9 +157,9 @@ class SummaryTest {
     }
   }
 
-  private static void keep(String story, String text) {
+  private static void keep(Path dir, String story, String text) {
     try {
-      Path dir = Files.createDirectories(Path.of("target", "summaries"));
+      Files.createDirectories(dir);
       Files.writeString(dir.resolve(story + ".md"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

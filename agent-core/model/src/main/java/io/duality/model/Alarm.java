@@ -2,6 +2,7 @@ package io.duality.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A detector's suspicion, seconds old: why a bundle may be captured. What the evidence then shows
@@ -16,6 +17,9 @@ import java.util.Objects;
  * @param threadIds the threads it is about, the root's first
  * @param width how many threads are behind the root
  * @param spanNames entry spans that are hit
+ * @param subjects what it is about in this process, one word for each wait, pool or queue: a
+ *     condition is confirmed by looks that have one of them in common; empty when the signature
+ *     alone says it
  */
 public record Alarm(
     String detector,
@@ -26,7 +30,8 @@ public record Alarm(
     String rootKey,
     List<Long> threadIds,
     int width,
-    List<String> spanNames) {
+    List<String> spanNames,
+    Set<String> subjects) {
   public Alarm {
     Objects.requireNonNull(detector, "detector");
     Objects.requireNonNull(signature, "signature");
@@ -36,5 +41,35 @@ public record Alarm(
     Objects.requireNonNull(rootKey, "rootKey");
     threadIds = List.copyOf(threadIds);
     spanNames = List.copyOf(spanNames);
+    subjects = Set.copyOf(subjects);
+  }
+
+  /** An alarm that its signature alone tells from others. */
+  public Alarm(
+      String detector,
+      String signature,
+      String condition,
+      String observed,
+      String sentence,
+      String rootKey,
+      List<Long> threadIds,
+      int width,
+      List<String> spanNames) {
+    this(
+        detector, signature, condition, observed, sentence, rootKey, threadIds, width, spanNames,
+        Set.of());
+  }
+
+  /** Whether another look's alarm can be about the same thing going on. */
+  public boolean continues(Alarm earlier) {
+    if (subjects.isEmpty() || earlier.subjects.isEmpty()) {
+      return true;
+    }
+    for (String subject : subjects) {
+      if (earlier.subjects.contains(subject)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

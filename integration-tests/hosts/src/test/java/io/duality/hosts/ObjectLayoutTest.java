@@ -51,7 +51,7 @@ final class ObjectLayoutTest {
     AgentJvm plain =
         packed(AgentJvm.on(jdk, jvm.directory()), jar)
             .withoutAgent()
-            .options("-XX:ArchiveClassesAtExit=" + archive);
+            .options("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
     try (RunningJvm app = plain.start().awaitReady()) {
       Stall.ends(app);
     }
@@ -60,13 +60,19 @@ final class ObjectLayoutTest {
     isTold(packed(jvm.options("-XX:SharedArchiveFile=" + archive), jar));
   }
 
+  /** Without the diagnostic option such a JVM ends at once, whatever the agent. */
   @OnEveryJdk
   @Since(21)
   void with_an_archive_that_the_jvm_makes_itself(AgentJvm jvm, Jdk jdk) {
     Path archive = jvm.directory().resolve("auto.jsa");
     isTold(
         packed(
-            jvm.options("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive),
+            jvm.options(
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+AllowArchivingWithJavaAgent",
+                "-XX:+AutoCreateSharedArchive",
+                "-Xlog:disable",
+                "-XX:SharedArchiveFile=" + archive),
             jar(jvm, jdk)));
   }
 

@@ -85,6 +85,17 @@ final class Stage {
     return start(VirtualThreads.unstarted(thread, () -> act(step, span, true)));
   }
 
+  /** Does something on the current thread, which is a library's, for a sampled trace. */
+  void here(String span, Step step) {
+    try {
+      once(step, span, true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the moving run is over
+    } catch (Exception e) {
+      throw new IllegalStateException(Thread.currentThread().getName() + " failed", e);
+    }
+  }
+
   /** Computes: stuck, until the program ends; moving, for a millisecond. */
   void work() {
     long end = System.nanoTime() + WORK_NANOS;

@@ -1,11 +1,14 @@
 package io.duality.engine.capture;
 
 import io.duality.diagnosis.Edge;
+import io.duality.diagnosis.Risk;
+import io.duality.diagnosis.Risks;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.Manifest;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
 import io.duality.model.ResourceKind;
@@ -16,6 +19,7 @@ import io.duality.model.Unknown;
 import io.duality.model.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +31,13 @@ import java.util.Map;
  */
 final class ResourcesDocument {
   private final List<WaitForGraph> graphs;
+  private final List<Look> looks;
+  private final Map<WaitForGraph, PoolFields> pools = new IdentityHashMap<>();
   private final int dump;
   private final List<ResourceHistory> histories;
 
   private ResourcesDocument(List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
+    this.looks = graphs.stream().map(WaitForGraph::look).toList();
     this.graphs = graphs;
     this.dump = dump;
     this.histories = histories;
@@ -50,8 +57,14 @@ final class ResourcesDocument {
     Map<String, Long> highWater = new HashMap<>();
     for (int i = graphs.size() - 1; i >= 0; i--) {
       WaitForGraph graph = graphs.get(i);
-      for (Resource resource : graph.look().resources()) {
-        highWater.merge(resource.key(), resource.depth(), Math::max);
+      graph
+          .look()
+          .queues()
+          .forEach(q -> highWater.merge(q.resourceKey(), q.highWater(), Math::max));
+      graph.look().pools().forEach(p -> highWater.merge(p.resourceKey(), p.depth(), Math::max));
+      for (Resource resource : graph.resources().values()) {
+        boolean pool = resource.kind() == ResourceKind.POOL;
+        highWater.merge(resource.key(), pool ? -1 : resource.depth(), Math::max);
         if (i == dump) {
           shown.put(resource.key(), graph);
         } else {
@@ -68,6 +81,18 @@ final class ResourcesDocument {
           }
           resources.add(object);
         });
+    WaitForGraph now = graphs.get(dump);
+    List<Object> risks = new ArrayList<>();
+    for (Risk risk : Risks.of(now)) {
+      risks.add(
+          Json.object(
+              "resource",
+              now.resource(risk.resourceKey()).name(),
+              "kind",
+              risk.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+              "why",
+              risk.sentence()));
+    }
     return Json.object(
         "schemaVersion",
         Manifest.SCHEMA_VERSION,
@@ -78,7 +103,9 @@ final class ResourcesDocument {
         "look",
         dump + 1,
         "resources",
-        resources);
+        resources,
+        "risks",
+        risks);
   }
 
   private Map<String, Object> resource(Resource resource, WaitForGraph graph) {
@@ -94,8 +121,17 @@ final class ResourcesDocument {
       object.put("identity", Integer.toHexString(resource.identity()));
     }
     object.put("named", resource.named().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    PoolFields pools = pools(graph);
     String owner = owner(object, resource, waits, holdings, graph);
-    limit(object, resource);
+    if (owner.equals("unknown")) {
+      owner = ownerOfWork(object, resource, pools);
+    }
+    Object limit = pools.limit(resource.key());
+    if (limit == null) {
+      limit(object, resource);
+    } else {
+      object.put("limit", limit);
+    }
     String release = ReleasePath.of(resource, owner, waits.stream().map(Edge::waiting).toList());
     object.put("releasePath", release == null ? "unknown" : release);
     if (release == null) {
@@ -107,10 +143,20 @@ final class ResourcesDocument {
       object.put("depth", resource.depth());
     }
     workers(object, holdings, graph);
+    pools.add(object, resource.key());
     object.put("waiters", waits.stream().map(edge -> waiter(edge, graph)).toList());
     object.put("holders", holdings.stream().map(edge -> holder(edge, graph)).toList());
     Json.put(object, "history", history(resource));
     return object;
+  }
+
+  private PoolFields pools(WaitForGraph graph) {
+    PoolFields known = pools.get(graph);
+    if (known == null) {
+      known = new PoolFields(graph, looks);
+      pools.put(graph, known);
+    }
+    return known;
   }
 
   private static String owner(
@@ -133,6 +179,28 @@ final class ResourcesDocument {
     object.put("owner", "unknown");
     object.put("ownerReason", ownerReason(resource, graph.look()));
     return "unknown";
+  }
+
+  /** Pools and queues without a holder belong to a library, a class or a pool. */
+  private static String ownerOfWork(
+      Map<String, Object> object, Resource resource, PoolFields pools) {
+    PoolSeen pool = pools.pool(resource.key());
+    String field =
+        resource.named() == Resource.Named.FIELD && resource.name().lastIndexOf('.') > 0
+            ? resource.name().substring(0, resource.name().lastIndexOf('.'))
+            : null;
+    String owner =
+        resource.kind() == ResourceKind.QUEUE && pools.poolBefore(resource.key()) != null
+            ? pools.poolBefore(resource.key())
+            : pool != null && !pool.library().equals("jdk")
+                ? pool.library()
+                : pool != null || pools.queue(resource.key()) != null ? field : null;
+    if (owner == null) {
+      return "unknown";
+    }
+    object.put("owner", owner);
+    object.remove("ownerReason");
+    return owner;
   }
 
   private static String ownerReason(Resource resource, Look look) {
@@ -220,6 +288,7 @@ final class ResourcesDocument {
             "by", holding.by().label(),
             "count", Math.max(1, holding.count()));
     Json.put(object, "as", holding.as());
+    Json.put(object, "at", holding.at() == null ? null : holding.at().toString());
     if (holding.sinceNanos() != Holding.UNKNOWN_SINCE) {
       object.put("since", graph.look().wall(holding.sinceNanos()).toString());
       object.put("ageMillis", Math.max(0, graph.nanos() - holding.sinceNanos()) / 1_000_000);

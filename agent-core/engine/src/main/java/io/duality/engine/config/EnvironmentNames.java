@@ -21,6 +21,7 @@ final class EnvironmentNames {
 
   private static final String TRIGGER = "DUALITY_TRIGGER_";
   private static final String NAMES = "DUALITY_NAMES_";
+  private static final String HEARTBEAT = "DUALITY_HEARTBEAT_";
 
   private final Set<String> triggers;
 
@@ -44,7 +45,11 @@ final class EnvironmentNames {
     String why =
         variable.startsWith(NAMES)
             ? "resources are renamed by agent arguments, system properties or the file"
-            : nearest == null ? "no such key" : "no such key, the nearest is " + variable(nearest);
+            : variable.startsWith(HEARTBEAT)
+                ? "heartbeats are declared by agent arguments, system properties or the file"
+                : nearest == null
+                    ? "no such key"
+                    : "no such key, the nearest is " + variable(nearest);
     notes.add(
         new ConfigProblem(
             ConfigProblem.Level.NOTE,

@@ -1,5 +1,8 @@
 package io.duality.engine.context;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -16,6 +19,9 @@ final class SpanNames {
   private static final int CHECK = (1 << (BITS - INDEX_BITS)) - 1;
 
   private final AtomicReferenceArray<String> names = new AtomicReferenceArray<>(1 << INDEX_BITS);
+
+  /** The tick at which a span of the name in that place was last begun. */
+  private final AtomicLongArray begun = new AtomicLongArray(1 << INDEX_BITS);
 
   /** The number of a name: where it is kept, and what tells it from a later one in that place. */
   int numberOf(String name) {
@@ -36,6 +42,23 @@ final class SpanNames {
     int replaced = home + (spread & (GROUP - 1));
     names.setRelease(replaced, kept);
     return number(replaced, hash);
+  }
+
+  /** A span of the name with this number was begun. */
+  void begun(int number, long tick) {
+    begun.setOpaque(number & ((1 << INDEX_BITS) - 1), tick);
+  }
+
+  /** Every name that is remembered, with the tick at which a span of it was last begun. */
+  Map<String, Long> lastBegun() {
+    Map<String, Long> last = new HashMap<>();
+    for (int i = 0; i < 1 << INDEX_BITS; i++) {
+      String name = names.getAcquire(i);
+      if (name != null) {
+        last.put(name, begun.getOpaque(i));
+      }
+    }
+    return last;
   }
 
   /** The name with this number, or null when another one has taken its place. */

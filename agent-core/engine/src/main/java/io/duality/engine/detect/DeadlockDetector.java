@@ -18,16 +18,31 @@ import java.util.Set;
  * Finds threads that wait for each other. A cycle that has changed between two looks is moving and
  * no alarm; one with a timeout in it ends by itself and is none either.
  */
-public final class DeadlockDetector {
+final class DeadlockDetector implements Detector {
   private static final int MOST_THREADS = 100;
   private static final int MOST_MEMBERS_SAID = 4;
 
-  private DeadlockDetector() {}
+  private final String trigger;
+  private State before = State.NONE;
+
+  DeadlockDetector(String trigger) {
+    this.trigger = trigger;
+  }
+
+  @Override
+  public String trigger() {
+    return trigger;
+  }
+
+  @Override
+  public void nothing() {
+    before = State.NONE;
+  }
 
   /** What is remembered from one look to the next: the cycles and since how many looks they are. */
-  public static final class State {
+  private static final class State {
     /** Before the first look. */
-    public static final State NONE = new State(Map.of());
+    static final State NONE = new State(Map.of());
 
     private final Map<String, Known> cycles;
 
@@ -38,15 +53,13 @@ public final class DeadlockDetector {
 
   private record Known(Set<WaitKey> waits, int looks) {}
 
-  /**
-   * The alarms of a look.
-   *
-   * @param alarmed receives the cycles behind the alarms
-   */
-  public static Detected<State> look(State before, WaitForGraph graph, Set<Cycle> alarmed) {
+  @Override
+  public List<Alarm> look(View view) {
+    WaitForGraph graph = view.graph();
     List<Cycle> deadlocks = graph.deadlocks();
     if (deadlocks.isEmpty()) {
-      return new Detected<>(State.NONE, List.of());
+      before = State.NONE;
+      return List.of();
     }
     Map<String, Known> cycles = new HashMap<>();
     List<Alarm> alarms = new ArrayList<>();
@@ -57,15 +70,16 @@ public final class DeadlockDetector {
       boolean same = known != null && known.waits.equals(waits);
       Known now = new Known(waits, same ? known.looks + 1 : 1);
       if (cycles.putIfAbsent(signature, now) != null) {
-        alarmed.add(cycle); // a twin with the same names: one alarm speaks for both
+        view.reported().add(cycle); // a twin with the same names: one alarm speaks for both
         continue;
       }
       if (same || known == null) {
-        alarmed.add(cycle);
+        view.reported().add(cycle);
         alarms.add(alarm(graph, cycle, signature, now.looks));
       }
     }
-    return new Detected<>(new State(cycles), alarms);
+    before = new State(cycles);
+    return alarms;
   }
 
   private static Set<WaitKey> waits(Cycle cycle) {
@@ -113,9 +127,9 @@ public final class DeadlockDetector {
         "deadlock",
         signature,
         "cycle unchanged",
-        count(members, "thread") + ", " + count(looks, "look"),
+        Sentences.count(members, "thread") + ", " + Sentences.count(looks, "look"),
         sentence(graph, cycle),
-        "thread:" + cycle.threads().get(0),
+        Blame.thread(cycle.threads().get(0)),
         threads.stream().limit(MOST_THREADS).toList(),
         members + behind,
         List.copyOf(spans));
@@ -123,7 +137,7 @@ public final class DeadlockDetector {
 
   private static String sentence(WaitForGraph graph, Cycle cycle) {
     StringBuilder said = new StringBuilder("deadlock of ");
-    said.append(count(cycle.threads().size(), "thread")).append(": ");
+    said.append(Sentences.count(cycle.threads().size(), "thread")).append(": ");
     int waits = 0;
     for (Edge edge : cycle.edges()) {
       if (edge.waiting() != null && waits++ < MOST_MEMBERS_SAID) {
@@ -131,12 +145,8 @@ public final class DeadlockDetector {
       }
     }
     if (waits > MOST_MEMBERS_SAID) {
-      said.append(" and ").append(count(waits - MOST_MEMBERS_SAID, "more wait"));
+      said.append(" and ").append(Sentences.count(waits - MOST_MEMBERS_SAID, "more wait"));
     }
     return said.toString();
-  }
-
-  private static String count(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

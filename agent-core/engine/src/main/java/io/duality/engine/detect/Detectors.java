@@ -1,24 +1,21 @@
 package io.duality.engine.detect;
 
-import io.duality.diagnosis.Cycle;
 import io.duality.diagnosis.IdlePolicy;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.Config;
+import io.duality.model.config.HeartbeatSettings;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * All detectors of a configuration over one look; the graph is built once for all of them. Keeps
@@ -26,16 +23,15 @@ import java.util.Set;
  */
 public final class Detectors {
   private final IdlePolicy policy;
-  private final Map<String, WaitDetector> waits = new LinkedHashMap<>();
-  private final List<String> deadlocks = new ArrayList<>();
-  private final Map<String, WaitDetector.State> waitStates = new HashMap<>();
-  private DeadlockDetector.State deadlockState = DeadlockDetector.State.NONE;
+  private final List<Detector> detectors = new ArrayList<>();
+  private final long spanAge;
+  private final boolean spanNames;
 
   /**
    * What one look gives.
    *
    * @param alarms by trigger name; empty when there is none
-   * @param busy whether anything waits that is not idle
+   * @param busy whether anything waits that is not idle, or is suspected
    * @param graph the look's graph; null when nothing waits at all
    */
   public record Result(Map<String, List<Alarm>> alarms, boolean busy, WaitForGraph graph) {
@@ -50,12 +46,68 @@ public final class Detectors {
     idle.addAll(config.get(Keys.IDLE_FRAMES).patterns());
     policy = new IdlePolicy(idle);
     for (TriggerSettings trigger : config.triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.WAIT) {
-        waits.put(trigger.name(), new WaitDetector(trigger));
-      } else if (trigger.enabled() && trigger.type() == TriggerType.DEADLOCK) {
-        deadlocks.add(trigger.name());
+      Detector detector = trigger.enabled() ? detector(trigger, config) : null;
+      if (detector != null && trigger.type() == TriggerType.DEADLOCK) {
+        detectors.add(0, detector); // what it reports, the others need not report again
+      } else if (detector != null) {
+        detectors.add(detector);
       }
     }
+    spanAge = spanAge(config);
+    spanNames = spanNames(config);
+  }
+
+  private static long spanAge(Config config) {
+    long least = -1;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.ACTIVITY) {
+        long age = trigger.age().toNanos();
+        least = least < 0 ? age : Math.min(least, age);
+      }
+    }
+    return least;
+  }
+
+  private static boolean spanNames(Config config) {
+    for (HeartbeatSettings heartbeat : config.heartbeats()) {
+      if (heartbeat.kinds().matches("span")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Detector detector(TriggerSettings trigger, Config config) {
+    long interval = config.get(Keys.WATCH_INTERVAL).toNanos();
+    return switch (trigger.type()) {
+      case WAIT -> new WaitDetector(trigger);
+      case DEADLOCK -> new DeadlockDetector(trigger.name());
+      case STARVATION -> new StarvationDetector(trigger);
+      case QUEUE -> new QueueDetector(trigger, interval);
+      case POOL_WAIT -> new PoolWaitDetector(trigger);
+      case CONTENTION -> new ContentionDetector(trigger);
+      case ACTIVITY -> new ActivityDetector(trigger);
+      case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
+      case PINNED -> StarvationDetector.ofCarriers(trigger);
+      case MANUAL -> null;
+    };
+  }
+
+  /** How old an open span must be for a round to name it; negative when no trigger asks. */
+  public long oldestSpans() {
+    return spanAge;
+  }
+
+  /** Whether heartbeats ask when spans of a name were begun. */
+  public boolean spanNames() {
+    return spanNames;
+  }
+
+  /** What somebody should be told once; it is not said again. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    detectors.forEach(detector -> remarks.addAll(detector.remarks()));
+    return remarks;
   }
 
   /** The policy that tells idle waits from stalls, as it is configured. */
@@ -63,9 +115,32 @@ public final class Detectors {
     return policy;
   }
 
+  /**
+   * Takes over what a round knows without a look; comes first in every round.
+   *
+   * @return whether a look is wanted in this round although nothing may wait
+   */
+  public boolean absorb(Round round) {
+    boolean wanted = false;
+    for (Detector detector : detectors) {
+      wanted |= detector.absorb(round);
+    }
+    return wanted;
+  }
+
+  /** No look was taken in this round: nothing waits and nothing is queued. */
+  public void nothing() {
+    detectors.forEach(Detector::nothing);
+  }
+
   /** What the detectors say about a look in which no stack was taken. */
   public Result look(Look look) {
-    return look(look, List.of());
+    return look(look, List.of(), Round.at(look.nanos()));
+  }
+
+  /** What the detectors say about a look that was taken in a round they have absorbed. */
+  public Result look(Look look, Round round) {
+    return look(look, List.of(), round);
   }
 
   /**
@@ -73,38 +148,21 @@ public final class Detectors {
    *
    * @param stacks the same threads with their frames, as far as they were taken; {@link
    *     WaitForGraph#needsStack} of the look before says which would help
+   * @param round the round of the look
    */
-  public Result look(Look look, Collection<ThreadSeen> stacks) {
+  public Result look(Look look, Collection<ThreadSeen> stacks, Round round) {
     Objects.requireNonNull(look, "look");
-    if (look.waits().isEmpty()) {
-      waitStates.clear();
-      deadlockState = DeadlockDetector.State.NONE;
-      return new Result(Map.of(), false, null);
-    }
     WaitForGraph graph = WaitForGraph.of(look, stacks, policy);
+    View view = new View(look, graph, round);
     Map<String, List<Alarm>> alarms = new HashMap<>();
-    Set<Cycle> reported = new HashSet<>();
-    if (!deadlocks.isEmpty()) {
-      Detected<DeadlockDetector.State> found =
-          DeadlockDetector.look(deadlockState, graph, reported);
-      deadlockState = found.state();
-      for (String trigger : deadlocks) {
-        add(alarms, trigger, found.alarms());
+    boolean busy = !graph.activeWaits().isEmpty();
+    for (Detector detector : detectors) {
+      List<Alarm> found = detector.look(view);
+      if (!found.isEmpty()) {
+        alarms.put(detector.trigger(), found);
       }
+      busy |= detector.suspicious();
     }
-    for (Map.Entry<String, WaitDetector> entry : waits.entrySet()) {
-      String trigger = entry.getKey();
-      WaitDetector.State before = waitStates.getOrDefault(trigger, WaitDetector.State.NONE);
-      Detected<WaitDetector.State> found = entry.getValue().look(before, graph, reported);
-      waitStates.put(trigger, found.state());
-      add(alarms, trigger, found.alarms());
-    }
-    return new Result(alarms, !graph.activeWaits().isEmpty(), graph);
-  }
-
-  private static void add(Map<String, List<Alarm>> all, String trigger, List<Alarm> alarms) {
-    if (!alarms.isEmpty()) {
-      all.put(trigger, alarms);
-    }
+    return new Result(alarms, busy, look.waits().isEmpty() ? null : graph);
   }
 }

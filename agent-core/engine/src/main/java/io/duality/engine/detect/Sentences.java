@@ -7,7 +7,9 @@ import io.duality.model.Holding;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.Units;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** What alarms say. */
 final class Sentences {
@@ -46,13 +48,52 @@ final class Sentences {
     return thread == null || thread.trace() == null ? null : thread.trace().spanName();
   }
 
+  /**
+   * {@code , root thread report-uploader}: where it ends, when that is not what was said already.
+   *
+   * @param resourceKey what they wait for
+   * @param threads who they are
+   */
+  static String end(WaitForGraph graph, Root root, String resourceKey, Collection<Long> threads) {
+    if (root.cycle() != null) {
+      return ", in a circle of " + root.cycle().threads().size() + " threads";
+    }
+    String thread =
+        root.threadId() == null || threads.contains(root.threadId())
+            ? ""
+            : " " + thread(graph, root.threadId());
+    boolean other = root.resourceKey() != null && !root.resourceKey().equals(resourceKey);
+    String what =
+        switch (root.kind()) {
+          case PEER, EVENT, UNKNOWN_HOLDER -> other ? resource(graph, root.resourceKey()) : "";
+          case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER, CYCLE -> "";
+        };
+    if (thread.isEmpty() && what.isEmpty()) {
+      return "";
+    }
+    return ", root" + thread + (what.isEmpty() ? "" : (thread.isEmpty() ? " " : " at ") + what);
+  }
+
+  /** {@code 1 thread}, {@code 2 threads}. */
+  static String count(long n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
+  /** A rate in three digits: {@code 0.4}, {@code 12}, {@code 1,200}. */
+  static String rate(double perSecond) {
+    return perSecond >= 10 || perSecond == 0
+        ? String.format(Locale.ROOT, "%,.0f", perSecond)
+        : String.format(Locale.ROOT, "%.1f", perSecond);
+  }
+
   private static String thread(WaitForGraph graph, long threadId) {
     String label = graph.label(threadId);
     boolean says = label.startsWith("thread ") || label.startsWith("virtual thread ");
     return says ? label : "thread " + label;
   }
 
-  private static String resource(WaitForGraph graph, String key) {
+  /** A resource with its kind, where its name does not say it. */
+  static String resource(WaitForGraph graph, String key) {
     Resource resource = graph.resource(key);
     if (resource == null) {
       return key;
@@ -61,7 +102,8 @@ final class Sentences {
     return resource.name().startsWith(kind)
         ? resource.name()
         : switch (resource.kind()) {
-          case SOCKET, FILE, PROCESS, SLEEP, PARK, CONNECTION_POOL, THREAD_END -> resource.name();
+          case SOCKET, FILE, PROCESS, SLEEP, PARK, POOL, CONNECTION_POOL, THREAD_END ->
+              resource.name();
           default -> kind.replace('-', ' ') + " " + resource.name();
         };
   }
@@ -100,7 +142,7 @@ final class Sentences {
           root.resourceKey() == null || wait.resourceKey().equals(root.resourceKey())
               ? ""
               : resource(graph, root.resourceKey());
-      case RUNNING, SLEEPING, PARKED, UNSEEN, LOST_OWNER, CYCLE -> "";
+      case RUNNING, SLEEPING, PARKED, IDLE, UNSEEN, LOST_OWNER, CYCLE -> "";
     };
   }
 

@@ -28,7 +28,8 @@ final class Signatures {
     return resource.kind().label() + " " + stable(resource.name());
   }
 
-  private static String stable(String name) {
+  /** A name without instance numbers and identities. */
+  static String stable(String name) {
     StringBuilder out = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

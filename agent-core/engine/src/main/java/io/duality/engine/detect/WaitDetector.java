@@ -22,14 +22,15 @@ import java.util.Set;
  * Finds open waits of active threads that are older than an age. All waits with one root are one
  * alarm, however many threads stand behind it.
  */
-public final class WaitDetector {
+final class WaitDetector implements Detector {
   private static final int MOST_THREADS = 100;
 
   private final TriggerSettings rule;
   private final String condition;
+  private State before = State.NONE;
 
   /** A detector with the age, names and kinds of a trigger. */
-  public WaitDetector(TriggerSettings rule) {
+  WaitDetector(TriggerSettings rule) {
     this.rule = rule;
     this.condition = "wait.age > " + Units.print(rule.age());
   }
@@ -38,9 +39,9 @@ public final class WaitDetector {
    * What is remembered from one look to the next: the signature under which a wait was reported. A
    * condition keeps it while any of its waits lasts, even when its root moves on.
    */
-  public static final class State {
+  private static final class State {
     /** Before the first look. */
-    public static final State NONE = new State(Map.of());
+    static final State NONE = new State(Map.of());
 
     private final Map<WaitKey, String> signatures;
 
@@ -52,19 +53,24 @@ public final class WaitDetector {
   /** Waits with one root; what is reported elsewhere stays a group, so that it is asked once. */
   private record Group(Root root, boolean elsewhere, List<Edge> overdue) {}
 
-  /**
-   * The alarms of a look.
-   *
-   * @param before what the look before gave
-   * @param graph the present look's graph
-   * @param reported cycles that are alarms already; what waits behind them is no news
-   */
-  public Detected<State> look(State before, WaitForGraph graph, Set<Cycle> reported) {
+  @Override
+  public String trigger() {
+    return rule.name();
+  }
+
+  @Override
+  public void nothing() {
+    before = State.NONE;
+  }
+
+  @Override
+  public List<Alarm> look(View view) {
+    WaitForGraph graph = view.graph();
     Map<WaitKey, String> signatures = new HashMap<>();
     List<Alarm> alarms = new ArrayList<>();
     Set<String> used = new HashSet<>();
-    for (Group group : groups(graph, reported)) {
-      String signature = signature(before, graph, group, used);
+    for (Group group : groups(graph, view.reported())) {
+      String signature = signature(graph, group, used);
       for (Edge wait : group.overdue) {
         signatures.put(WaitKey.of(wait.waiting()), signature);
       }
@@ -72,7 +78,8 @@ public final class WaitDetector {
         alarms.add(alarm(graph, group, signature));
       }
     }
-    return new Detected<>(signatures.isEmpty() ? State.NONE : new State(signatures), alarms);
+    before = signatures.isEmpty() ? State.NONE : new State(signatures);
+    return alarms;
   }
 
   /** The overdue waits by root, the root of the oldest first. */
@@ -120,7 +127,7 @@ public final class WaitDetector {
         || rule.names().matches(Sentences.span(graph, open.threadId()));
   }
 
-  private static String signature(State before, WaitForGraph graph, Group group, Set<String> used) {
+  private String signature(WaitForGraph graph, Group group, Set<String> used) {
     for (Edge wait : group.overdue) {
       String known = before.signatures.get(WaitKey.of(wait.waiting()));
       if (known != null && !used.contains(known)) {
@@ -161,6 +168,7 @@ public final class WaitDetector {
     Root root = group.root;
     Set<Long> threads = new LinkedHashSet<>();
     Set<String> spans = new LinkedHashSet<>();
+    Set<String> subjects = new HashSet<>();
     int width = group.overdue.size();
     String rootKey = oldest.resourceKey();
     if (root != null) {
@@ -176,6 +184,9 @@ public final class WaitDetector {
     }
     for (Edge wait : group.overdue) {
       threads.add(wait.threadId());
+      if (subjects.size() < MOST_THREADS) { // the oldest ones are those that lasted
+        subjects.add(WaitKey.of(wait.waiting()).word());
+      }
       String span = Sentences.span(graph, wait.threadId());
       if (span != null) {
         spans.add(span);
@@ -190,6 +201,7 @@ public final class WaitDetector {
         rootKey,
         threads.stream().limit(MOST_THREADS).toList(),
         width,
-        List.copyOf(spans));
+        List.copyOf(spans),
+        subjects);
   }
 }

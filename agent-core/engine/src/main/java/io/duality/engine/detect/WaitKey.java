@@ -7,4 +7,9 @@ record WaitKey(long threadId, String resourceKey, long sinceNanos) {
   static WaitKey of(OpenWait wait) {
     return new WaitKey(wait.threadId(), wait.resourceKey(), wait.sinceNanos());
   }
+
+  /** The wait as one of an alarm's subjects. */
+  String word() {
+    return "wait " + threadId + " " + sinceNanos + " " + resourceKey;
+  }
 }

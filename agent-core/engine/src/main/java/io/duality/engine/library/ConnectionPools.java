@@ -38,7 +38,7 @@ public final class ConnectionPools {
       }
       case TOMCAT -> {
         Object properties = shape.reference(pool, 0);
-        Shape its = known.as(properties, Role.TOMCAT_PROPERTIES);
+        Shape its = known.of(properties).as(Role.TOMCAT_PROPERTIES);
         long limit = integer(properties, Role.TOMCAT_PROPERTIES, 1);
         yield facts(its.text(properties, 0), "Tomcat JDBC pool", className, limit, -1, 0);
       }
@@ -87,17 +87,17 @@ public final class ConnectionPools {
    * @param part as the wait for a connection names it, or null
    */
   public String part(Object part) {
-    Shape route = known.as(part, Role.ROUTE);
+    Shape route = known.of(part).as(Role.ROUTE);
     if (route == Shape.UNKNOWN) {
       return null;
     }
     Object host = route.reference(part, 0);
-    Shape its = known.as(host, Role.HOST);
+    Shape its = known.of(host).as(Role.HOST);
     if (its == Shape.UNKNOWN) {
       return null;
     }
     Object named = its.reference(host, 1);
-    Shape inner = known.as(named, Role.NAMED_HOST);
+    Shape inner = known.of(named).as(Role.NAMED_HOST);
     boolean nested = inner != Shape.UNKNOWN;
     String name = nested ? inner.text(named, 0) : its.text(host, 1);
     int port = nested ? inner.integer(named, 1) : its.integer(host, 2);
@@ -106,7 +106,7 @@ public final class ConnectionPools {
 
   /** Which part of its pool a connection belongs to, as {@link #part} names it; or null. */
   public String partOf(Object connection) {
-    Shape leased = known.as(connection, Role.LEASED);
+    Shape leased = known.of(connection).as(Role.LEASED);
     return leased == Shape.UNKNOWN ? null : part(leased.reference(connection, 0));
   }
 
@@ -117,7 +117,7 @@ public final class ConnectionPools {
   }
 
   private long integer(Object object, Role role, int field) {
-    Shape shape = known.as(object, role);
+    Shape shape = known.of(object).as(role);
     return shape == Shape.UNKNOWN ? -1 : positive(shape.integer(object, field));
   }
 
@@ -132,9 +132,9 @@ public final class ConnectionPools {
 
   /** {@code dbcp2 jdbc:postgresql://db/orders}: no user, no password, no options. */
   private String database(Object factory, String library) {
-    Shape shape = known.as(factory, Role.DBCP_FACTORY);
+    Shape shape = known.of(factory).as(Role.DBCP_FACTORY);
     Object driver = shape.reference(factory, 0);
-    String url = known.as(driver, Role.DRIVER).text(driver, 0);
+    String url = known.of(driver).as(Role.DRIVER).text(driver, 0);
     return url == null ? null : library + withoutSecrets(url);
   }
 

@@ -138,54 +138,44 @@ public final class KnownClasses {
     return object == null ? Shape.UNKNOWN : shapes.get(object.getClass());
   }
 
-  /**
-   * Where objects of this object's class keep what the rules read, when it or a superclass is this
-   * to its rule; {@link Shape#UNKNOWN} otherwise. For objects whose state is in several classes.
-   */
-  public Shape as(Object object, Enum<?> role) {
-    Shape nearest = of(object);
-    if (object == null || nearest.is(role)) {
-      return nearest;
-    }
-    for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
-      KnownClass known = byName.get(c.getName().replace('.', '/'));
-      if (known != null && known.role() == role) {
-        return exactly(c);
-      }
-    }
-    return Shape.UNKNOWN;
-  }
-
   /** Whether any class was found as expected: else there is nothing to look for. */
   public boolean any() {
     return !seen.get().isEmpty();
   }
 
   private Shape shapeOf(Class<?> type) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      KnownClass known = byName.get(c.getName().replace('.', '/'));
-      if (known != null && (c == type || known.inherited())) {
-        Shape shape = exactly(c);
-        if (shape != Shape.UNKNOWN) {
-          return shape;
-        }
-      }
-    }
-    return Shape.UNKNOWN;
+    Shape shape = shapeFrom(type, type);
+    return shape == null ? Shape.UNKNOWN : shape;
   }
 
-  private Shape exactly(Class<?> type) {
-    for (Seen each : seen.get()) {
-      if (each.is(type.getClassLoader(), type.getName())) {
-        List<Field> fields = each.known().variants().get(each.variant()).fields();
-        long[] offsets = new long[fields.size()];
-        for (int i = 0; i < offsets.length; i++) {
-          offsets[i] = Peek.offset(type, fields.get(i).name(), fields.get(i).descriptor());
-        }
-        return new Shape(each.known().role(), each.variant(), offsets);
+  /** The nearest known class from here upwards, with those above it; or null. */
+  private Shape shapeFrom(Class<?> from, Class<?> type) {
+    for (Class<?> c = from; c != null; c = c.getSuperclass()) {
+      KnownClass known = byName.get(c.getName().replace('.', '/'));
+      Seen found = known != null && (c == type || known.inherited()) ? seen(c) : null;
+      if (found != null) {
+        return shape(c, found, shapeFrom(c.getSuperclass(), type));
       }
     }
-    return Shape.UNKNOWN;
+    return null;
+  }
+
+  private Seen seen(Class<?> type) {
+    for (Seen each : seen.get()) {
+      if (each.is(type.getClassLoader(), type.getName())) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static Shape shape(Class<?> type, Seen seen, Shape base) {
+    List<Field> fields = seen.known().variants().get(seen.variant()).fields();
+    long[] offsets = new long[fields.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = Peek.offset(type, fields.get(i).name(), fields.get(i).descriptor());
+    }
+    return new Shape(seen.known().role(), seen.variant(), offsets, base);
   }
 
   private static Map<String, String> fields(byte[] bytes) {

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 public final class Libraries {
   private final KnownClasses known;
   private final List<BorrowRule> borrows;
+  private final LibraryPools pools;
+  private final JdkPoolLabels labels;
 
   /** The rules for the libraries that are known. */
   public Libraries() {
@@ -21,6 +23,8 @@ public final class Libraries {
   Libraries(List<KnownClass> tables, List<BorrowPlan> plans) {
     known = new KnownClasses(tables);
     borrows = BorrowRule.all(known, plans);
+    pools = new LibraryPools(known);
+    labels = new JdkPoolLabels(known);
   }
 
   /** What the connection pools tell of themselves. */
@@ -31,6 +35,16 @@ public final class Libraries {
   /** The classes that were seen as expected, to read their objects. */
   public KnownClasses known() {
     return known;
+  }
+
+  /** Finds the pools that libraries bring. */
+  public LibraryPools pools() {
+    return pools;
+  }
+
+  /** Knows which library made a pool of the JDK. */
+  public JdkPoolLabels labels() {
+    return labels;
   }
 
   /** What must see classes as they are defined. */

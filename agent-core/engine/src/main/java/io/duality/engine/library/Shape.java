@@ -8,21 +8,35 @@ import io.duality.boot.Peek;
  */
 public final class Shape {
   /** The shape of a class that may not be read. */
-  public static final Shape UNKNOWN = new Shape(null, 0, new long[0]);
+  public static final Shape UNKNOWN = new Shape(null, 0, new long[0], null);
 
   private final Enum<?> role;
   private final int variant;
   private final long[] offsets;
 
-  Shape(Enum<?> role, int variant, long[] offsets) {
+  /** What the next known superclass keeps, or null. */
+  private final Shape base;
+
+  Shape(Enum<?> role, int variant, long[] offsets, Shape base) {
     this.role = role;
     this.variant = variant;
     this.offsets = offsets;
+    this.base = base;
   }
 
   /** Whether the class is this to its rule. */
   public boolean is(Enum<?> other) {
     return role == other;
+  }
+
+  /** The shape of this class or of a superclass that is this to its rule; or {@link #UNKNOWN}. */
+  public Shape as(Enum<?> other) {
+    for (Shape shape = this; shape != null; shape = shape.base) {
+      if (shape.role == other) {
+        return shape;
+      }
+    }
+    return UNKNOWN;
   }
 
   /** What the class is to its rule, or null when it may not be read. */

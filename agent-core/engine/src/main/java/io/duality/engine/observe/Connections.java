@@ -31,15 +31,15 @@ final class Connections {
   private final Contexts contexts;
   private final OpenLoan loan = new OpenLoan();
   private final IdentityHashMap<Object, Pool> pools = new IdentityHashMap<>();
-  private volatile ConnectionPools known;
+  private final ConnectionPools libraries;
 
-  Connections(Contexts contexts) {
+  /**
+   * @param contexts knows the names of spans
+   * @param libraries knows the pools
+   */
+  Connections(Contexts contexts, ConnectionPools libraries) {
     this.contexts = contexts;
-  }
-
-  /** Sets who knows the pools of libraries; without, nothing is seen. */
-  void known(ConnectionPools libraries) {
-    known = libraries;
+    this.libraries = libraries;
   }
 
   /** A pool of this look. */
@@ -87,19 +87,15 @@ final class Connections {
   /** Finds out what is borrowed now. */
   void begin() {
     pools.clear();
-    ConnectionPools libraries = known;
-    if (libraries == null) {
-      return;
-    }
     Borrows.sweep();
     for (int i = 0; i < Borrows.CAPACITY; i++) {
       if (Borrows.read(i, loan)) {
         if (loan.pool == null) {
           Borrows.forget(i);
         } else {
-          Pool pool = pool(libraries, loan.pool);
+          Pool pool = pool(loan.pool);
           if (pool.lent.size() < MOST_HOLDERS) {
-            pool.lent.add(lent(libraries, i));
+            pool.lent.add(lent(i));
           }
         }
       }
@@ -112,7 +108,7 @@ final class Connections {
     pools.clear();
   }
 
-  private Lent lent(ConnectionPools libraries, int index) {
+  private Lent lent(int index) {
     return new Lent(
         index,
         loan.connection == null ? null : libraries.partOf(loan.connection),
@@ -125,7 +121,7 @@ final class Connections {
         loan.traced ? contexts.reference(loan.trace) : null);
   }
 
-  private Pool pool(ConnectionPools libraries, Object object) {
+  private Pool pool(Object object) {
     Pool seen = pools.get(object);
     if (seen != null) {
       return seen;
@@ -154,11 +150,7 @@ final class Connections {
    * @param part as the hook named it
    */
   Resource awaited(LookBuilder look, Object object, Object part) {
-    ConnectionPools libraries = known;
-    if (libraries == null) {
-      return look.resources.of(object);
-    }
-    Pool pool = pool(libraries, object);
+    Pool pool = pool(object);
     String partName = part == object ? null : libraries.part(part);
     boolean wholeIsFull = !pool.isFull(partName) && pool.isFull(null);
     return resource(look, pool, wholeIsFull ? null : partName);

@@ -36,6 +36,7 @@ public final class EndedHistory {
   private final Map<String, Counters> counters = new LinkedHashMap<>();
   private final ArrayDeque<EndedWait> waits = new ArrayDeque<>();
   private final Contexts contexts;
+  private List<EndedWait> fresh = new ArrayList<>();
   private long next;
   private long lost;
   private long absent = -1;
@@ -147,7 +148,7 @@ public final class EndedHistory {
     if (waits.size() >= MAX_WAITS) {
       waits.removeFirst();
     }
-    waits.addLast(
+    EndedWait wait =
         new EndedWait(
             ended.threadId,
             ended.threadName,
@@ -157,7 +158,11 @@ public final class EndedHistory {
             ended.sinceNanos,
             ended.waitNanos,
             Ops.outcome(ended.outcome),
-            contexts.reference(ended.trace)));
+            contexts.reference(ended.trace));
+    waits.addLast(wait);
+    if (fresh.size() < MAX_WAITS) {
+      fresh.add(wait);
+    }
   }
 
   private void forgetOld(long nowNanos) {
@@ -184,6 +189,13 @@ public final class EndedHistory {
         });
     histories.sort(Comparator.comparingLong(ResourceHistory::totalNanos).reversed());
     return histories;
+  }
+
+  /** The waits that were taken over since this was asked last, oldest first, and bounded. */
+  public synchronized List<EndedWait> fresh() {
+    List<EndedWait> taken = fresh;
+    fresh = new ArrayList<>();
+    return taken;
   }
 
   /** The last ended waits that began inside the window, oldest first. */

@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.library.ThreadTargets;
 
 /** Where the JDK's classes keep what looks read. A field that is missing reads as absent. */
 final class Fields {
@@ -32,18 +33,13 @@ final class Fields {
   static final long FORK_JOIN_POOL = of(CONCURRENT + "ForkJoinWorkerThread", "pool");
   static final long FORK_JOIN_QUEUES = of(CONCURRENT + "ForkJoinPool", "queues");
   static final long FORK_JOIN_TASKS = of(CONCURRENT + "ForkJoinPool$WorkQueue", "array");
-
-  private static final long TARGET = of("java.lang.Thread", "target");
-  private static final long HOLDER = of("java.lang.Thread", "holder");
-  private static final long TASK = of("java.lang.Thread$FieldHolder", "task");
+  static final long COMPLETION_DEP = of(CONCURRENT + "CompletableFuture$UniCompletion", "dep");
 
   private Fields() {}
 
   /** What a platform thread was created to run, or null. */
   static Object target(Thread thread) {
-    return TARGET != Peek.NONE
-        ? Peek.reference(thread, TARGET)
-        : Peek.reference(Peek.reference(thread, HOLDER), TASK);
+    return ThreadTargets.of(thread);
   }
 
   static Class<?> named(String name) {

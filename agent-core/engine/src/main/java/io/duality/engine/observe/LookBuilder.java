@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.engine.library.LibraryPool;
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
@@ -36,6 +37,12 @@ final class LookBuilder {
 
   final List<TaskEvent> taskEvents = new ArrayList<>();
 
+  /** What libraries bring, as this look read it. */
+  List<LibraryPool> libraryPools = List.of();
+
+  /** The JDK's pools as this look read them. */
+  List<PoolReading> readings = List.of();
+
   /** Whether a platform thread waits for a monitor that a virtual thread owns. */
   boolean heldByVirtual;
 
@@ -58,9 +65,27 @@ final class LookBuilder {
   }
 
   void holds(long id, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+    holds(new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+  }
+
+  /** A holding of which more is known. */
+  void holds(Holding holding) {
     holdings.putIfAbsent(
-        key + ' ' + relation + ' ' + id + ' ' + as,
-        new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
+        holding.resourceKey()
+            + ' '
+            + holding.relation()
+            + ' '
+            + holding.threadId()
+            + ' '
+            + holding.as(),
+        holding);
+  }
+
+  /** The keys of what somebody waits for. */
+  Set<String> awaited() {
+    Set<String> keys = new LinkedHashSet<>();
+    waits.values().forEach(wait -> keys.add(wait.resourceKey()));
+    return keys;
   }
 
   /** A thread that holds something since a known time. */
@@ -75,11 +100,6 @@ final class LookBuilder {
       dumped.put(ended.id(), ended);
     }
     holds(holding);
-  }
-
-  private void holds(Holding holding) {
-    String key = holding.resourceKey() + ' ' + holding.relation() + ' ' + holding.threadId();
-    holdings.putIfAbsent(key + ' ' + holding.as(), holding);
   }
 
   /** A thread of a dump; {@code object} is null when only the dump knows it. */

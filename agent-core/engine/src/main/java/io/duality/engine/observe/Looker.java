@@ -2,7 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
-import io.duality.engine.library.ConnectionPools;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -36,18 +36,26 @@ public final class Looker {
   private final Stacks stacks;
   private final ClassInits inits;
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
+  private final Backlogs backlogs = new Backlogs(platform);
+  private final Pools pools;
+  private final Hands hands = new Hands();
+  private final Queues queues = new Queues(backlogs, hands);
+  private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
 
   /**
    * @param contexts reads the threads' trace contexts
+   * @param libraries finds the pools that libraries bring
    * @param settings may be replaced later by {@link #configure}
    */
-  public Looker(Contexts contexts, LookSettings settings) {
+  public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
+    this.libraries = new LibraryFigures(libraries, platform);
+    this.pools = new Pools(backlogs, libraries.labels());
     this.settings = settings;
-    this.connections = new Connections(contexts);
+    this.connections = new Connections(contexts, libraries.connectionPools());
     this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
@@ -61,11 +69,6 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
-  }
-
-  /** Says who knows the connection pools of libraries. */
-  public void connectionPools(ConnectionPools known) {
-    connections.known(known);
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -85,7 +88,8 @@ public final class Looker {
   /**
    * Whether something waits that may be a stall: for something that can be held, or with a trace,
    * for longer than {@link LookSettings#waitsAfterNanos}. A thread that is blocked on a monitor
-   * counts when this glance and one that is so much earlier found it blocked.
+   * counts when this glance and one that is so much earlier found it blocked. Or whether work piles
+   * up: in front of a pool's workers, or in a queue that grows.
    *
    * @param nowNanos {@code System.nanoTime}
    */
@@ -96,6 +100,10 @@ public final class Looker {
     found |= natives.glance(nowNanos, olderThan, settled);
     found |= slots.glance(nowNanos, olderThan, settled);
     found |= monitors.glance(nowNanos, olderThan, settings);
+    hands.drain();
+    backlogs.refresh(nowNanos);
+    found |= backlogs.glance(nowNanos);
+    found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
 
@@ -122,6 +130,9 @@ public final class Looker {
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
     connections.begin();
+    hands.drain();
+    look.readings = pools.read(nowNanos);
+    look.libraryPools = libraries.read();
     slots.add(look);
     connections.add(look, now.framesAfterNanos());
     connections.end();
@@ -134,6 +145,10 @@ public final class Looker {
       holders(look, now); // what only the sample found has holders too
     }
     monitors.add(look, now, confirm);
+    Futures.sayLost(look, now.framesAfterNanos());
+    pools.figures(look);
+    libraries.figures(look);
+    queues.figures(look);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
@@ -156,7 +171,10 @@ public final class Looker {
   private void holders(LookBuilder look, LookSettings now) {
     Owners.add(look, now.framesAfterNanos());
     ReadHolds.add(look, platform);
-    Pools.add(look, platform);
+    pools.queues(look);
+    Futures.add(look);
+    new Users(look, hands, platform).add(now.framesAfterNanos());
+    libraries.holders(look);
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {
@@ -174,6 +192,7 @@ public final class Looker {
     look.holdings.values().forEach(holding -> keys.add(holding.resourceKey()));
     keys.addAll(look.pools.keySet());
     keys.addAll(look.queues.keySet());
+    look.pools.values().forEach(pool -> keys.add(pool.queueKey()));
     return look.resources.all().stream().filter(each -> keys.contains(each.key())).toList();
   }
 

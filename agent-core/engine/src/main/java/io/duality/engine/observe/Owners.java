@@ -12,6 +12,20 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /** Who holds or works what the look's threads wait for, as far as the objects themselves know. */
 final class Owners {
+  private static final Class<?> THREAD_BOUND =
+      Fields.named(Fields.CONCURRENT + "ThreadPerTaskExecutor$ThreadBoundFuture");
+  private static final long BOUND_TO =
+      Fields.of(Fields.CONCURRENT + "ThreadPerTaskExecutor$ThreadBoundFuture", "thread");
+
+  /** Tasks of a fork-join pool that can be interrupted know who runs them. */
+  private static final String INTERRUPTIBLE_NAME =
+      Fields.named(Fields.CONCURRENT + "ForkJoinTask$InterruptibleTask") != null
+          ? Fields.CONCURRENT + "ForkJoinTask$InterruptibleTask"
+          : Fields.CONCURRENT + "ForkJoinTask$AdaptedInterruptibleCallable";
+
+  private static final Class<?> INTERRUPTIBLE = Fields.named(INTERRUPTIBLE_NAME);
+  private static final long INTERRUPTIBLE_RUNNER = Fields.of(INTERRUPTIBLE_NAME, "runner");
+
   private Owners() {}
 
   static void add(LookBuilder look, long unknownAfterNanos) {
@@ -40,25 +54,14 @@ final class Owners {
     }
     switch (resource.kind()) {
       case FUTURE -> {
-        if (object instanceof FutureTask<?>
-            && Peek.reference(object, Fields.RUNNER) instanceof Thread runner) {
+        Thread runner = runner(object);
+        if (runner != null) {
           look.holds(runner, resource.key(), Relation.WORKED_BY, "runner", 1, SeenBy.OWNER);
         }
       }
       case THREAD_END -> {
         if (object instanceof Thread thread && Peek.state(thread) != Thread.State.TERMINATED) {
           look.holds(thread, resource.key(), Relation.WORKED_BY, "runner", 1, SeenBy.OWNER);
-        }
-      }
-      case SEMAPHORE -> {
-        if (old) {
-          int left = Peek.integer(object, Fields.STATE);
-          look.unknown(
-              resource.name(),
-              "holder",
-              "a semaphore does not record who took its permits, a waiter may have some itself; "
-                  + left
-                  + " are left");
         }
       }
       case READ_WRITE_LOCK -> {
@@ -72,6 +75,19 @@ final class Owners {
       }
       default -> {}
     }
+  }
+
+  /** The thread that a future itself names, or null. */
+  static Thread runner(Object future) {
+    Object runner =
+        THREAD_BOUND != null && THREAD_BOUND.isInstance(future)
+            ? Peek.reference(future, BOUND_TO)
+            : future instanceof FutureTask<?>
+                ? Peek.reference(future, Fields.RUNNER)
+                : INTERRUPTIBLE != null && INTERRUPTIBLE.isInstance(future)
+                    ? Peek.reference(future, INTERRUPTIBLE_RUNNER)
+                    : null;
+    return runner instanceof Thread thread ? thread : null;
   }
 
   private static int recursion(Object object, ResourceKind kind) {

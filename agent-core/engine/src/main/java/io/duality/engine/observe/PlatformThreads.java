@@ -15,6 +15,7 @@ final class PlatformThreads {
   private Thread[] buffer = new Thread[256];
   private int count;
   private long started = -1;
+  private long listed;
 
   PlatformThreads() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -45,6 +46,7 @@ final class PlatformThreads {
   }
 
   private void list() {
+    listed++;
     int before = count;
     int found = root.enumerate(buffer, true);
     while (found >= buffer.length) {
@@ -67,6 +69,11 @@ final class PlatformThreads {
   /** Whether a thread is the agent's. */
   static boolean isOwn(Thread thread) {
     return thread.getName().startsWith(OWN);
+  }
+
+  /** How often threads were listed anew. */
+  long listed() {
+    return listed;
   }
 
   int count() {

@@ -2,139 +2,248 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.engine.library.JdkPoolLabels;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
+import io.duality.model.PoolSeen.Counters;
+import io.duality.model.PoolSeen.Delays;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 
-/**
- * Which threads work for which pool: a pool's workers work its queue, and every future whose task
- * is still in that queue.
- */
+/** The JDK's pools of a look: their workers, their figures, and the tasks in front of them. */
 final class Pools {
-  private final IdentityHashMap<Object, List<Thread>> workers = new IdentityHashMap<>();
+  /** How many of the tasks that nobody waits for are named. */
+  private static final int FIRST_TASKS = 8;
 
-  private Pools(PlatformThreads platform) {
-    for (int i = 0; i < platform.count(); i++) {
-      Thread thread = platform.get(i);
-      Object pool = poolOf(thread);
+  private static final String JDK = "jdk";
+  private static final Class<?> INNOCUOUS = Fields.named("jdk.internal.misc.InnocuousThread");
+
+  private final Backlogs backlogs;
+  private final JdkPoolLabels labels;
+  private final PoolNames names = new PoolNames();
+
+  Pools(Backlogs backlogs, JdkPoolLabels labels) {
+    this.backlogs = backlogs;
+    this.labels = labels;
+  }
+
+  /** Reads every pool that has workers or work, but for those of the JDK and of the agent. */
+  List<PoolReading> read(long now) {
+    backlogs.refresh(now);
+    TrackedSet pools = backlogs.pools();
+    List<PoolReading> readings = new ArrayList<>(pools.size());
+    for (int i = 0; i < pools.size(); i++) {
+      Object pool = pools.get(i).get();
       if (pool != null) {
-        workers.computeIfAbsent(pool, p -> new ArrayList<>()).add(thread);
+        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), labels, now);
+        if (reading.matters() && !isOfTheJdk(reading)) {
+          readings.add(reading);
+        }
       }
     }
+    return readings;
   }
 
-  private static Object poolOf(Thread thread) {
-    if (thread instanceof ForkJoinWorkerThread) {
-      return Peek.reference(thread, Fields.FORK_JOIN_POOL);
+  private static boolean isOfTheJdk(PoolReading reading) {
+    if (reading.workers.isEmpty()) {
+      return false;
     }
-    Object target = Fields.target(thread);
-    return target != null && target.getClass() == Fields.WORKER
-        ? Peek.reference(target, Fields.WORKER_OF)
-        : null;
+    Thread worker = reading.workers.get(0);
+    return PlatformThreads.isOwn(worker)
+        || (INNOCUOUS != null
+            && INNOCUOUS.isInstance(worker)
+            && Names.nameOf(reading.pool) == null);
   }
 
-  /** Adds pools' names and workers where the look's waits ask for them. */
-  static void add(LookBuilder look, PlatformThreads platform) {
-    IdentityHashMap<Object, Resource> futures = new IdentityHashMap<>();
-    IdentityHashMap<Object, Resource> queues = new IdentityHashMap<>();
-    Set<String> worked = new HashSet<>();
-    look.holdings.values().forEach(holding -> worked.add(holding.resourceKey()));
-    for (Thing each : look.resources.things()) {
-      Resource resource = each.resource();
-      if (resource.kind() == ResourceKind.QUEUE) {
-        queues.put(each.object(), resource);
-      } else if (resource.kind() == ResourceKind.FUTURE && !worked.contains(resource.key())) {
-        futures.put(each.object(), resource);
-      }
-    }
-    if (!futures.isEmpty() || !queues.isEmpty()) {
-      Pools pools = new Pools(platform);
-      pools.queues(look, queues);
-      pools.futures(look, futures);
-    }
-  }
-
-  private void queues(LookBuilder look, IdentityHashMap<Object, Resource> queues) {
+  /** Whose workers work the queues that the look's threads wait for. */
+  void queues(LookBuilder look) {
     Set<String> put = new HashSet<>();
     for (OpenWait wait : look.waits.values()) {
-      if (wait.op().equals("put")) {
+      if (wait.op().equals("put") || wait.op().equals("transfer")) {
         put.add(wait.resourceKey());
       }
     }
-    for (Map.Entry<Object, List<Thread>> each : workers.entrySet()) {
-      Object queue = QueueFill.waitedFor(queueOf(each.getKey()));
-      Resource resource = queue == null ? null : queues.get(queue);
+    for (PoolReading reading : look.readings) {
+      Object queue = QueueFill.waitedFor(reading.shape.queue(reading.pool));
+      Resource resource = queue == null ? null : look.resources.known(queue);
       if (resource == null) {
         continue;
       }
-      if (resource.named() == Named.CLASS) {
-        look.resources.rename(queue, "queue of " + name(each.getKey(), each.getValue()));
-      }
+      name(look, reading, queue, resource);
       if (put.contains(resource.key())) {
-        work(look, resource, each.getValue(), "consumer");
+        work(look, resource.key(), reading, "consumer");
       }
     }
   }
 
-  private void futures(LookBuilder look, IdentityHashMap<Object, Resource> futures) {
-    if (futures.isEmpty()) {
-      return;
+  private Resource name(LookBuilder look, PoolReading reading, Object queue, Resource resource) {
+    if (reading.label != null) {
+      look.resources.library(queue, "queue of " + names.of(reading));
+      return look.resources.of(queue);
     }
-    for (Map.Entry<Object, List<Thread>> each : workers.entrySet()) {
-      Object pool = each.getKey();
-      List<Thread> itsWorkers = each.getValue();
-      QueuedTasks.forEach(
-          pool,
-          queueOf(pool),
-          task -> {
-            Resource resource = futures.get(task);
-            if (resource == null) {
-              Object result = QueuedTasks.resultOf(task);
-              resource = result == null ? null : futures.get(result);
-            }
-            if (resource != null) {
-              work(look, resource, itsWorkers, "worker");
-            }
-          });
+    if (resource.named() == Named.CLASS) {
+      look.resources.rename(queue, "queue of " + names.of(reading));
+      return look.resources.of(queue);
+    }
+    return resource;
+  }
+
+  static void work(LookBuilder look, String key, PoolReading reading, String as) {
+    for (Thread worker : reading.workers) {
+      look.holds(worker, key, Relation.WORKED_BY, as, 1, SeenBy.SAMPLE);
     }
   }
 
-  private static void work(LookBuilder look, Resource resource, List<Thread> workers, String as) {
-    for (Thread worker : workers) {
-      look.holds(worker, resource.key(), Relation.WORKED_BY, as, 1, SeenBy.SAMPLE);
+  /** Adds the figures, once everything that waits is known. */
+  void figures(LookBuilder look) {
+    Map<Object, String> awaited = awaitedFutures(look);
+    for (PoolReading reading : look.readings) {
+      Resource pool =
+          look.resources.pool(
+              reading.pool,
+              names.of(reading),
+              PoolNames.by(reading),
+              reading.shape.limit(reading.pool),
+              reading.busy());
+      look.pools.put(pool.key(), seen(look, reading, pool, awaited));
     }
   }
 
-  private static Object queueOf(Object pool) {
-    return pool instanceof ForkJoinPool ? null : Peek.reference(pool, Fields.WORK_QUEUE);
+  /** The futures that somebody waits for, by identity. */
+  private static Map<Object, String> awaitedFutures(LookBuilder look) {
+    Map<Object, String> futures = new IdentityHashMap<>();
+    Set<String> keys = look.awaited();
+    for (Thing each : look.resources.things()) {
+      Resource resource = each.resource();
+      if (resource.kind() == ResourceKind.FUTURE && keys.contains(resource.key())) {
+        futures.put(each.object(), resource.key());
+      }
+    }
+    return futures;
   }
 
-  /** The pool's own name, else what its threads' names have in common. */
-  static String name(Object pool, List<Thread> workers) {
-    String given = Names.nameOf(pool);
-    if (given != null) {
-      return "pool " + given;
+  private PoolSeen seen(
+      LookBuilder look, PoolReading reading, Resource pool, Map<Object, String> awaited) {
+    PoolShape shape = reading.shape;
+    Object queue = QueueFill.waitedFor(shape.queue(reading.pool));
+    String queueKey = null;
+    if (queue != null) {
+      queueKey = name(look, reading, queue, look.resources.of(queue)).key();
     }
-    String name = LookBuilder.label(workers.get(0));
-    int end = name.length();
-    while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
-      end--;
+    List<Long> workers = new ArrayList<>(reading.workers.size());
+    int blocked = 0;
+    for (int i = 0; i < reading.workers.size(); i++) {
+      Thread worker = reading.workers.get(i);
+      workers.add(Peek.threadId(worker));
+      if (reading.isBusy(i)) {
+        blocked += waits(look, worker) ? 1 : 0;
+        if (reading.depth > 0) {
+          look.threads.putIfAbsent(Peek.threadId(worker), worker); // who could take the next task
+        }
+      }
     }
-    while (end > 0 && "-_# ".indexOf(name.charAt(end - 1)) >= 0) {
-      end--;
+    return new PoolSeen(
+        pool.key(),
+        reading.label == null ? JDK : reading.label.library(),
+        shape.limit(reading.pool),
+        workers,
+        reading.busy(),
+        blocked,
+        queueKey,
+        queue == null ? null : shape.queue(reading.pool).getClass().getName(),
+        reading.depth,
+        capacity(shape, reading.pool),
+        headAge(look, reading),
+        counters(reading),
+        Delays.NONE,
+        tasks(look, reading, awaited),
+        shape.phase(reading.pool));
+  }
+
+  private static boolean waits(LookBuilder look, Thread worker) {
+    Thread.State state = Peek.state(worker);
+    return look.waits.containsKey(Peek.threadId(worker))
+        || state == Thread.State.BLOCKED
+        || state == Thread.State.WAITING
+        || state == Thread.State.TIMED_WAITING;
+  }
+
+  private static long capacity(PoolShape shape, Object pool) {
+    long capacity = shape.capacity(pool);
+    return capacity == QueueFill.NONE ? PoolSeen.UNBOUNDED : capacity;
+  }
+
+  private static long headAge(LookBuilder look, PoolReading reading) {
+    long due = reading.shape.headSince(reading.pool, look.now);
+    if (due != Tracked.NONE) {
+      return Math.max(0, look.now - due);
     }
-    return "pool " + (end == 0 ? name : name.substring(0, end));
+    Object head = reading.depth > 0 ? reading.shape.head(reading.pool) : null;
+    reading.tracked.head(head, reading.depth, look.now);
+    return head == null
+        ? (reading.depth > 0 ? PoolSeen.UNKNOWN : 0)
+        : look.now - reading.tracked.headSince();
+  }
+
+  private static Counters counters(PoolReading reading) {
+    long completed = reading.shape.completed(reading.pool);
+    if (!reading.shape.countsAll(reading.pool)) {
+      return new Counters(
+          PoolSeen.UNKNOWN, PoolSeen.UNKNOWN, completed, PoolSeen.UNKNOWN, PoolSeen.UNKNOWN);
+    }
+    long started = completed + reading.busy();
+    return new Counters(
+        started + Math.max(0, reading.depth),
+        started,
+        completed,
+        PoolSeen.UNKNOWN,
+        PoolSeen.UNKNOWN);
+  }
+
+  private static List<TaskSeen> tasks(
+      LookBuilder look, PoolReading reading, Map<Object, String> awaited) {
+    if (reading.depth <= 0) {
+      return List.of();
+    }
+    List<TaskSeen> tasks = new ArrayList<>();
+    int most = awaited.isEmpty() ? FIRST_TASKS : Futures.MOST_TASKS;
+    reading.shape.tasks(
+        reading.pool,
+        most,
+        (task, position) -> {
+          Object future = Futures.completedBy(task);
+          String key = awaited.get(task);
+          if (key == null && future != null) {
+            key = awaited.get(future);
+          }
+          if (key != null
+              || (tasks.size() < FIRST_TASKS && reading.shape.isReady(task, look.now))) {
+            tasks.add(queued(task, key, position));
+          }
+          return tasks.size() < PoolSeen.MOST_TASKS;
+        });
+    return tasks;
+  }
+
+  private static TaskSeen queued(Object task, String futureKey, int position) {
+    return new TaskSeen(
+        TaskNames.work(task),
+        TaskSeen.NOBODY,
+        TaskSeen.UNKNOWN_TIME,
+        TaskSeen.UNKNOWN_TIME,
+        null,
+        futureKey,
+        position);
   }
 }

@@ -100,6 +100,40 @@ final class QueueFill {
     return node == null ? count : NONE;
   }
 
+  /** The element of a transfer queue that is taken next, or null for other queues. */
+  static Object transferHead(Object queue) {
+    if (!is(TRANSFER, queue) || is(TRANSFERER, queue)) {
+      return null;
+    }
+    Object node = Peek.reference(queue, TRANSFER_HEAD);
+    for (int i = 0; node != null && i < MAX_NODES; i++) {
+      Object item = Peek.reference(node, NODE_ITEM);
+      if (Peek.bool(node, NODE_IS_DATA) && item != null && item != node) {
+        return item;
+      }
+      Object next = Peek.reference(node, NODE_NEXT);
+      node = next == node ? null : next;
+    }
+    return null;
+  }
+
+  /** Whether it hands over without keeping anything. */
+  static boolean handsOver(Object queue) {
+    return is(SYNCHRONOUS, queue) || is(TRANSFERER, queue);
+  }
+
+  /** Whether its class is one of the JDK's that takes whatever it is given. */
+  static boolean takesAll(Object queue) {
+    Class<?> type = queue.getClass();
+    return limit(queue) == NONE
+        && (type == LINKED
+            || type == DEQUE
+            || type == PRIORITY
+            || type == DELAY
+            || type == SCHEDULED
+            || type == TRANSFER);
+  }
+
   /** How many it can hold, or {@link #NONE}. */
   static long limit(Object queue) {
     if (is(ARRAY, queue)) {

@@ -155,6 +155,71 @@ final class Resources {
             Named.LIBRARY);
   }
 
+  /** A pool of threads under its name, with its limit and how many of its workers are busy. */
+  Resource pool(Object pool, String name, Named by, long limit, long busy) {
+    Resource known = byObject.get(pool);
+    if (known != null) {
+      return known;
+    }
+    return added(pool, ResourceKind.POOL, name, by, limit, busy);
+  }
+
+  /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
+  Resource backlog(Object queue, String name, long limit, long depth) {
+    library(queue, name);
+    Resource known = byObject.get(queue);
+    return known == null
+        ? added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth)
+        : known;
+  }
+
+  private Resource added(
+      Object object, ResourceKind kind, String name, Named by, long limit, long depth) {
+    int identity = System.identityHashCode(object);
+    String className = object.getClass().getName();
+    String key = key(kind, className, identity);
+    while (byKey.containsKey(key)) {
+      key += "'"; // as above
+    }
+    Resource resource = named(key, kind, name, className, identity, limit, depth, by);
+    byObject.put(object, resource);
+    return resource;
+  }
+
+  /** The resource that an object is, or null when it is none in this look so far. */
+  Resource known(Object object) {
+    return byObject.get(object);
+  }
+
+  /** The key under which a monitor of this object is known. */
+  static String monitorKey(Object object) {
+    return key(ResourceKind.MONITOR, object.getClass().getName(), System.identityHashCode(object));
+  }
+
+  /** Whether the class that people know of a resource is this one. */
+  boolean isOfClass(String key, String className) {
+    Resource resource = byKey.get(key);
+    return resource != null && resource.className().equals(className);
+  }
+
+  /** Gives a resource the name that its library's rule knows, unless it was configured. */
+  void library(Object object, String name) {
+    Resource old = byObject.get(object);
+    if (old != null && old.named() != Named.CONFIGURATION && old.named() != Named.LIBRARY) {
+      byObject.put(
+          object,
+          named(
+              old.key(),
+              old.kind(),
+              name,
+              old.className(),
+              old.identity(),
+              old.limit(),
+              old.depth(),
+              Named.LIBRARY));
+    }
+  }
+
   /** Gives a resource without a name of its own a better one. */
   void rename(Object object, String name) {
     Resource old = byObject.get(object);
@@ -197,11 +262,11 @@ final class Resources {
     return resource;
   }
 
-  private static String key(ResourceKind kind, String className, int identity) {
+  static String key(ResourceKind kind, String className, int identity) {
     return kind.label() + ":" + className + "@" + Integer.toHexString(identity);
   }
 
-  private static Named origin(int rank) {
+  static Named origin(int rank) {
     return switch (rank) {
       case Names.GIVEN -> Named.LIBRARY;
       case Names.FIELD, Names.INNER_FIELD -> Named.FIELD;

@@ -36,6 +36,21 @@ final class TaskNames {
     return future instanceof CompletableFuture<?> ? named(future.getClass()) : null;
   }
 
+  /** The class of the work that a pool was given, behind the JDK's wrappers. */
+  static String work(Object task) {
+    if (task instanceof FutureTask<?>) {
+      return of(task);
+    }
+    if (task instanceof ForkJoinTask<?>) {
+      Object function =
+          task instanceof CompletableFuture.AsynchronousCompletionTask
+              ? Peek.reference(task, Peek.offset(task.getClass(), "fn"))
+              : null;
+      return function == null ? of(task) : named(function.getClass());
+    }
+    return named(task.getClass());
+  }
+
   /** What the JDK made a fork-join task of, or null for a task of the application's own class. */
   private static Object adapted(Object task) {
     if (!task.getClass().getName().startsWith(FORK_JOIN)) {

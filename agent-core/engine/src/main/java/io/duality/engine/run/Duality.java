@@ -90,7 +90,13 @@ public final class Duality {
 
   private static WeaveOptions weaving(Config config, List<ClassRule> rules, boolean attached) {
     boolean names = config.get(Keys.WEAVE_NAMES) && config.get(Keys.NAMES_FIELDS);
-    return new WeaveOptions(config.get(Keys.WEAVE_WAITS), names, attached, Set.of(), rules);
+    return new WeaveOptions(
+        config.get(Keys.WEAVE_WAITS),
+        config.get(Keys.WEAVE_TASKS),
+        names,
+        attached,
+        Set.of(),
+        rules);
   }
 
   /** {@code duality 1.0 armed: 14 hooks; bundles go to /srv/orders/duality}. */

@@ -15,7 +15,8 @@ final class Settings {
     LookSettings defaults = LookSettings.defaults();
     long half = Long.MAX_VALUE; // of the shortest age: a wait has to be seen before it is too old
     for (TriggerSettings trigger : parts.config().triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.WAIT) {
+      if (trigger.enabled()
+          && (trigger.type() == TriggerType.WAIT || trigger.type() == TriggerType.STARVATION)) {
         half = Math.min(half, trigger.age().toNanos() / 2);
       }
     }

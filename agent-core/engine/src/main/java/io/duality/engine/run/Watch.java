@@ -6,15 +6,19 @@ import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
+import io.duality.engine.context.Activities;
 import io.duality.engine.detect.Detectors;
+import io.duality.engine.detect.Round;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.trigger.Decision;
 import io.duality.model.Alarm;
+import io.duality.model.EndedWait;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
+import io.duality.model.SpanSeen;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
@@ -75,8 +79,7 @@ final class Watch implements Runnable {
   Watch(Parts parts) {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
-    this.looker = new Looker(parts.contexts(), Settings.looks(parts));
-    looker.connectionPools(parts.libraries().connectionPools());
+    this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.history = new EndedHistory(parts.contexts());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -182,12 +185,15 @@ final class Watch implements Runnable {
     resting = false;
     dear = 0;
     history.drain(now);
+    Round round = round(now, history.fresh());
+    boolean wanted = detectors.absorb(round);
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> alarms = Map.of();
-    if (suspicious || busy) {
+    if (suspicious || wanted || busy) {
       long used = cpuNanos();
       Look look = look(false);
-      Detectors.Result judged = detectors.look(look);
+      Detectors.Result judged = detectors.look(look, round);
+      detectors.remarks().forEach(remark -> LOG.warn("{}", remark));
       settle(judged, now);
       busy = judged.busy();
       remember(look);
@@ -195,9 +201,24 @@ final class Watch implements Runnable {
       dear = Math.min((cpuNanos() - used) * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
       busy = false;
+      detectors.nothing();
       forget();
     }
     judge(at, alarms);
+  }
+
+  /** What the detectors may know without a look; of spans only what they ask for. */
+  private Round round(long now, List<EndedWait> ended) {
+    Activities activities = parts.contexts().activities();
+    List<SpanSeen> spans = new ArrayList<>();
+    if (detectors.oldestSpans() >= 0) {
+      for (Activities.OpenSpan span : activities.olderThan(detectors.oldestSpans(), now)) {
+        if (span.name() != null) {
+          spans.add(new SpanSeen(span.spanId(), span.name(), span.startNanos()));
+        }
+      }
+    }
+    return new Round(now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {

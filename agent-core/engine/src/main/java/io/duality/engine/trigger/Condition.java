@@ -14,6 +14,7 @@ final class Condition {
     NONE,
     COOLDOWN,
     HELD,
+    SAME_INCIDENT,
     LIMIT,
     REFUSED
   }
@@ -29,6 +30,8 @@ final class Condition {
   private long lastRound;
   private Instant fired;
   private String inherited;
+  private String capturing;
+  private String covered;
   private int capturedWidth;
   private boolean armed = true;
   private boolean extraUsed;
@@ -43,10 +46,44 @@ final class Condition {
     if (lastRound == round) {
       return false;
     }
-    looks = lastRound == round - 1 ? looks + 1 : 1;
+    // Two looks confirm a condition only when something in it lasted from one to the other.
+    boolean lasts = looks > 0 && lastRound == round - 1 && (!armed || seen.continues(alarm));
+    looks = lasts ? looks + 1 : 1;
     lastRound = round;
     alarm = seen;
     return true;
+  }
+
+  /**
+   * Whether a bundle of this condition's present episode is the other's bundle too: they have one
+   * root, or most of the other's threads are among these.
+   */
+  boolean covers(Alarm other) {
+    if (armed || looks == 0 || capturing == null) {
+      return false;
+    }
+    if (alarm.rootKey().equals(other.rootKey())) {
+      return true;
+    }
+    long shared = other.threadIds().stream().filter(alarm.threadIds()::contains).count();
+    return shared > 0 && 2 * shared >= other.threadIds().size();
+  }
+
+  /** The other condition's bundle has this one too: it is as if it had fired with it. */
+  void coveredBy(Condition other, String trigger) {
+    covered = "the incident of trigger " + trigger + ": bundle " + other.capturing + " has it";
+    armed = false;
+    fired = other.fired;
+    capturing = other.capturing;
+    inherited = null;
+    extraUsed = true; // if it gets worse, the other one tells
+    capturedWidth = alarm.width();
+    capturedSpans.addAll(alarm.spanNames());
+  }
+
+  /** Whose incident the present episode is a part of, in words; null when it is its own. */
+  String covered() {
+    return covered;
   }
 
   /** A person asks: that is confirmed at once, and each request is an episode of its own. */
@@ -67,6 +104,7 @@ final class Condition {
   /** The condition is false now; whether that arms it again. */
   boolean clear() {
     looks = 0;
+    covered = null;
     told = null;
     toldObstacle = Obstacle.NONE;
     boolean again = !armed;
@@ -139,8 +177,9 @@ final class Condition {
     return null;
   }
 
-  void fire(Instant now, boolean extra) {
+  void fire(Instant now, boolean extra, String bundleId) {
     armed = false;
+    capturing = bundleId;
     extraUsed = extra;
     inherited = null;
     fired = extra ? fired : now; // the one more does not prolong the cool-down
@@ -155,6 +194,7 @@ final class Condition {
   void refused(Instant now) {
     fired = now;
     inherited = null;
+    capturing = null;
     armed = true;
     told = LedgerEntry.State.SUPPRESSED;
     toldObstacle = Obstacle.REFUSED;

@@ -1,5 +1,6 @@
 package io.duality.engine.trigger;
 
+import io.duality.model.Alarm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,18 @@ final class Conditions {
   /** The condition if it is remembered, else null. */
   Condition known(String trigger, String signature) {
     return byUse.get(new Subject(trigger, signature));
+  }
+
+  /** Which other trigger's incident, true in this round or the one before, an alarm belongs to. */
+  Subject covering(String trigger, Alarm alarm, long round) {
+    for (Map.Entry<Subject, Condition> entry : byUse.entrySet()) {
+      Condition other = entry.getValue();
+      boolean lasts = other.trueIn(round) || other.trueIn(round - 1);
+      if (lasts && !entry.getKey().trigger().equals(trigger) && other.covers(alarm)) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   /** The condition; one that is new may displace another. */

@@ -21,8 +21,9 @@ import java.util.Objects;
  *
  * <p>An alarm fires when it was there in enough looks in a row, its signature is not cooling down,
  * it was gone once since it last fired, and its trigger's limit is not reached. While a capture
- * runs, whatever fires joins it. Inside a cool-down one more bundle is allowed when things got
- * worse: four times the threads behind the root, or a new entry span.
+ * runs, whatever fires joins it; and what has the root of an incident that lasts and has its bundle
+ * makes no second one, whichever trigger sees it. Inside a cool-down one more bundle is allowed
+ * when things got worse: four times the threads behind the root, or a new entry span.
  */
 public final class Triggers {
   private final BundleIds ids;
@@ -139,6 +140,7 @@ public final class Triggers {
     if (condition.looks() == confirm) {
       tell(trigger, condition, State.CONFIRMED, Condition.Obstacle.NONE, now, decisions);
     }
+    cover(trigger, condition, now);
     Condition.Obstacle obstacle = obstacle(trigger, condition, now);
     if (obstacle == Condition.Obstacle.NONE) {
       decisions.add(fire(trigger, condition, now));
@@ -147,7 +149,21 @@ public final class Triggers {
     }
   }
 
+  /** What has the root of an incident that has its bundle already is the same incident. */
+  private void cover(TriggerSettings trigger, Condition condition, Instant now) {
+    if (running != null || condition.held() || condition.cooling(now, trigger.cooldown())) {
+      return;
+    }
+    Conditions.Subject same = conditions.covering(trigger.name(), condition.alarm(), round);
+    if (same != null) {
+      condition.coveredBy(conditions.known(same.trigger(), same.signature()), same.trigger());
+    }
+  }
+
   private Condition.Obstacle obstacle(TriggerSettings trigger, Condition condition, Instant now) {
+    if (condition.covered() != null) {
+      return Condition.Obstacle.SAME_INCIDENT;
+    }
     boolean cooling = condition.cooling(now, trigger.cooldown());
     if ((cooling || condition.held()) && condition.worse() == null) {
       return cooling ? Condition.Obstacle.COOLDOWN : Condition.Obstacle.HELD;
@@ -183,6 +199,7 @@ public final class Triggers {
       case HELD -> "fired at " + condition.fired() + ", fires again after it was false once";
       case LIMIT ->
           "limit " + limit.label() + " reached, next at " + window(trigger).next(limit, now);
+      case SAME_INCIDENT -> condition.covered();
       case REFUSED, NONE ->
           (state == State.TRUE ? "confirming " : "confirmed ")
               + condition.looks()
@@ -216,7 +233,7 @@ public final class Triggers {
       running = request;
       window(trigger).add(now);
     }
-    condition.fire(now, extra);
+    condition.fire(now, extra, bundleId);
     condition.news(State.FIRED, Condition.Obstacle.NONE, now);
     String text = (joined ? "joined the capture of trigger " + running.trigger() : "captured");
     condition.text(text + because);

@@ -50,13 +50,50 @@ enum Call {
       "(L" + Call.QUEUE + "$QNode;L" + Call.QUEUE + "$QNode;)V",
       Call.UNLIMITED,
       true,
-      false);
+      false),
+  /** Of {@code ThreadPoolExecutor}: what it does with a task, with a worker, with itself. */
+  OFFER("java/util/concurrent/BlockingQueue", "offer", "(Ljava/lang/Object;)Z", true),
+  ADD_WORKER(Call.POOL, "addWorker", "(Ljava/lang/Runnable;Z)Z", true),
+  BEFORE_EXECUTE(Call.POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", true),
+  AFTER_EXECUTE(Call.POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", true),
+  WORKER_EXIT(Call.POOL, "processWorkerExit", "(L" + Call.POOL + "$Worker;Z)V", true),
+  REJECT(
+      "java/util/concurrent/RejectedExecutionHandler",
+      "rejectedExecution",
+      "(Ljava/lang/Runnable;L" + Call.POOL + ";)V",
+      true),
+  WORKER_COUNT(Call.POOL, "workerCountOf", "(I)I", false),
+  TRY_TERMINATE(Call.POOL, "tryTerminate", "()V", true),
+  TERMINATED(Call.POOL, "terminated", "()V", true),
+  /** Of {@code ScheduledThreadPoolExecutor}. */
+  ADD("java/util/concurrent/BlockingQueue", "add", "(Ljava/lang/Object;)Z", true),
+  /** Of {@code ForkJoinPool}, as it is written until 21 and later. */
+  LOCKED_PUSH(Call.FORK_QUEUE, "lockedPush", "(" + Call.FORK_TASK + ")Z", true),
+  PUSH(Call.FORK_QUEUE, "push", "(" + Call.FORK_TASK + Call.FORK_POOL + ")V", true),
+  PUSH_SIGNALLING(Call.FORK_QUEUE, "push", "(" + Call.FORK_TASK + Call.FORK_POOL + "Z)V", true),
+  DO_EXEC_STATUS("java/util/concurrent/ForkJoinTask", "doExec", "()I", true),
+  DO_EXEC("java/util/concurrent/ForkJoinTask", "doExec", "()V", true),
+  NEXT_TASK(Call.FORK_QUEUE, "nextLocalTask", "(I)" + Call.FORK_TASK, true),
+  /** Of the executor that starts a thread for each task. */
+  START_IN(
+      "jdk/internal/access/JavaLangAccess",
+      "start",
+      "(Ljava/lang/Thread;Ljdk/internal/vm/ThreadContainer;)V",
+      true),
+  RUN("java/lang/Runnable", "run", "()V", true),
+  RUN_FUTURE("java/util/concurrent/FutureTask", "run", "()V", true),
+  TASK_COMPLETE(
+      "java/util/concurrent/ThreadPerTaskExecutor", "taskComplete", "(Ljava/lang/Thread;)V", true);
 
   /** No argument says how long it waits. */
   static final int UNLIMITED = -1;
 
   private static final String STACK = "java/util/concurrent/SynchronousQueue$TransferStack";
   private static final String QUEUE = "java/util/concurrent/SynchronousQueue$TransferQueue";
+  private static final String POOL = "java/util/concurrent/ThreadPoolExecutor";
+  private static final String FORK_QUEUE = "java/util/concurrent/ForkJoinPool$WorkQueue";
+  private static final String FORK_TASK = "Ljava/util/concurrent/ForkJoinTask;";
+  private static final String FORK_POOL = "Ljava/util/concurrent/ForkJoinPool;";
   private static final Call[] VALUES = values();
 
   private final String owner;
@@ -72,6 +109,11 @@ enum Call {
 
   Call(String owner, String method, String descriptor, int limit) {
     this(owner, method, descriptor, limit, false, true);
+  }
+
+  /** One that does not block. */
+  Call(String owner, String method, String descriptor, boolean onObject) {
+    this(owner, method, descriptor, Call.UNLIMITED, onObject, false);
   }
 
   Call(

@@ -28,6 +28,9 @@ final class JdkHooks {
       hooks.addAll(SocketHook.all());
       hooks.add(new ProcessHook());
     }
+    if (options.tasks()) {
+      hooks.addAll(PoolHooks.of(Runtime.version().feature()));
+    }
     for (JdkHook hook : hooks) {
       String simpleName = hook.className().substring(hook.className().lastIndexOf('.') + 1);
       if (options.off().contains(simpleName)) {

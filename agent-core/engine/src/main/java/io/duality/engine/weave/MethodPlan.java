@@ -29,6 +29,18 @@ record MethodPlan(
         .and(call, count);
   }
 
+  /** A method in which nothing waits; what it tells of is added. */
+  static MethodPlan quiet(String name, String descriptor) {
+    return new MethodPlan(
+        name,
+        descriptor,
+        new EnumMap<>(Call.class),
+        new EnumMap<>(Call.class),
+        new Entry.Nothing(),
+        Exit.NONE,
+        0);
+  }
+
   /** A constructor that tells that it has made a socket. */
   static MethodPlan created(String descriptor) {
     return new MethodPlan(

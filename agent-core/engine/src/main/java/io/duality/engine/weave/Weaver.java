@@ -3,6 +3,7 @@ package io.duality.engine.weave;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.boot.Tasks;
 import io.duality.model.HookState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -274,6 +275,7 @@ public final class Weaver {
     switches.incrementAndGet();
     Hooks.armed = false;
     Names.on = false;
+    Tasks.forget();
   }
 
   /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */

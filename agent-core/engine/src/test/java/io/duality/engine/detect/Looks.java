@@ -3,6 +3,8 @@ package io.duality.engine.detect;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
+import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
@@ -23,6 +25,8 @@ final class Looks {
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final List<OpenWait> waits = new ArrayList<>();
   private final List<Holding> holdings = new ArrayList<>();
+  private final Map<String, PoolFigures> pools = new LinkedHashMap<>();
+  private final Map<String, QueueSeen> queues = new LinkedHashMap<>();
   private long number;
 
   Looks thread(long id, String name, String span) {
@@ -79,6 +83,35 @@ final class Looks {
     return this;
   }
 
+  Looks works(long thread, String key) {
+    holdings.add(
+        new Holding(
+            key, thread, Holding.Relation.WORKED_BY, "consumer", 1, Long.MIN_VALUE, SeenBy.SEEN));
+    return this;
+  }
+
+  /** A pool; its figures are read anew in every look. */
+  Looks pool(String key, String name, PoolFigures figures) {
+    pools.put(key, figures);
+    return resource(key, ResourceKind.POOL, name);
+  }
+
+  /** A queue of its own; negative capacity means that it has none. */
+  Looks queue(String key, String name, long depth, long capacity, double headAge) {
+    return queue(key, name, depth, capacity, headAge, null);
+  }
+
+  Looks queue(
+      String key, String name, long depth, long capacity, double headAge, QueueSeen.Hand take) {
+    long limit = capacity < 0 ? PoolSeen.UNBOUNDED : capacity;
+    queues.put(key, new QueueSeen(key, depth, limit, depth, nanos(headAge), take, null, true));
+    return resource(key, ResourceKind.QUEUE, name);
+  }
+
+  static QueueSeen.Hand hand(long thread, String name, double seconds) {
+    return new QueueSeen.Hand(thread, name, nanos(seconds));
+  }
+
   Look at(double seconds) {
     return new Look(
         ++number,
@@ -88,10 +121,13 @@ final class Looks {
         waits,
         List.copyOf(resources.values()),
         holdings,
+        List.of(),
+        pools.entrySet().stream().map(each -> each.getValue().seen(each.getKey())).toList(),
+        List.copyOf(queues.values()),
         List.of());
   }
 
-  private static long nanos(double seconds) {
+  static long nanos(double seconds) {
     return (long) (seconds * SECOND);
   }
 }

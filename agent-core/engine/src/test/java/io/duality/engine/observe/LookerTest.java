@@ -15,6 +15,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Op;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Holding.Relation;
 import io.duality.model.Look;
@@ -50,6 +51,7 @@ class LookerTest {
     Looker looker =
         new Looker(
             new Contexts(),
+            new Libraries(),
             new LookSettings(waitsAfter, framesAfter, 32, 100, null, NameRules.NONE));
     looker.allowBeans();
     return looker;

@@ -18,12 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TriggersTest {
   private static final Instant START = Instant.parse("2026-11-21T03:00:00Z");
 
   private Instant now = START;
+  private String lastBundle;
   private Triggers triggers = triggers("");
 
   @Test
@@ -118,6 +120,56 @@ class TriggersTest {
     assertEquals(bundle, triggers.running());
     triggers.captured(bundle);
     assertNull(triggers.running());
+  }
+
+  @Test
+  void one_incident_is_one_bundle_whichever_triggers_see_it() {
+    triggers.captured(fire("s", 1));
+    round(Map.of("stall", alarm("s", 1), "starvation", alarm("p", 1)));
+    assertEquals(
+        List.of(
+            "confirmed: confirmed 2 of 2",
+            "suppressed: the incident of trigger stall: bundle " + lastBundle + " has it"),
+        round(Map.of("stall", alarm("s", 1), "starvation", alarm("p", 1))).stream()
+            .filter(said -> !said.contains("cooldown"))
+            .toList());
+    assertEquals(
+        List.of(),
+        round(Map.of("stall", alarm("s", 1), "starvation", alarm("p", 40))),
+        "if it gets worse, the trigger that has the bundle tells");
+    assertEquals(
+        List.of("re-armed: may fire again after 2026-11-21T03:05:01Z"),
+        round(Map.of("starvation", alarm("p", 1))),
+        "it does not fire a second one when the first condition ends before it");
+  }
+
+  @Test
+  void an_incident_with_another_root_and_other_threads_has_a_bundle_of_its_own() {
+    triggers.captured(fire("s", 1));
+    Alarm other = other("p", "queue:9", List.of(8L, 9L, 10L));
+    round(Map.of("stall", alarm("s", 1), "queue", other));
+    assertTrue(
+        round(Map.of("stall", alarm("s", 1), "queue", other)).contains("fired: captured"),
+        "another root");
+    triggers.captured(triggers.running());
+    Alarm same = other("q", "pool:1", List.of(8L, 9L, 11L));
+    round(Map.of("queue", other, "starvation", same));
+    List<String> said = round(Map.of("queue", other, "starvation", same));
+    assertTrue(
+        said.get(said.size() - 1).startsWith("suppressed: the incident of trigger queue: bundle "),
+        "most of its threads are in that incident: " + said);
+  }
+
+  @Test
+  void two_looks_confirm_only_what_lasts_from_one_to_the_other() {
+    look(about("s", "wait 1 100 L"));
+    assertEquals(List.of(), look(about("s", "wait 2 200 L")), "another wait of that signature");
+    assertNull(triggers.running());
+    assertEquals(
+        List.of("confirmed: confirmed 2 of 2", "fired: captured"),
+        look(about("s", "wait 2 200 L", "wait 3 300 L")));
+    assertEquals(
+        List.of("suppressed: cooldown until 2026-11-21T03:05:02Z"), look(about("s", "wait 4 4 L")));
   }
 
   @Test
@@ -252,7 +304,25 @@ class TriggersTest {
     Decision fired = decisions.get(decisions.size() - 1);
     assertTrue(fired.starts(), fired.toString());
     assertEquals(triggers.running(), fired.bundleId());
+    lastBundle = fired.bundleId();
     return fired.bundleId();
+  }
+
+  private List<String> round(Map<String, Alarm> alarms) {
+    Map<String, List<Alarm>> all = new java.util.HashMap<>();
+    alarms.forEach((trigger, alarm) -> all.put(trigger, List.of(alarm)));
+    List<String> said = triggers.look(all, now).stream().map(TriggersTest::said).toList();
+    now = now.plusSeconds(1);
+    return said;
+  }
+
+  private static Alarm other(String signature, String root, List<Long> threads) {
+    return new Alarm("queue", signature, "c", "o", "s", root, threads, 3, List.of());
+  }
+
+  private static Alarm about(String signature, String... subjects) {
+    return new Alarm(
+        "wait", signature, "c", "o", "s", "r", List.of(), 1, List.of(), Set.of(subjects));
   }
 
   private void pass(Duration time, String signature) {

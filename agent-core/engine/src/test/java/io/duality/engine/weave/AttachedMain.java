@@ -51,7 +51,8 @@ public final class AttachedMain {
     new Thread(work).start();
     Worker.begun.await();
     Instrumentation instrumentation = TestAgent.instrumentation;
-    WeaveOptions options = new WeaveOptions(true, true, true, Set.of(), List.of(TestRule.INSTANCE));
+    WeaveOptions options =
+        new WeaveOptions(true, true, true, true, Set.of(), List.of(TestRule.INSTANCE));
     Weaver weaver = Weaver.install(instrumentation, options);
     System.out.println("application " + weaver.awaitApplication(0));
     System.out.println("before " + Names.nameOf(BEFORE));

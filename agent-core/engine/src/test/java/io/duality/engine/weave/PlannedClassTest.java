@@ -256,7 +256,7 @@ class PlannedClassTest {
   @Test
   void hook_that_is_switched_off_by_configuration_weaves_nothing() throws Exception {
     WeaveOptions options =
-        new WeaveOptions(true, true, false, Set.of("AbstractQueuedSynchronizer"), List.of());
+        new WeaveOptions(true, true, true, false, Set.of("AbstractQueuedSynchronizer"), List.of());
     JdkHook hook = JdkHooks.of(options).get(0);
     assertNull(hook.weave(bytesOf(SYNCHRONIZER)));
     assertEquals(

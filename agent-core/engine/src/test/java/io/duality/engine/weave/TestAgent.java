@@ -46,7 +46,12 @@ public final class TestAgent {
       if (args.contains("without-condition")) {
         options =
             new WeaveOptions(
-                true, true, false, Set.of("AbstractQueuedSynchronizer$ConditionObject"), List.of());
+                true,
+                true,
+                true,
+                false,
+                Set.of("AbstractQueuedSynchronizer$ConditionObject"),
+                List.of());
       }
       long start = System.nanoTime();
       weaver = Weaver.install(instrumentation, options);

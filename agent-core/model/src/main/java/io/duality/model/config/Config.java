@@ -10,16 +10,19 @@ import java.util.Map;
 public final class Config {
   private final Map<String, ConfigValue<?>> values;
   private final List<TriggerSettings> triggers;
+  private final List<HeartbeatSettings> heartbeats;
   private final NameRules names;
   private final List<ConfigProblem> problems;
 
   Config(
       Map<String, ConfigValue<?>> values,
       List<TriggerSettings> triggers,
+      List<HeartbeatSettings> heartbeats,
       NameRules names,
       List<ConfigProblem> problems) {
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     this.triggers = List.copyOf(triggers);
+    this.heartbeats = List.copyOf(heartbeats);
     this.names = names;
     this.problems = List.copyOf(problems);
   }
@@ -48,7 +51,7 @@ public final class Config {
     return (ConfigValue<T>) value;
   }
 
-  /** All values in force: fixed keys, then triggers, then names. */
+  /** All values in force: fixed keys, then triggers, heartbeats, names. */
   public List<ConfigValue<?>> values() {
     return List.copyOf(values.values());
   }
@@ -71,6 +74,11 @@ public final class Config {
       }
     }
     return null;
+  }
+
+  /** What is declared to move all the time. */
+  public List<HeartbeatSettings> heartbeats() {
+    return heartbeats;
   }
 
   /** The configured names of resources. */

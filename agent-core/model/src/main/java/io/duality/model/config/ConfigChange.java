@@ -32,7 +32,7 @@ public record ConfigChange(Config config, List<ConfigValue<?>> changed, List<Str
       values.put(key.name(), stays ? old : now);
     }
     for (ConfigValue<?> now : read.values()) {
-      if (now.key().startsWith(TriggerKeys.PREFIX)) {
+      if (now.key().startsWith(TriggerKeys.PREFIX) || now.key().startsWith(HeartbeatKeys.PREFIX)) {
         values.put(now.key(), now);
       } else if (isName(now) && !sameText(before.value(now.key()), now)) {
         frozen.add(stays(now, "as it was"));
@@ -47,7 +47,7 @@ public record ConfigChange(Config config, List<ConfigValue<?>> changed, List<Str
       }
     }
     return new ConfigChange(
-        new Config(values, read.triggers(), before.names(), read.problems()),
+        new Config(values, read.triggers(), read.heartbeats(), before.names(), read.problems()),
         changed(before, values),
         frozen);
   }

@@ -24,13 +24,14 @@ public final class ConfigResolver {
     }
     fastIsNotSlowerThanSlow(values, candidates);
     List<TriggerSettings> triggers = TriggerResolver.resolve(candidates, values);
+    List<HeartbeatSettings> heartbeats = HeartbeatResolver.resolve(candidates, values);
     NameRules names = names(candidates, values);
     for (String key : candidates.keys()) {
       for (ConfigEntry entry : candidates.take(key)) {
         unknown(entry, candidates);
       }
     }
-    return new Config(values, triggers, names, candidates.problems());
+    return new Config(values, triggers, heartbeats, names, candidates.problems());
   }
 
   private static void fastIsNotSlowerThanSlow(

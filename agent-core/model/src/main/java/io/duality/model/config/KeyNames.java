@@ -2,6 +2,7 @@ package io.duality.model.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Finds the key that somebody may have meant. */
 public final class KeyNames {
@@ -14,7 +15,6 @@ public final class KeyNames {
           "duality.bundle.encrypt-to",
           "duality.context.",
           "duality.grammar.",
-          "duality.heartbeat.",
           "duality.state.");
 
   private KeyNames() {}
@@ -35,9 +35,11 @@ public final class KeyNames {
     for (Key<?> fixed : Keys.fixed()) {
       known.add(fixed.name());
     }
-    for (String trigger : TriggerResolver.GIVEN.keySet()) {
+    for (Map.Entry<String, TriggerType> trigger : TriggerResolver.GIVEN.entrySet()) {
       for (Key<?> parameter : TriggerKeys.all()) {
-        known.add(TriggerKeys.name(trigger, parameter));
+        if (TriggerKeys.has(trigger.getValue(), parameter)) {
+          known.add(TriggerKeys.name(trigger.getKey(), parameter));
+        }
       }
     }
     return nearest(key, known, Keys.PREFIX.length());

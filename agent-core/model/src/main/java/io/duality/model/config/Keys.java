@@ -89,6 +89,18 @@ public final class Keys {
           Types.duration("0s", "1m"),
           "1ms",
           "Waits that lasted at least this long are remembered and recorded.");
+  public static final Key<Duration> TASKS_MIN_DELAY =
+      live(
+          "tasks.min-delay",
+          Types.duration("0s", "1h"),
+          "10ms",
+          "Tasks that waited at least this long for a worker are remembered and recorded.");
+  public static final Key<Duration> TASKS_MIN_RUN =
+      live(
+          "tasks.min-run",
+          Types.duration("0s", "1d"),
+          "1s",
+          "Tasks that ran at least this long are remembered and recorded.");
   public static final Key<Boolean> NAMES_FIELDS =
       fixed(
           "names.fields",
@@ -97,6 +109,12 @@ public final class Keys {
           "Whether locks, queues and pools are named after the field that holds them.");
   public static final Key<Boolean> WEAVE_WAITS =
       fixed("weave.waits", Types.flag(), "true", "Whether waits of the JDK's classes are hooked.");
+  public static final Key<Boolean> WEAVE_TASKS =
+      fixed(
+          "weave.tasks",
+          Types.flag(),
+          "true",
+          "Whether the JDK's pools are hooked: who handed a task over, and how long it waited.");
   public static final Key<Boolean> WEAVE_NAMES =
       fixed(
           "weave.names",
@@ -211,6 +229,7 @@ public final class Keys {
   public static List<Key<?>> all() {
     List<Key<?>> all = new ArrayList<>(ROWS);
     all.addAll(TriggerKeys.all());
+    all.addAll(HeartbeatKeys.all());
     return Collections.unmodifiableList(all);
   }
 

@@ -14,6 +14,9 @@ final class TriggerResolver {
   /** The triggers that exist without configuration. */
   static final Map<String, TriggerType> GIVEN = given();
 
+  /** Of those, the ones that are off until they are enabled: what is slow may be meant so. */
+  static final List<String> OFF = List.of("pool-wait", "contention", "activity");
+
   private static final int LONGEST_NAME = 40;
 
   private final Candidates candidates;
@@ -27,8 +30,11 @@ final class TriggerResolver {
   private static Map<String, TriggerType> given() {
     Map<String, TriggerType> given = new LinkedHashMap<>();
     given.put("stall", TriggerType.WAIT);
-    given.put("deadlock", TriggerType.DEADLOCK);
-    given.put("manual", TriggerType.MANUAL);
+    for (TriggerType type : TriggerType.values()) {
+      if (type != TriggerType.WAIT) {
+        given.put(type.label(), type);
+      }
+    }
     return Collections.unmodifiableMap(given);
   }
 
@@ -192,23 +198,22 @@ final class TriggerResolver {
       }
     }
     boolean enabled = value(name, type, TriggerKeys.ENABLED);
-    Duration age = value(name, type, TriggerKeys.AGE);
-    Globs names = value(name, type, TriggerKeys.NAMES);
-    Globs kinds = value(name, type, TriggerKeys.KINDS);
+    Map<Key<?>, Object> own = new LinkedHashMap<>();
+    for (Key<?> key : TriggerKeys.own(type)) {
+      own.put(key, value(name, type, key));
+    }
     int confirm = value(name, type, TriggerKeys.CONFIRM);
     List<CaptureStep> capture = takable(name, value(name, type, TriggerKeys.CAPTURE));
     Duration cooldown = value(name, type, TriggerKeys.COOLDOWN);
     Rate limit = value(name, type, TriggerKeys.LIMIT);
-    return new TriggerSettings(
-        name, type, enabled, age, names, kinds, confirm, capture, cooldown, limit);
+    return new TriggerSettings(name, type, enabled, own, confirm, capture, cooldown, limit);
   }
 
   private <T> T value(String name, TriggerType type, Key<T> key) {
     ConfigValue<T> value =
-        candidates.choose(key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, type));
-    if (TriggerKeys.has(type, key)) {
-      values.put(value.key(), value);
-    }
+        candidates.choose(
+            key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, name, type));
+    values.put(value.key(), value);
     return value.value();
   }
 

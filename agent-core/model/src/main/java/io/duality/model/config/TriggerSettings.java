@@ -1,7 +1,10 @@
 package io.duality.model.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,9 +13,7 @@ import java.util.Objects;
  * @param name its name, part of bundle names
  * @param type what it watches
  * @param enabled whether it may fire
- * @param age of a wait trigger: how old a wait has to be
- * @param names of a wait trigger: resource, thread or span names it is about
- * @param kinds of a wait trigger: labels of resource kinds it is about
+ * @param own the keys that only some types have, with their values; see {@link #get}
  * @param confirm looks in a row before it fires, at least 1
  * @param capture what it asks for
  * @param cooldown how long a signature stays quiet after it fired
@@ -22,9 +23,7 @@ public record TriggerSettings(
     String name,
     TriggerType type,
     boolean enabled,
-    Duration age,
-    Globs names,
-    Globs kinds,
+    Map<Key<?>, Object> own,
     int confirm,
     List<CaptureStep> capture,
     Duration cooldown,
@@ -32,12 +31,40 @@ public record TriggerSettings(
   public TriggerSettings {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(age, "age");
-    Objects.requireNonNull(names, "names");
-    Objects.requireNonNull(kinds, "kinds");
+    own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
     capture = List.copyOf(capture);
     Objects.requireNonNull(cooldown, "cooldown");
     Objects.requireNonNull(limit, "limit");
+  }
+
+  /**
+   * The value of a key that not every trigger has.
+   *
+   * @throws IllegalArgumentException when triggers of this type do not have it
+   */
+  @SuppressWarnings("unchecked") // the resolver put it there under its own key
+  public <T> T get(Key<T> key) {
+    Object value = own.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "a trigger on " + type.label() + " has no " + TriggerKeys.parameter(key));
+    }
+    return (T) value;
+  }
+
+  /** How old what it watches has to be. */
+  public Duration age() {
+    return get(TriggerKeys.AGE);
+  }
+
+  /** What names it is about. */
+  public Globs names() {
+    return get(TriggerKeys.NAMES);
+  }
+
+  /** What kinds of resources a wait trigger is about. */
+  public Globs kinds() {
+    return get(TriggerKeys.KINDS);
   }
 
   /** The artefacts as a capture request names them. */

@@ -7,16 +7,18 @@ import java.util.List;
 public enum TriggerType {
   WAIT("wait"),
   DEADLOCK("deadlock"),
+  STARVATION("starvation"),
+  QUEUE("queue"),
+  POOL_WAIT("pool-wait"),
+  CONTENTION("contention"),
+  ACTIVITY("activity"),
+  HEARTBEAT("heartbeat"),
+  PINNED("pinned"),
   MANUAL("manual");
 
   /** Further values of the grammar, for which this version has no detector. */
   static final List<String> NOT_HERE =
       List.of(
-          "activity",
-          "starvation",
-          "queue",
-          "pool-wait",
-          "contention",
           "memory-growth",
           "memory-level",
           "oom",
@@ -25,9 +27,7 @@ public enum TriggerType {
           "cpu",
           "errors",
           "leak-handles",
-          "pinned",
           "sequence",
-          "heartbeat",
           "metric",
           "uncaught",
           "exit",

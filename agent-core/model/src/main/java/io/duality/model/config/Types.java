@@ -102,6 +102,26 @@ final class Types {
         : Double.valueOf(percent.movePointLeft(2).doubleValue());
   }
 
+  static ValueType<Double> percent(String least, String most) {
+    double min = share(least);
+    double max = share(most);
+    return new ValueType<>("share", "%", least + " to " + most) {
+      @Override
+      public Double parse(String text) throws BadValue {
+        Double share = share(text);
+        if (share == null || share < min || share > max) {
+          throw notAllowed();
+        }
+        return share;
+      }
+
+      @Override
+      public String allowed() {
+        return "a share such as 30%" + within();
+      }
+    };
+  }
+
   static ValueType<KeepFree> keepFree() {
     return new ValueType<>("share and size", "% KiB MiB GiB", "") {
       @Override

@@ -3,6 +3,7 @@ package io.duality.model.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -13,16 +14,39 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+  private static final String TYPES =
+      "wait, deadlock, starvation, queue, pool-wait, contention, activity, heartbeat, pinned, manual";
+
   @Test
   void nothing_needs_to_be_configured() {
     Config config = Config.defaults();
     assertEquals(List.of(), config.problems());
     assertFalse(config.disarmed());
     assertEquals(
-        List.of("stall", "deadlock", "manual"),
+        List.of(
+            "stall",
+            "deadlock",
+            "starvation",
+            "queue",
+            "pool-wait",
+            "contention",
+            "activity",
+            "heartbeat",
+            "pinned",
+            "manual"),
         config.triggers().stream().map(TriggerSettings::name).toList());
+    assertEquals(
+        List.of("pool-wait", "contention", "activity"),
+        config.triggers().stream()
+            .filter(trigger -> !trigger.enabled())
+            .map(TriggerSettings::name)
+            .toList(),
+        "what is slow may be meant so");
     TriggerSettings stall = config.trigger("stall");
     assertEquals(TriggerType.WAIT, stall.type());
     assertEquals(Duration.ofSeconds(5), stall.age());
@@ -65,8 +89,9 @@ class ConfigTest {
             + " duality.trigger.stall.cooldown; ignored");
     assertProblems(
         "duality.trigger.stal.age=2s",
-        "duality.trigger.stal.on is missing: allowed is one of wait, deadlock, manual; the nearest"
-            + " trigger that exists is stall; trigger stal is off");
+        "duality.trigger.stal.on is missing: allowed is one of "
+            + TYPES
+            + "; the nearest trigger that exists is stall; trigger stal is off");
     assertProblems(
         "duality.quite.different.from.all.others=1",
         "duality.quite.different.from.all.others = 1 (file f:1): no such key; ignored");
@@ -95,15 +120,17 @@ class ConfigTest {
   void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
     Config config =
         read(
-            "duality.trigger.slow.on=activity\nduality.trigger.slow.age=30s\n"
+            "duality.trigger.slow.on=gc\nduality.trigger.slow.age=30s\n"
                 + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
     assertEquals(
         List.of(
-            "duality.trigger.slow.on = activity (file f:1): this version has no detector for"
-                + " activity, only wait, deadlock, manual; trigger slow is off",
+            "duality.trigger.slow.on = gc (file f:1): this version has no detector for gc, only "
+                + TYPES
+                + "; trigger slow is off",
             "duality.trigger.both.on = all(memory-growth, error-rate) within 2m (file f:3): this"
-                + " version has no combined conditions, only wait, deadlock, manual; trigger both"
-                + " is off"),
+                + " version has no combined conditions, only "
+                + TYPES
+                + "; trigger both is off"),
         lines(config).stream().sorted(java.util.Comparator.reverseOrder()).toList());
     assertNull(config.trigger("slow"));
     assertNull(config.trigger("both"));
@@ -138,8 +165,109 @@ class ConfigTest {
             + " and _, at most 40; ignored");
     assertProblems(
         "duality.trigger.stall.on=waits",
-        "duality.trigger.stall.on = waits (file f:1): allowed is one of wait, deadlock, manual;"
-            + " used instead: wait (default)");
+        "duality.trigger.stall.on = waits (file f:1): allowed is one of "
+            + TYPES
+            + "; used instead: wait (default)");
+  }
+
+  @Test
+  void every_type_has_thresholds_and_defaults_of_its_own() {
+    Config config = Config.defaults();
+    assertEquals(Duration.ofSeconds(5), config.trigger("starvation").age());
+    assertEquals(Duration.ofSeconds(30), config.trigger("queue").age());
+    assertEquals(0.9, config.trigger("queue").get(TriggerKeys.DEPTH));
+    assertEquals(12, config.trigger("queue").get(TriggerKeys.LOOKS));
+    assertEquals(Duration.ofSeconds(2), config.trigger("pool-wait").get(TriggerKeys.P99));
+    assertEquals(Duration.ofMinutes(1), config.trigger("pool-wait").get(TriggerKeys.WINDOW));
+    assertEquals(0.3, config.trigger("contention").get(TriggerKeys.SHARE));
+    assertEquals(Duration.ofSeconds(30), config.trigger("activity").age());
+    assertTrue(config.trigger("activity").get(TriggerKeys.SPANS).all());
+    assertEquals(Duration.ofSeconds(1), config.trigger("pinned").age());
+    assertEquals("duality.trigger.queue.age = 30s (default)", line(config, "queue.age"));
+    assertThrows(
+        IllegalArgumentException.class, () -> config.trigger("queue").get(TriggerKeys.SHARE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "starvation.age, 1, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 10ms to 7d', 5s",
+    "queue.age, never, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 10ms to 7d', 30s",
+    "queue.depth, 0.9, 'a share such as 30%, 1% to 100%', 90%",
+    "queue.depth, 101%, 'a share such as 30%, 1% to 100%', 90%",
+    "queue.looks, 4, 'a whole number, 5 to 600', 12",
+    "pool-wait.p99, 0s, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 1ms to 7d', 2s",
+    "pool-wait.window, 6m, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 1s to 5m', 1m",
+    "contention.share, 0%, 'a share such as 30%, 1% to 100%', 30%",
+    "contention.window, 1, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 1s to 5m', 1m",
+    "activity.age, -1s, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 10ms to 7d', 30s",
+    "pinned.age, soon, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 10ms to 7d', 1s",
+  })
+  void thresholds_out_of_range_are_refused_and_the_default_holds(
+      String key, String bad, String allowed, String instead) {
+    assertProblems(
+        "duality.trigger." + key + "=" + bad,
+        "duality.trigger."
+            + key
+            + " = "
+            + bad
+            + " (file f:1): allowed is "
+            + allowed
+            + "; used instead: "
+            + instead
+            + " (default)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "starvation.depth=90%",
+        "queue.share=30%",
+        "activity.names=*",
+        "pinned.spans=*",
+        "contention.p99=1s",
+        "pool-wait.age=1s",
+        "heartbeat.age=1s",
+        "manual.window=1m"
+      })
+  void thresholds_of_another_type_are_refused(String line) {
+    String trigger = line.substring(0, line.indexOf('.'));
+    String parameter = line.substring(line.indexOf('.') + 1, line.indexOf('='));
+    List<String> lines = lines(read("duality.trigger." + line));
+    assertEquals(1, lines.size());
+    assertTrue(
+        lines.get(0).endsWith("a trigger on " + trigger + " has no " + parameter + "; ignored"),
+        lines.get(0));
+  }
+
+  @Test
+  void heartbeats_are_declared_under_the_name_of_the_thing_or_one_of_their_own() {
+    Config config =
+        read(
+            "duality.heartbeat.report-export.expect=1/10s\n"
+                + "duality.heartbeat.rows.expect=100/s\n"
+                + "duality.heartbeat.rows.names=com.acme.*.rowQueue\n"
+                + "duality.heartbeat.rows.kinds=queue\n"
+                + "duality.heartbeat.GET /a.b.expect=5/1m\n");
+    assertEquals(List.of(), lines(config));
+    assertEquals(
+        List.of("report-export", "rows", "GET /a.b"),
+        config.heartbeats().stream().map(HeartbeatSettings::name).toList());
+    HeartbeatSettings first = config.heartbeats().get(0);
+    assertEquals(new Rate(1, Duration.ofSeconds(10)), first.expect());
+    assertTrue(first.names().matches("report-export"));
+    assertTrue(first.kinds().all());
+    HeartbeatSettings rows = config.heartbeats().get(1);
+    assertTrue(rows.names().matches("com.acme.Export.rowQueue"));
+    assertFalse(rows.names().matches("rows"));
+    assertFalse(rows.kinds().matches("pool"));
+    assertProblems(
+        "duality.heartbeat.x.expect=often",
+        "duality.heartbeat.x.expect = often (file f:1): allowed is a number of times in a window,"
+            + " such as 5/1h; used instead: 1/10s (default)");
+    assertProblems(
+        "duality.heartbeat.x.expects=1/s",
+        "duality.heartbeat.x.expects = 1/s (file f:1): no such key, a heartbeat has a name and"
+            + " expect, names, kinds; ignored");
   }
 
   @Test

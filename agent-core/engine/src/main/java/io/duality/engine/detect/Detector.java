@@ -1,0 +1,41 @@
+package io.duality.engine.detect;
+
+import io.duality.model.Alarm;
+import java.util.List;
+
+/**
+ * Watches one kind of trouble for one trigger. What it remembers from one look to the next is its
+ * own; it has no clock and no input but what it is given, so that the same looks always make the
+ * same alarms. For one thread.
+ */
+interface Detector {
+  /** The trigger that its alarms are for. */
+  String trigger();
+
+  /**
+   * Takes over what a round knows without a look; comes first in every round.
+   *
+   * @return whether it wants a look in this round although nothing may wait
+   */
+  default boolean absorb(Round round) {
+    return false;
+  }
+
+  /** What it suspects, at most one alarm per signature. */
+  List<Alarm> look(View view);
+
+  /** No look was taken in this round: nothing waits and nothing is queued. */
+  default void nothing() {}
+
+  /**
+   * What somebody should be told once, such as that nothing has a declared name; then forgotten.
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
+
+  /** Whether it suspects something that the next looks should follow closely. */
+  default boolean suspicious() {
+    return false;
+  }
+}

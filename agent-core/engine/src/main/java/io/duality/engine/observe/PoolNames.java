@@ -1,0 +1,101 @@
+package io.duality.engine.observe;
+
+import io.duality.boot.Names;
+import io.duality.model.Resource.Named;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person would call a pool: what its library calls it, else the field it was stored in, else
+ * what the pool calls its threads, else what their names have in common. Two pools of one such name
+ * are told apart by {@code #n}, in the order in which they were seen.
+ */
+final class PoolNames {
+  private static final int MOST = 1 << 12;
+
+  private final Map<String, Integer> used = new HashMap<>();
+
+  /** The name of a pool; the same in every look, but for a field that is known later. */
+  String of(PoolReading reading) {
+    // What a library calls its pool says more than the field in which the library keeps it.
+    String given = reading.label == null ? Names.nameOf(reading.pool) : null;
+    if (given != null) {
+      return "pool " + given;
+    }
+    if (reading.shape instanceof CarrierShape) {
+      return CarrierShape.NAME;
+    }
+    if (reading.tracked.name == null) {
+      String labelled = reading.label == null ? null : reading.label.name();
+      String common = labelled == null ? common(reading) : labelled;
+      if (common == null) {
+        return "pool " + reading.pool.getClass().getSimpleName() + '@' + hash(reading);
+      }
+      if (used.size() >= MOST) {
+        used.clear(); // mostly names of pools that are gone
+      }
+      int number = used.merge(common, 1, Integer::sum);
+      reading.tracked.name = "pool " + (number == 1 ? common : common + '#' + number);
+    }
+    return reading.tracked.name;
+  }
+
+  /** Where that name comes from. */
+  static Named by(PoolReading reading) {
+    if (reading.label != null) {
+      return Named.LIBRARY;
+    }
+    return Names.nameOf(reading.pool) != null
+        ? Resources.origin(Names.rankOf(reading.pool))
+        : reading.shape instanceof CarrierShape ? Named.LIBRARY : Named.CLASS;
+  }
+
+  private static String hash(PoolReading reading) {
+    return Integer.toHexString(reading.tracked.hash);
+  }
+
+  private static String common(PoolReading reading) {
+    String own = reading.shape.ownName(reading.pool);
+    if (own == null && !reading.workers.isEmpty()) {
+      own = common(reading.workers);
+    }
+    return own == null ? null : trimmed(own);
+  }
+
+  /** What the names of these threads begin with. */
+  static String common(List<Thread> threads) {
+    String first = trimmed(LookBuilder.label(threads.get(0)));
+    String common = first;
+    for (Thread thread : threads) {
+      String name = LookBuilder.label(thread);
+      int same = 0;
+      while (same < common.length()
+          && same < name.length()
+          && common.charAt(same) == name.charAt(same)) {
+        same++;
+      }
+      common = common.substring(0, same);
+    }
+    common = trimmed(common);
+    return common.isEmpty() ? first : common;
+  }
+
+  /** Without the number at its end, and what stands before it; a name of digits stays. */
+  private static String trimmed(String name) {
+    int end = name.length();
+    if (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+      while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+        end--;
+      }
+    }
+    while (end > 0 && "-_# ".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    String kept = name.substring(0, end);
+    if (kept.endsWith("-worker") && kept.startsWith("ForkJoinPool")) {
+      return kept.substring(0, kept.length() - "-worker".length());
+    }
+    return kept.isEmpty() ? name : kept;
+  }
+}
