@@ -34,7 +34,8 @@ public final class ExhaustedPools implements Situation {
   /** Its borrower ends without giving it back. */
   private static void abandoned(Stage stage) {
     DataSource source = Databases.hikari("abandoned-pool", "abandoned", 1);
-    Thread borrower = new Thread(() -> stage.work("import", () -> abandon(stage, source)), "importer");
+    Thread borrower =
+        new Thread(() -> stage.work("import", () -> abandon(stage, source)), "importer");
     borrower.start();
     stage.await(() -> !borrower.isAlive());
     stage.awaitWaiting(stage.traced("hikari-waiter", "GET /hikari", () -> borrow(source)));

@@ -10,6 +10,7 @@ import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
+import java.util.List;
 import org.apache.commons.pool2.ObjectPool;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.HttpHost;
@@ -53,7 +54,7 @@ final class ConnectionStoriesTest {
       Tree wait = incident.waits().edgesFrom(request).get(0);
       assertEquals("borrow", wait.text("op"), wait::toString);
       assertEquals("slot", wait.text("by"), wait::toString);
-      assertEquals(60_000, wait.number("timeoutMillis"), 1, wait::toString);
+      assertEquals(60_000, timeout(incident, request), 500);
     }
     for (int i = 1; i <= 10; i++) {
       String export = "report-export-" + i;
@@ -65,7 +66,28 @@ final class ConnectionStoriesTest {
     assertEquals(10, pool.number("limit"), 0, pool::toString);
     assertEquals(10, pool.number("inUse"), 0, pool::toString);
     assertEquals(21, pool.number("waiting"), 0, pool::toString);
-    incident.title("HikariPool-1");
+    String peer = told(incident, "report-uploader");
+    incident.waits("report-uploader", peer).root(peer).rootIs("peer", 31);
+    assertEquals(
+        List.of("HikariPool-1", queue, "report-uploader", peer),
+        incident.waits().chainFrom("http-nio-8080-exec-1").stream()
+            .filter(name -> !name.startsWith("http-") && !name.startsWith("report-export-"))
+            .toList());
+    assertEquals(
+        List.of("21", "10", "1"), incident.waits().tree().trees("chains").get(0).texts("width"));
+    incident.title("HikariPool-1").title(peer + " does not answer");
+    String summary = incident.bundle().summary();
+    for (String said :
+        List.of(
+            "**Root:** thread `report-uploader` reads from `" + peer + "`",
+            "It is the only consumer of `" + queue + "`, now full.",
+            "21 `POST /orders` and 10 `export monthly-report`",
+            "10 of 10 in use",
+            "1000 of 1000",
+            "taken at `ReportIncident$OrderExport.rows:",
+            "`report-uploader` as consumer")) {
+      assertTrue(flat(summary).contains(said), () -> "no '" + said + "' in\n" + summary);
+    }
   }
 
   @OnEveryJdk
@@ -89,11 +111,29 @@ final class ConnectionStoriesTest {
     for (int i = 1; i <= 3; i++) {
       String request = "http-" + i;
       incident.waits(request, pool).traced(request, "victim").named(request);
-      assertEquals(180_000, incident.waits().edgesFrom(request).get(0).number("timeoutMillis"), 1);
+      assertEquals(180_000, timeout(incident, request), 500);
     }
     incident.holds("price-feed", pool).title("price-feed");
     borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
     assertEquals(2, incident.waits().node(pool).number("inUse"), 0);
+  }
+
+  @OnEveryJdk
+  void row_of_an_embedded_database_is_locked_by_the_borrower_of_its_connection(AgentJvm jvm) {
+    Incident incident = stuck(jvm, RowLock.class);
+    String peer = told(incident, "booking");
+
+    String lock =
+        incident.waits().names().stream()
+            .filter(name -> name.startsWith("row lock of H2 transaction "))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("" + incident.waits().names()));
+    for (String request : List.of("http-1", "http-2")) {
+      incident.waits(request, lock).traced(request, "victim").named(request);
+      assertEquals(600_000, timeout(incident, request), 1);
+    }
+    incident.holds("booking", lock).traced("booking", "holder").waits("booking", peer);
+    incident.root(peer).chain(List.of(2, 1), lock, "booking", peer);
   }
 
   @OnEveryJdk
@@ -120,6 +160,14 @@ final class ConnectionStoriesTest {
     RunningJvm app = Incident.start(jvm, ConnectionTwins.class, "moving");
     app.awaitLine("DONE");
     app.assertNoBundle(3);
+  }
+
+  private static double timeout(Incident incident, String thread) {
+    return incident.waits().edgesFrom(thread).get(0).number("timeoutMillis");
+  }
+
+  private static String flat(String summary) {
+    return summary.replaceAll("\\s+", " ");
   }
 
   private static void exhausted(Incident incident, String kind, String pool, String place) {
@@ -155,6 +203,8 @@ final class ConnectionStoriesTest {
   private static Incident stuck(AgentJvm jvm, Class<?> situation) {
     jvm.classPathOf(LIBRARIES)
         .set("duality.trigger.stall.age", "5s")
+        .set("duality.trigger.queue.enabled", "false")
+        .set("duality.trigger.pool-wait.enabled", "false")
         .set("duality.trigger.stall.capture", "threads*2/250ms, waits, resources")
         .set("duality.capture.max-pause", "10s");
     return Incident.withDefaults(jvm, "stall", situation);

@@ -5,6 +5,7 @@ import java.util.List;
 /** The classes of the connection pools of which fields are read. */
 final class ConnectionTables {
   private static final String TEXT = "Ljava/lang/String;";
+  private static final String CONNECTION = "Ljava/sql/Connection;";
   private static final String POOL1 = "org/apache/commons/pool/impl/";
   private static final String POOL2 = "org/apache/commons/pool2/impl/";
   private static final String HTTP5 = "org/apache/hc/client5/http/";
@@ -33,7 +34,11 @@ final class ConnectionTables {
     LEASED,
     ROUTE,
     HOST,
-    NAMED_HOST
+    NAMED_HOST,
+    WRAPPER,
+    H2_CONNECTION,
+    H2_SESSION,
+    H2_TRANSACTION
   }
 
   static List<KnownClass> all() {
@@ -164,7 +169,26 @@ final class ConnectionTables {
             TEXT,
             "host",
             "L" + CORE5 + "net/Host;"),
-        of(Role.NAMED_HOST, CORE5 + "net/Host", "name", TEXT, "port", "I"));
+        of(Role.NAMED_HOST, CORE5 + "net/Host", "name", TEXT, "port", "I"),
+        of(Role.WRAPPER, "com/zaxxer/hikari/pool/PoolEntry", "connection", CONNECTION),
+        of(Role.WRAPPER, "org/apache/tomcat/jdbc/pool/PooledConnection", "connection", CONNECTION),
+        of(Role.WRAPPER, "org/apache/commons/dbcp2/DelegatingConnection", "connection", CONNECTION)
+            .withSubclasses(),
+        of(Role.H2_CONNECTION, "org/h2/jdbc/JdbcConnection", "session", "Lorg/h2/engine/Session;"),
+        of(
+            Role.H2_SESSION,
+            "org/h2/engine/SessionLocal",
+            "transaction",
+            "Lorg/h2/mvstore/tx/Transaction;"),
+        of(
+            Role.H2_TRANSACTION,
+            "org/h2/mvstore/tx/Transaction",
+            "transactionId",
+            "I",
+            "timeoutMillis",
+            "I",
+            "blockingTransaction",
+            "Lorg/h2/mvstore/tx/Transaction;"));
   }
 
   private static KnownClass of(Role role, String name, String... fields) {

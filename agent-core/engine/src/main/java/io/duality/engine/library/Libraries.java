@@ -47,6 +47,11 @@ public final class Libraries {
     return labels;
   }
 
+  /** Finds the transactions of databases inside this JVM. */
+  public EmbeddedTransactions transactions() {
+    return new EmbeddedTransactions(known);
+  }
+
   /** What must see classes as they are defined. */
   public List<ClassRule> rules() {
     List<ClassRule> rules = new ArrayList<>();

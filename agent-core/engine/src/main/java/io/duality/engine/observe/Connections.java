@@ -6,12 +6,13 @@ import io.duality.boot.OpenLoan;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.library.BorrowPlace;
 import io.duality.engine.library.ConnectionPools;
+import io.duality.engine.library.EmbeddedTransactions;
+import io.duality.engine.library.Libraries;
 import io.duality.model.Holding;
 import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import io.duality.model.TraceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -32,14 +33,16 @@ final class Connections {
   private final OpenLoan loan = new OpenLoan();
   private final IdentityHashMap<Object, Pool> pools = new IdentityHashMap<>();
   private final ConnectionPools libraries;
+  private final EmbeddedTransactions transactions;
 
   /**
    * @param contexts knows the names of spans
-   * @param libraries knows the pools
+   * @param libraries knows the pools and embedded databases
    */
-  Connections(Contexts contexts, ConnectionPools libraries) {
+  Connections(Contexts contexts, Libraries libraries) {
     this.contexts = contexts;
-    this.libraries = libraries;
+    this.libraries = libraries.connectionPools();
+    this.transactions = libraries.transactions();
   }
 
   /** A pool of this look. */
@@ -58,7 +61,7 @@ final class Connections {
     int lentOf(String part) {
       int count = 0;
       for (Lent each : lent) {
-        count += part == null || part.equals(each.part) ? 1 : 0;
+        count += part == null || part.equals(each.part()) ? 1 : 0;
       }
       return count;
     }
@@ -72,18 +75,6 @@ final class Connections {
     }
   }
 
-  /** A connection that is borrowed, and which index it has in the table. */
-  private record Lent(
-      int index,
-      String part,
-      Thread borrower,
-      long borrowerId,
-      String endedName,
-      long since,
-      boolean lost,
-      StackTraceElement at,
-      TraceRef trace) {}
-
   /** Finds out what is borrowed now. */
   void begin() {
     pools.clear();
@@ -95,7 +86,7 @@ final class Connections {
         } else {
           Pool pool = pool(loan.pool);
           if (pool.lent.size() < MOST_HOLDERS) {
-            pool.lent.add(lent(i));
+            pool.lent.add(copy());
           }
         }
       }
@@ -103,19 +94,26 @@ final class Connections {
     loan.clear();
   }
 
+  /** Every connection that is borrowed now. */
+  List<Lent> lent() {
+    List<Lent> all = new ArrayList<>();
+    pools.values().forEach(pool -> all.addAll(pool.lent));
+    return all;
+  }
+
   /** Nothing of the application is kept from one look to the next. */
   void end() {
     pools.clear();
   }
 
-  private Lent lent(int index) {
+  private Lent copy() {
     return new Lent(
-        index,
         loan.connection == null ? null : libraries.partOf(loan.connection),
         loan.borrower,
         loan.borrowerId,
         loan.borrowerName,
         loan.sinceNanos,
+        loan.connection == null ? null : transactions.of(loan.connection),
         loan.lost,
         BorrowPlace.of(loan.frames),
         loan.traced ? contexts.reference(loan.trace) : null);
@@ -192,8 +190,8 @@ final class Connections {
       String whole = key(pool, null);
       Set<String> parts = new HashSet<>();
       for (Lent each : pool.lent) {
-        if (each.part != null && oldest.containsKey(key(pool, each.part))) {
-          parts.add(each.part);
+        if (each.part() != null && oldest.containsKey(key(pool, each.part()))) {
+          parts.add(each.part());
         }
       }
       boolean interesting =
@@ -215,7 +213,7 @@ final class Connections {
     long limit = pool.facts.limit();
     boolean used = limit > 0 && pool.lent.size() * 100L >= limit * FULL_PERCENT;
     for (Lent each : pool.lent) {
-      used |= each.lost || look.now - each.since >= longNanos;
+      used |= each.lost() || look.now - each.since() >= longNanos;
     }
     return used;
   }
@@ -226,13 +224,13 @@ final class Connections {
     Map<Long, Lent> first = new LinkedHashMap<>();
     Map<Long, Integer> counts = new LinkedHashMap<>();
     for (Lent each : pool.lent) {
-      if (part == null || part.equals(each.part)) {
-        first.merge(each.borrowerId, each, (a, b) -> a.since - b.since <= 0 ? a : b);
-        counts.merge(each.borrowerId, 1, Integer::sum);
+      if (part == null || part.equals(each.part())) {
+        first.merge(each.borrowerId(), each, (a, b) -> a.since() - b.since() <= 0 ? a : b);
+        counts.merge(each.borrowerId(), 1, Integer::sum);
       }
     }
     for (Lent each : first.values()) {
-      holder(look, resource, each, counts.get(each.borrowerId));
+      holder(look, resource, each, counts.get(each.borrowerId()));
     }
   }
 
@@ -240,20 +238,20 @@ final class Connections {
     Holding holding =
         new Holding(
             resource.key(),
-            lent.borrowerId,
+            lent.borrowerId(),
             Relation.HELD_BY,
-            lent.lost ? "leaked" : null,
+            lent.lost() ? "leaked" : null,
             count,
-            lent.since,
+            lent.since(),
             SeenBy.HOOK,
-            lent.at,
-            lent.trace);
-    if (lent.borrower != null) {
-      look.holds(lent.borrower, holding);
+            lent.at(),
+            lent.trace());
+    if (lent.borrower() != null) {
+      look.holds(lent.borrower(), holding);
     } else {
       look.holds(ended(lent), holding);
     }
-    if (lent.at == null) {
+    if (lent.at() == null) {
       look.unknown(
           resource.name(),
           "place of a borrow",
@@ -263,9 +261,9 @@ final class Connections {
   }
 
   private static DumpedThread ended(Lent lent) {
-    String name = lent.endedName == null ? "thread " + lent.borrowerId : lent.endedName;
+    String name = lent.endedName() == null ? "thread " + lent.borrowerId() : lent.endedName();
     return new DumpedThread(
-        lent.borrowerId, name, false, Thread.State.TERMINATED, null, List.of(), List.of());
+        lent.borrowerId(), name, false, Thread.State.TERMINATED, null, List.of(), List.of());
   }
 
   private static void missing(LookBuilder look, Pool pool, String part) {

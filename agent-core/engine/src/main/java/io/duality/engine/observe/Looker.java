@@ -30,6 +30,7 @@ public final class Looker {
   private final ThreadBean bean = new ThreadBean();
   private final Settled settled = new Settled();
   private final Connections connections;
+  private final RowLocks rowLocks;
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final NativeWaits natives;
@@ -55,7 +56,8 @@ public final class Looker {
     this.libraries = new LibraryFigures(libraries, platform);
     this.pools = new Pools(backlogs, libraries.labels());
     this.settings = settings;
-    this.connections = new Connections(contexts, libraries.connectionPools());
+    this.connections = new Connections(contexts, libraries);
+    this.rowLocks = new RowLocks(libraries.transactions());
     this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
@@ -135,11 +137,12 @@ public final class Looker {
     look.libraryPools = libraries.read();
     slots.add(look);
     connections.add(look, now.framesAfterNanos());
-    connections.end();
     holders(look, now);
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
+    rowLocks.add(look, connections.lent());
+    connections.end();
     natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too

@@ -155,6 +155,14 @@ final class Resources {
             Named.LIBRARY);
   }
 
+  /** The lock on the rows that a transaction of an embedded database has changed. */
+  Resource rowLock(Object transaction, String name) {
+    Resource seen = byObject.get(transaction);
+    return seen != null && seen.kind() == ResourceKind.LOCK
+        ? seen
+        : added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+  }
+
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
   Resource pool(Object pool, String name, Named by, long limit, long busy) {
     Resource known = byObject.get(pool);
