@@ -30,6 +30,8 @@ public final class Looker {
   private final PlatformThreads platform = new PlatformThreads();
   private final ThreadBean bean = new ThreadBean();
   private final Settled settled = new Settled();
+  private final Connections connections;
+  private final RowLocks rowLocks;
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final NativeWaits natives;
@@ -58,7 +60,9 @@ public final class Looker {
     this.libraries = new LibraryFigures(libraries, platform);
     this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
-    this.slots = new SlotWaits(contexts);
+    this.connections = new Connections(contexts, libraries);
+    this.rowLocks = new RowLocks(libraries.transactions());
+    this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
@@ -144,14 +148,18 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    connections.begin();
     hands.drain();
     look.readings = pools.read(nowNanos);
     look.libraryPools = libraries.read();
     slots.add(look);
+    connections.add(look, now.framesAfterNanos());
     holders(look, now);
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
+    rowLocks.add(look, connections.lent());
+    connections.end();
     natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too

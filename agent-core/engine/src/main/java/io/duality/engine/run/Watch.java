@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
@@ -246,6 +247,7 @@ final class Watch implements Runnable {
       sweptAt = now;
       Names.sweep();
       Slots.sweep();
+      Borrows.sweep();
       parts.contexts().refresh();
       parts.weaver().prove();
     }
