@@ -51,7 +51,7 @@ public final class Looker {
    */
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
-    this.libraries = new LibraryFigures(libraries, platform);
+    this.libraries = new LibraryFigures(libraries, platform, bean);
     this.pools = new Pools(backlogs, libraries.labels());
     this.settings = settings;
     this.slots = new SlotWaits(contexts);
@@ -141,6 +141,7 @@ public final class Looker {
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
     natives.add(look, ids(look.holdings.values()));
+    libraries.waits(look);
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
