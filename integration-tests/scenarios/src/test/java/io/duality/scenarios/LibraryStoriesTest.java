@@ -23,8 +23,8 @@ import io.netty.resolver.AddressResolver;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.annotation.PostConstruct;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
@@ -113,8 +113,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void servlet_container_whose_workers_all_wait_for_a_silent_service(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
+    Incident incident = Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
     String peer = peer(incident);
 
     incident.root(peer).rootIs("peer", 4).title(peer);
@@ -131,8 +130,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void full_queue_of_an_async_appender_leads_to_the_collector_that_does_not_read(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
+    Incident incident = Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
     String queue = "logback AsyncAppender ASYNC";
 
     for (String order : List.of("order-1", "order-2", "order-3")) {
@@ -164,8 +162,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void only_thread_of_a_scheduler_waits_for_a_lock_whose_holder_reads(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
+    Incident incident = Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
     String lock = PACKAGE + "BlockedScheduler.ledgerLock";
 
     incident.waits("jobs-1", lock).traced("jobs-1", "victim").named("jobs-1");
