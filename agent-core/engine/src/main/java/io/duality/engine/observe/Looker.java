@@ -151,7 +151,6 @@ public final class Looker {
     pools.figures(look);
     PerTaskPools.figures(look);
     pins.add(look, now.waitsAfterNanos());
-    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
     if (!bean.allowed()) {
