@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -21,8 +22,8 @@ import io.netty.resolver.AddressResolver;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.annotation.PostConstruct;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
@@ -50,9 +51,7 @@ final class LibraryStoriesTest {
     DnsRecord.class
   };
   private static final Class<?>[] TOMCAT = {Tomcat.class, HttpServlet.class, PostConstruct.class};
-  private static final Class<?>[] LOGBACK = {
-    AsyncAppender.class, AppenderBase.class, Logger.class
-  };
+  private static final Class<?>[] LOGBACK = {AsyncAppender.class, AppenderBase.class, Logger.class};
   private static final Class<?>[] SPRING = {
     Lifecycle.class, CustomizableThreadCreator.class, BeanNameAware.class, Log.class
   };
@@ -79,7 +78,15 @@ final class LibraryStoriesTest {
     assertTrue(
         incident.waits().hasEdge(price, "worked-by", loop), incident.waits().tree()::toString);
     assertEquals(1, incident.waits().cycles().size(), incident.waits().tree()::toString);
-    incident.traced("checkout", "victim").traced("refund", "victim");
+    String asked = "future of " + PACKAGE + "BlockedLoop (lambda)";
+    incident.waits("checkout", asked).traced("checkout", "victim");
+    incident.waits("refund", asked).traced("refund", "victim");
+    assertTrue(
+        incident.waits().hasEdge(asked, "worked-by", loop), incident.waits().tree()::toString);
+    Tree pool = pool(incident, "netty event loop " + loop);
+    assertEquals("netty", pool.text("library"));
+    assertEquals(1, (int) pool.number("blocked"), pool::toString);
+    assertEquals(3, (int) pool.number("depth"), pool::toString);
   }
 
   @OnEveryJdk
@@ -95,12 +102,16 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void servlet_container_whose_workers_all_wait_for_a_silent_service(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
+    Incident incident = Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
     String peer = peer(incident);
 
     incident.root(peer).rootIs("peer", 4).title(peer);
     String pool = "http-nio-127.0.0.1-auto-1";
+    Tree workers = pool(incident, "pool " + pool);
+    assertEquals("tomcat", workers.text("library"));
+    assertEquals(4, (int) workers.number("limit"), workers::toString);
+    assertEquals(4, (int) workers.number("blocked"), workers::toString);
+    assertEquals(3, (int) workers.number("depth"), workers::toString);
     for (int worker = 1; worker <= 4; worker++) {
       incident.waits(pool + "-exec-" + worker, peer).traced(pool + "-exec-" + worker, "victim");
     }
@@ -108,8 +119,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void full_queue_of_an_async_appender_leads_to_the_collector_that_does_not_read(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
+    Incident incident = Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
     String queue = "logback AsyncAppender ASYNC";
 
     for (String order : List.of("order-1", "order-2", "order-3")) {
@@ -123,12 +133,14 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void only_thread_of_a_scheduler_waits_for_a_lock_whose_holder_reads(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
+    Incident incident = Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
     String lock = PACKAGE + "BlockedScheduler.ledgerLock";
 
     incident.waits("jobs-1", lock).traced("jobs-1", "victim").named("jobs-1");
     incident.holds("ledger-import", lock).traced("ledger-import").root(peer(incident));
+    Tree jobs = pool(incident, "pool jobs");
+    assertEquals("spring", jobs.text("library"));
+    assertEquals(2, (int) jobs.number("depth"), jobs::toString);
   }
 
   @OnEveryJdk
@@ -144,6 +156,12 @@ final class LibraryStoriesTest {
     app.awaitLine("DONE");
     app.assertNoBundle(3); // what stays is idle: acceptors, pollers, event loops, workers
     assertEquals(List.of(), app.stderr().stream().filter(line -> line.contains("failed")).toList());
+  }
+
+  private static Tree pool(Incident incident, String name) {
+    Tree pool = incident.bundle().resource(name);
+    assertEquals("pool", pool.text("kind"), pool::toString);
+    return pool;
   }
 
   private static String peer(Incident incident) {

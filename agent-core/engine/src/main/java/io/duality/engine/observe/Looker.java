@@ -7,6 +7,7 @@ import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
+import io.duality.model.TaskEvent;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.time.Instant;
@@ -29,6 +30,8 @@ public final class Looker {
   private final PlatformThreads platform = new PlatformThreads();
   private final ThreadBean bean = new ThreadBean();
   private final Settled settled = new Settled();
+  private final Connections connections;
+  private final RowLocks rowLocks;
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final NativeWaits natives;
@@ -40,6 +43,8 @@ public final class Looker {
   private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final TaskEvents taskEvents;
+  private final TaskEvents.Reader sinceLook;
   private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
@@ -55,11 +60,15 @@ public final class Looker {
     this.libraries = new LibraryFigures(libraries, platform);
     this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
-    this.slots = new SlotWaits(contexts);
+    this.connections = new Connections(contexts, libraries);
+    this.rowLocks = new RowLocks(libraries.transactions());
+    this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
+    this.taskEvents = new TaskEvents(contexts);
+    this.sinceLook = taskEvents.reader();
   }
 
   /** Takes looks at a process in which libraries bring no pools. */
@@ -73,6 +82,11 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
+  }
+
+  /** What happened to tasks and pools; to be drained every second. */
+  public TaskEvents taskEvents() {
+    return taskEvents;
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -134,14 +148,18 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    connections.begin();
     hands.drain();
     look.readings = pools.read(nowNanos);
     look.libraryPools = libraries.read();
     slots.add(look);
+    connections.add(look, now.framesAfterNanos());
     holders(look, now);
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
+    rowLocks.add(look, connections.lent());
+    connections.end();
     natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
@@ -153,6 +171,9 @@ public final class Looker {
     pins.add(look, now.waitsAfterNanos());
     libraries.figures(look);
     queues.figures(look);
+    taskEvents.named(look);
+    List<TaskEvent> fresh = sinceLook.take();
+    look.taskEvents.addAll(confirm ? taskEvents.recent() : fresh);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

@@ -142,6 +142,31 @@ final class Resources {
     return known != null ? known : named(key, kind, name, className, 0, -1, -1, Named.LIBRARY);
   }
 
+  /** A pool of connections, or a part of one. */
+  Resource connectionPool(
+      String key, String name, String className, int identity, long limit, long depth) {
+    Resource seen = byKey.get(key);
+    return seen != null
+        ? seen
+        : named(
+            key,
+            ResourceKind.CONNECTION_POOL,
+            name,
+            className,
+            identity,
+            limit,
+            depth,
+            Named.LIBRARY);
+  }
+
+  /** The lock on the rows that a transaction of an embedded database has changed. */
+  Resource rowLock(Object transaction, String name) {
+    Resource seen = byObject.get(transaction);
+    return seen != null && seen.kind() == ResourceKind.LOCK
+        ? seen
+        : added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+  }
+
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
   Resource pool(Object pool, String name, Named by, long limit, long busy) {
     Resource known = pools.get(pool);
@@ -151,6 +176,12 @@ final class Resources {
     Resource resource = added(pool, ResourceKind.POOL, name, by, limit, busy);
     pools.put(pool, resource);
     return resource;
+  }
+
+  /** The future of a library's own class. */
+  Resource future(Object future, String name) {
+    Resource known = byObject.get(future);
+    return known != null ? known : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
