@@ -18,6 +18,8 @@ class TaskRun {
   long failed;
 
   private Object task;
+  private Class<?> given;
+  private boolean wrapped;
   private Class<?> work;
   private Object future;
   private boolean stamped;
@@ -49,9 +51,9 @@ class TaskRun {
       Peek.storeFence();
     }
     task = next;
-    Class<?> its = TaskKinds.work(next);
-    if (work != its) {
-      work = its; // a store that changes nothing would cost more than this look
+    Object its = TaskKinds.given(next);
+    if (given != its.getClass() || wrapped) {
+      known(its); // a store that changes nothing would cost more than this look
     }
     Object completes = TaskKinds.future(next);
     if (future != completes) {
@@ -66,6 +68,12 @@ class TaskRun {
     }
     Peek.storeFence();
     started++;
+  }
+
+  private void known(Object work) {
+    given = work.getClass();
+    wrapped = TaskWrappers.isWrapper(given);
+    this.work = wrapped ? TaskWrappers.inside(work) : given;
   }
 
   private void beginKnown(Object next, Object key, int hash, boolean scheduled) {
@@ -191,6 +199,8 @@ class TaskRun {
     failed = 0;
     seenRun = 0;
     forget();
+    given = null;
+    wrapped = false;
     work = null;
     pool = null;
     counters = null;
