@@ -16,6 +16,9 @@ public final class Op {
   public static final int EXCHANGE = 11;
   public static final int PARK = 12;
 
+  /** A connection of a pool; what the thread parks on inside is no wait of its own. */
+  public static final int BORROW = 13;
+
   /** What {@code poll} waits for: something to read. */
   public static final int READ = 20;
 

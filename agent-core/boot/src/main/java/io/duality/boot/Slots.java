@@ -113,7 +113,12 @@ public final class Slots {
         return;
       }
     } else if (SINCE[slot] != 0) {
-      if (BLOCKER[slot] != blocker && INNER_SINCE[slot] == 0 && (META[slot] & OP) != Op.JOIN) {
+      int outer = META[slot] & OP;
+      if (outer == Op.BORROW) {
+        if (TIMEOUT[slot] == 0 && timeoutNanos > 0) {
+          TIMEOUT[slot] = timeoutNanos + (now - SINCE[slot]);
+        }
+      } else if (BLOCKER[slot] != blocker && INNER_SINCE[slot] == 0 && outer != Op.JOIN) {
         openInner(slot, blocker, op, now);
       }
       return; // a further park of a wait that is open already, or the latch in a thread's end

@@ -55,7 +55,7 @@ final class WaitEnd {
         if (now - since >= Hooks.recordNanos
             && Hooks.armed
             && !self.getName().startsWith(OWN_THREADS)) {
-          Object resource = queue == null ? blocker : queue;
+          Object resource = queue == null || op == Op.BORROW ? blocker : queue;
           int ended = outcome;
           if (outcome == Op.UNKNOWN) {
             ended = timeout > 0 && now - since >= timeout ? Op.TIMEOUT : Op.ACQUIRED;

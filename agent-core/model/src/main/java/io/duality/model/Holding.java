@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param sinceNanos since when on the clock of {@link Look#nanos()}, or {@link #UNKNOWN_SINCE}
  * @param by how this is known
  * @param at the frame that took it, or null when it is not known
+ * @param trace the trace that it was taken for, where that is known by itself: the thread may work
+ *     for another one by now; null otherwise
  */
 public record Holding(
     String resourceKey,
@@ -22,7 +24,21 @@ public record Holding(
     int count,
     long sinceNanos,
     SeenBy by,
-    StackTraceElement at) {
+    StackTraceElement at,
+    TraceRef trace) {
+
+  /** A holding that was taken for whatever the thread works for. */
+  public Holding(
+      String resourceKey,
+      long threadId,
+      Relation relation,
+      String as,
+      int count,
+      long sinceNanos,
+      SeenBy by,
+      StackTraceElement at) {
+    this(resourceKey, threadId, relation, as, count, sinceNanos, by, at, null);
+  }
 
   /** A holding of which nobody knows where it was taken. */
   public Holding(
@@ -38,7 +54,12 @@ public record Holding(
 
   /** The same, taken there. */
   public Holding takenAt(StackTraceElement place) {
-    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, place);
+    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, place, trace);
+  }
+
+  /** The same, taken for that trace. */
+  public Holding takenFor(TraceRef activity) {
+    return new Holding(resourceKey, threadId, relation, as, count, sinceNanos, by, at, activity);
   }
 
   /** The value of {@code sinceNanos} when nobody saw the beginning. */

@@ -131,6 +131,15 @@ final class Stage {
     }
   }
 
+  /** Runs a step for a sampled trace on the thread of a pool. */
+  void work(String span, Step step) {
+    try {
+      once(step, span, true);
+    } catch (Exception e) {
+      throw new IllegalStateException(Thread.currentThread().getName() + " failed", e);
+    }
+  }
+
   private Thread start(Thread actor) {
     actors.add(actor);
     actor.start();

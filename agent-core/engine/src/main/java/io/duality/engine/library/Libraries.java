@@ -2,23 +2,34 @@ package io.duality.engine.library;
 
 import io.duality.engine.weave.ClassRule;
 import io.duality.model.HookState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every library rule of the process, and what became of each. */
 public final class Libraries {
   private final KnownClasses known;
+  private final List<BorrowRule> borrows;
   private final LibraryPools pools;
   private final JdkPoolLabels labels;
 
   /** The rules for the libraries that are known. */
   public Libraries() {
-    this(LibraryTables.all());
+    this(
+        Stream.concat(LibraryTables.all().stream(), ConnectionTables.all().stream()).toList(),
+        ConnectionPlans.all());
   }
 
-  Libraries(List<KnownClass> tables) {
+  Libraries(List<KnownClass> tables, List<BorrowPlan> plans) {
     known = new KnownClasses(tables);
+    borrows = BorrowRule.all(known, plans);
     pools = new LibraryPools(known);
     labels = new JdkPoolLabels(known);
+  }
+
+  /** What the connection pools tell of themselves. */
+  public ConnectionPools connectionPools() {
+    return new ConnectionPools(known);
   }
 
   /** The classes that were seen as expected, to read their objects. */
@@ -36,9 +47,17 @@ public final class Libraries {
     return labels;
   }
 
+  /** Finds the transactions of databases inside this JVM. */
+  public EmbeddedTransactions transactions() {
+    return new EmbeddedTransactions(known);
+  }
+
   /** What must see classes as they are defined. */
   public List<ClassRule> rules() {
-    return List.of(new Seeing(known));
+    List<ClassRule> rules = new ArrayList<>();
+    rules.add(new Seeing(known));
+    rules.addAll(borrows);
+    return rules;
   }
 
   /** One line for each library that was loaded. */

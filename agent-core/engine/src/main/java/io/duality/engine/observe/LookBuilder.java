@@ -88,6 +88,20 @@ final class LookBuilder {
     return keys;
   }
 
+  /** A thread that holds something since a known time. */
+  void holds(Thread thread, Holding holding) {
+    threads.putIfAbsent(holding.threadId(), thread);
+    holds(holding);
+  }
+
+  /** The same of a thread that has ended. */
+  void holds(DumpedThread ended, Holding holding) {
+    if (!threads.containsKey(ended.id())) {
+      dumped.put(ended.id(), ended);
+    }
+    holds(holding);
+  }
+
   /** A thread of a dump; {@code object} is null when only the dump knows it. */
   void seen(DumpedThread thread, Thread object) {
     if (object != null) {

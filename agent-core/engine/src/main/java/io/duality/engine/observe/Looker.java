@@ -30,6 +30,8 @@ public final class Looker {
   private final PlatformThreads platform = new PlatformThreads();
   private final ThreadBean bean = new ThreadBean();
   private final Settled settled = new Settled();
+  private final Connections connections;
+  private final RowLocks rowLocks;
   private final SlotWaits slots;
   private final SampledWaits sampled;
   private final NativeWaits natives;
@@ -38,6 +40,7 @@ public final class Looker {
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
   private final Pools pools;
+  private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
   private final TaskEvents taskEvents;
@@ -55,15 +58,22 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform);
-    this.pools = new Pools(backlogs, libraries.labels());
+    this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
-    this.slots = new SlotWaits(contexts);
+    this.connections = new Connections(contexts, libraries);
+    this.rowLocks = new RowLocks(libraries.transactions());
+    this.slots = new SlotWaits(contexts, connections);
     this.sampled = new SampledWaits(contexts, platform, bean);
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
     this.taskEvents = new TaskEvents(contexts);
     this.sinceLook = taskEvents.reader();
+  }
+
+  /** Takes looks at a process in which libraries bring no pools. */
+  public Looker(Contexts contexts, LookSettings settings) {
+    this(contexts, new Libraries(), settings);
   }
 
   /**
@@ -111,6 +121,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= pins.glance(nowNanos, olderThan);
     found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
@@ -137,14 +148,18 @@ public final class Looker {
     contexts.refresh();
     platform.refresh(bean.started());
     LookBuilder look = new LookBuilder(nowNanos, now.renames());
+    connections.begin();
     hands.drain();
     look.readings = pools.read(nowNanos);
     look.libraryPools = libraries.read();
     slots.add(look);
+    connections.add(look, now.framesAfterNanos());
     holders(look, now);
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));
+    rowLocks.add(look, connections.lent());
+    connections.end();
     natives.add(look, ids(look.holdings.values()));
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
@@ -152,6 +167,9 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
+    PerTaskPools.figures(look);
+    pins.add(look, now.waitsAfterNanos());
+    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
     taskEvents.named(look);

@@ -21,6 +21,7 @@ public final class Ops {
       case Op.SLEEP -> "sleep";
       case Op.TRANSFER -> "transfer";
       case Op.EXCHANGE -> "exchange";
+      case Op.BORROW -> "borrow";
       case Op.READ -> "read";
       case Op.WRITE -> "write";
       case Op.CONNECT -> "connect";

@@ -19,11 +19,13 @@ final class SlotWaits {
   private final OpenSlot slot = new OpenSlot();
   private final TraceIds ids = new TraceIds();
   private final Contexts contexts;
+  private final Connections connections;
   private long overflows;
   private long lost;
 
-  SlotWaits(Contexts contexts) {
+  SlotWaits(Contexts contexts, Connections connections) {
     this.contexts = contexts;
+    this.connections = connections;
   }
 
   /** Whether a wait that may be a stall is older than this; allocates nothing. */
@@ -43,6 +45,9 @@ final class SlotWaits {
   }
 
   private boolean mayStall(long now) {
+    if (slot.op == Op.BORROW) {
+      return true;
+    }
     ResourceKind kind =
         slot.queue == null ? Blocker.kindOf(slot.blocker) : Blocker.of(slot.queue).kind();
     if (kind.exclusive() || kind == ResourceKind.SEMAPHORE) {
@@ -98,10 +103,17 @@ final class SlotWaits {
             + (open == 0 ? "" : "; up to " + open + " virtual threads may still wait, unobserved"));
   }
 
-  private static void add(LookBuilder look, OpenSlot slot) {
+  private void add(LookBuilder look, OpenSlot slot) {
+    if (slot.op == Op.BORROW) {
+      borrow(look, slot);
+      return;
+    }
     Object object = slot.queue == null ? slot.blocker : slot.queue;
     if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
       return; // it has just got the lock and is about to say so
+    }
+    if (!Peek.isVirtual(slot.thread) && Peek.state(slot.thread) == Thread.State.TERMINATED) {
+      return; // it ended inside its wait, and the next sweep frees its slot
     }
     if (Blocker.of(object).external()) {
       external(look, slot, object);
@@ -121,6 +133,21 @@ final class SlotWaits {
             Ops.of(kind, slot.op),
             slot.sinceNanos,
             timeout(slot),
+            slot.interruptible,
+            SeenBy.SLOT));
+  }
+
+  private void borrow(LookBuilder look, OpenSlot slot) {
+    Resource pool = connections.awaited(look, slot.blocker, slot.queue);
+    long limit = timeout(slot);
+    look.waits(
+        slot.thread,
+        new OpenWait(
+            id(slot),
+            pool.key(),
+            Ops.of(pool.kind(), slot.op),
+            slot.sinceNanos,
+            limit > 0 ? limit : connections.timeoutNanos(slot.blocker),
             slot.interruptible,
             SeenBy.SLOT));
   }

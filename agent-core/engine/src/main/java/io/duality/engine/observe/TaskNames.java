@@ -62,7 +62,8 @@ final class TaskNames {
         : Peek.reference(task, Peek.offset(task.getClass(), "callable"));
   }
 
-  private static String named(Class<?> type) {
+  /** A class's name without what the JVM calls a lambda. */
+  static String named(Class<?> type) {
     return named(type.getName());
   }
 

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.config.ConfigLoader;
@@ -59,6 +60,7 @@ public final class Duality {
     Contexts contexts = new Contexts();
     Hooks.hearContexts(contexts.sink());
     Hooks.readTraces(contexts);
+    Borrows.readTraces(contexts);
     if (config.get(Keys.WEAVE_SPANS)) {
       Hooks.hearSpans(contexts.activities());
     }

@@ -59,7 +59,7 @@ final class Flight implements Runnable {
       try {
         tend(second);
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the ring
-        Trouble.note(LOG, "the flight ring missed a beat", e);
+        Trouble.BEAT.note(LOG, e);
       }
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
     }

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
@@ -92,6 +93,7 @@ final class Watch implements Runnable {
 
   /** Starts watching, once the application has had a moment to itself. */
   static void begin(Parts parts) {
+    Trouble.prepare();
     Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -153,7 +155,7 @@ final class Watch implements Runnable {
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        Trouble.note(LOG, "no bundles will be written", e);
+        Trouble.STATION.note(LOG, e);
       }
     }
     opened = true;
@@ -245,6 +247,7 @@ final class Watch implements Runnable {
       sweptAt = now;
       Names.sweep();
       Slots.sweep();
+      Borrows.sweep();
       parts.contexts().refresh();
       parts.weaver().prove();
     }
@@ -370,6 +373,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
+    Trouble.ROUND.note(LOG, e);
   }
 }

@@ -1,0 +1,72 @@
+package io.duality.engine.observe;
+
+import io.duality.engine.library.EmbeddedTransactions;
+import io.duality.model.Holding;
+import io.duality.model.Holding.Relation;
+import io.duality.model.OpenWait;
+import io.duality.model.Resource;
+import io.duality.model.SeenBy;
+import java.util.List;
+
+/** Who waits for rows that a transaction of a database inside this JVM has changed. */
+final class RowLocks {
+  private final EmbeddedTransactions transactions;
+
+  RowLocks(EmbeddedTransactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Says of threads that wait inside an embedded database whose transaction they wait for: the lock
+   * is held by whoever borrowed that transaction's connection.
+   */
+  void add(LookBuilder look, List<Lent> all) {
+    for (Lent waiter : all) {
+      Object awaited =
+          waiter.transaction() == null ? null : transactions.awaited(waiter.transaction());
+      OpenWait sampled = awaited == null ? null : look.waits.get(waiter.borrowerId());
+      if (sampled == null || !look.resources.isOfClass(sampled.resourceKey(), className(awaited))) {
+        continue; // not borrowed by the thread that waits, or it is just about to go on
+      }
+      Resource lock = look.resources.rowLock(awaited, transactions.lockName(awaited));
+      look.forget(sampled, LookBuilder.label(waiter.borrower()));
+      long limit = transactions.timeoutMillis(waiter.transaction()) * 1_000_000;
+      look.waits(
+          waiter.borrower(),
+          new OpenWait(
+              waiter.borrowerId(),
+              lock.key(),
+              "lock",
+              sampled.sinceNanos(),
+              limit,
+              sampled.interruptible(),
+              sampled.by()));
+      holder(look, lock, awaited, all);
+    }
+  }
+
+  private static String className(Object object) {
+    return object.getClass().getName();
+  }
+
+  private static void holder(LookBuilder look, Resource lock, Object transaction, List<Lent> all) {
+    for (Lent each : all) {
+      if (each.transaction() == transaction && each.borrower() != null) {
+        Holding holding =
+            new Holding(
+                lock.key(),
+                each.borrowerId(),
+                Relation.HELD_BY,
+                null,
+                1,
+                Holding.UNKNOWN_SINCE,
+                SeenBy.HOOK,
+                null,
+                each.trace());
+        look.holds(each.borrower(), holding);
+        return;
+      }
+    }
+    look.unknown(lock.name(), "holder", "its connection is not one that a known pool has lent");
+  }
+}
