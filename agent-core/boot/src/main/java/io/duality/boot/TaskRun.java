@@ -62,7 +62,8 @@ class TaskRun {
     startedNanos = 0;
     stamped = false;
     int hash = IdentityHash.ofHashed(key);
-    boolean scheduled = TaskKinds.isScheduled(next);
+    // It knows itself when it is due, but to compare that with the time is dear too.
+    boolean scheduled = TaskKinds.isScheduled(next) && (started & counters.mask) == 0;
     if (hash != 0 || scheduled) {
       beginKnown(next, key, hash, scheduled);
     }
@@ -82,7 +83,7 @@ class TaskRun {
       return;
     }
     long now = System.nanoTime();
-    if (scheduled) {
+    if (TaskKinds.isScheduled(next)) {
       if (!taken) {
         unknownSubmitter();
       }
