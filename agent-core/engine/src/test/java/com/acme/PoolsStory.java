@@ -67,6 +67,12 @@ public final class PoolsStory {
 
   /** Plays every situation; then prints the third look. */
   public static void main(String[] arguments) throws Exception {
+    Looker looker =
+        new Looker(
+            ProbeAgent.CONTEXTS,
+            new Libraries(),
+            new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
+    looker.allowBeans();
     int virtual = Runtime.version().feature() >= 21 ? VirtualPools.open() : 0;
     fixed();
     idle();
@@ -74,12 +80,6 @@ public final class PoolsStory {
     forkJoin();
     futures();
     queues();
-    Looker looker =
-        new Looker(
-            ProbeAgent.CONTEXTS,
-            new Libraries(),
-            new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
-    looker.allowBeans();
     List<Thread> waiters = waiters(virtual);
     until(() -> waiters.stream().allMatch(PoolsStory::waits), waiters::toString);
     looker.glance(System.nanoTime());
@@ -111,17 +111,12 @@ public final class PoolsStory {
     ORDERS.execute(new Letter());
     Future<String> price = ORDERS.submit(new Price());
     start("asks-price", price::get);
-    block(GROWING, 1);
-    GROWING.execute(new Letter());
   }
 
   /** Two pools whose threads have the same names, both idle. */
   private static void idle() throws Exception {
     for (int i = 0; i < 2; i++) {
-      new ThreadPoolExecutor(
-              1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(10), named("twin"))
-          .submit(() -> "done")
-          .get();
+      Executors.newFixedThreadPool(1, named("twin")).submit(() -> "done").get();
     }
   }
 
@@ -137,6 +132,17 @@ public final class PoolsStory {
     FORKS.submit(new Sum());
     Future<Integer> sum = FORKS.submit(new Sum());
     start("asks-sum", sum::get);
+    CompletableFuture<String> running =
+        CompletableFuture.supplyAsync(
+            () -> {
+              inside();
+              await();
+              return "slow";
+            },
+            GROWING);
+    until(() -> GROWING.getActiveCount() == 1, GROWING::toString);
+    GROWING.execute(new Letter());
+    start("asks-running", running.thenApply(String::trim)::get);
   }
 
   private static void futures() throws Exception {

@@ -22,6 +22,24 @@ final class VirtualPools {
                 PoolsStory.await();
               });
     }
-    return 2;
+    pinned();
+    return 3;
+  }
+
+  /** Waits inside an initialiser, which keeps its carrier on every JDK so far. */
+  private static void pinned() throws Exception {
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    Class<?> type = Class.forName("java.lang.Thread$Builder");
+    type.getMethod("name", String.class).invoke(builder, "pinned");
+    type.getMethod("start", Runnable.class).invoke(builder, (Runnable) Slow::use);
+  }
+
+  private static final class Slow {
+    static {
+      PoolsStory.inside();
+      PoolsStory.await();
+    }
+
+    static void use() {}
   }
 }

@@ -36,7 +36,7 @@ final class AbandonedState implements Rule {
     List<Finding> findings = new ArrayList<>();
     for (Edge edge : incident.graph().edges()) {
       if (edge.holding() != null && findings.size() < MOST) {
-        String why = abandoned(incident, edge);
+        String why = why(incident, edge);
         if (why != null) {
           findings.add(held(incident, edge, why));
         }
@@ -47,7 +47,7 @@ final class AbandonedState implements Rule {
   }
 
   /** Why the holder will not give it back; null when it may. */
-  private static String abandoned(Case incident, Edge edge) {
+  static String why(Case incident, Edge edge) {
     WaitForGraph graph = incident.graph();
     Holding holding = edge.holding();
     if (holding.relation() != Holding.Relation.HELD_BY) {

@@ -108,8 +108,9 @@ final class Block {
 
   private void cycle(List<String[]> rows) {
     Cycle cycle = root.cycle();
+    PoolCycle pools = PoolCycle.of(graph, cycle);
     if (cycle.shape() == Cycle.Shape.GROUP) {
-      group(rows, cycle);
+      group(rows, cycle, pools);
       return;
     }
     int n = 0;
@@ -127,13 +128,13 @@ final class Block {
             activity(List.of(id)),
             Words.duration(wait.waiting().ageNanos(graph.nanos())),
             "-> " + Words.fenced(graph.resource(wait.resourceKey()).name()),
-            "CYCLE: " + held(graph, wait)
+            pools == null ? "CYCLE: " + held(graph, wait) : pools.block()
           });
     }
   }
 
   /** Members that wait for things of one name share a line. */
-  private void group(List<String[]> rows, Cycle cycle) {
+  private void group(List<String[]> rows, Cycle cycle, PoolCycle pools) {
     Map<String, List<Edge>> waits = new LinkedHashMap<>();
     for (Edge edge : cycle.edges()) {
       if (edge.waiting() != null) {
@@ -161,7 +162,9 @@ final class Block {
             activity(threads),
             Words.duration(oldest),
             "-> " + entry.getKey().replace('`', '\''),
-            "CYCLE: only these " + cycle.threads().size() + " threads can free it"
+            pools == null
+                ? "CYCLE: only these " + cycle.threads().size() + " threads can free it"
+                : pools.block()
           });
     }
   }

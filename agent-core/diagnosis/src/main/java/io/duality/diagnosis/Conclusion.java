@@ -38,15 +38,21 @@ final class Conclusion {
     WaitForGraph graph = incident.graph();
     String service = Words.plain(incident.evidence().service().name());
     if (graph.roots().isEmpty()) {
-      return quiet(incident, service);
+      Leading leading = Leading.of(incident);
+      return leading == null ? quiet(incident, service) : leading(leading, service);
     }
     Root root = graph.roots().get(0);
     boolean deadlock = root.cycle() != null && !root.cycle().timed();
     Chain entry = root.cycle() == null ? Title.entry(graph, root) : null;
     boolean alone =
         entry != null && entry.levels().size() == 1 && entry.levels().get(0).next() == null;
+    Pressure pressure = deadlock ? null : Pressure.of(incident, root);
     return new Verdict(
-        deadlock ? Pattern.S04 : alone ? Pattern.S02 : Pattern.S03,
+        deadlock
+            ? Pattern.S04
+            : pressure != null && pressure.carriers()
+                ? Pattern.S20
+                : pressure != null && alone ? Pattern.S06 : alone ? Pattern.S02 : Pattern.S03,
         service + ": " + Title.of(incident, root),
         cause(graph, root));
   }
@@ -57,6 +63,13 @@ final class Conclusion {
       return Signature.of(graph, graph.roots().get(0));
     }
     String type = incident.evidence().request().type();
+    Leading leading = Leading.of(incident);
+    if (leading != null) {
+      return Signature.of(
+          "work",
+          List.of(
+              leading.finding().pattern().name(), Words.stable(leading.resource().name())));
+    }
     if (!TRIGGERS.containsKey(type)) {
       return Signature.of("nothing", List.of(type));
     }
@@ -64,6 +77,17 @@ final class Conclusion {
     return alarm.matches("[a-z][a-z0-9-]*:[0-9a-f]{4,64}")
         ? alarm
         : Signature.of(type, List.of(alarm));
+  }
+
+  /** No thread waits, but work does. */
+  private static Verdict leading(Leading leading, String service) {
+    return new Verdict(
+        leading.finding().pattern(),
+        service + ": " + leading.finding().statement(),
+        new RootCause(
+            "resource",
+            Words.plain(leading.resource().name()),
+            leading.finding().pattern().definition()));
   }
 
   /** Nothing waits that should not. The trigger may have seen something else, or it is over. */

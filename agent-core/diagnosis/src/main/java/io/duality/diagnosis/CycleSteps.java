@@ -27,7 +27,10 @@ final class CycleSteps {
   private void free() {
     if (cycle.timed()) {
       steps.add(
-          "It opens by itself when the first wait gives up; the order of the locks stays wrong.");
+          "It opens by itself when the first wait gives up, and comes again: "
+              + (PoolCycle.of(graph, cycle) == null
+                  ? "the order of the locks stays wrong."
+                  : "who gives up fails, and what it was asked for with it."));
     } else {
       Edge interruptible =
           cycle.edges().stream()
@@ -45,7 +48,10 @@ final class CycleSteps {
     Resource first = graph.resource(cycle.resources().get(0));
     Set<ResourceKind> kinds = new HashSet<>();
     cycle.resources().forEach(key -> kinds.add(graph.resource(key).kind()));
-    if (kinds.equals(Set.of(ResourceKind.CLASS_INITIALIZER))) {
+    PoolCycle pools = PoolCycle.of(graph, cycle);
+    if (pools != null) {
+      steps.addAll(pools.steps());
+    } else if (kinds.equals(Set.of(ResourceKind.CLASS_INITIALIZER))) {
       initializers();
     } else if (cycle.shape() == Cycle.Shape.RING
         && (kinds.contains(ResourceKind.THREAD_END) || kinds.contains(ResourceKind.FUTURE))) {

@@ -137,6 +137,9 @@ final class Duals {
   }
 
   private Dual timeout() {
+    if (waits.isEmpty()) {
+      return contradicted(Pattern.T09, NOWHERE);
+    }
     Set<String> names = new HashSet<>();
     waits.forEach(wait -> names.add(resource(wait).name()));
     long timeouts = 0;

@@ -3,7 +3,9 @@ package io.duality.diagnosis;
 import io.duality.model.Finding;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
+import io.duality.model.Finding.Severity;
 import io.duality.model.HookState;
+import io.duality.model.Pattern;
 import io.duality.model.StepResult;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Unknown;
@@ -48,6 +50,7 @@ final class Endnotes {
                 + ".");
       }
     }
+    work(findings, leading, lines);
     if (incident.graph().deadlocks().isEmpty() && !incident.graph().activeWaits().isEmpty()) {
       String blind = Duals.blindToCycles(incident);
       boolean timed = !incident.graph().cycles().isEmpty();
@@ -58,6 +61,39 @@ final class Endnotes {
               : "- Whether it is a deadlock was not seen: " + Words.text(blind) + ".");
     }
     return lines;
+  }
+
+  /** What else was found of pools and queues, where the other view says the same. */
+  private static void work(Findings findings, Finding leading, List<String> lines) {
+    for (Pattern pattern : List.of(Pattern.S20, Pattern.S06, Pattern.S07, Pattern.S21)) {
+      if (leading != null && leading.pattern() == pattern) {
+        continue;
+      }
+      for (Finding finding : findings.findings()) {
+        Dual dual =
+            finding.duals().stream()
+                .filter(each -> each.verdict() == DualVerdict.CONFIRMED)
+                .findFirst()
+                .orElse(null);
+        if (finding.pattern() == pattern
+            && dual != null
+            && finding.severity() != Severity.INFO && lines.size() < MOST) {
+          lines.add(
+              "- "
+                  + pattern
+                  + " "
+                  + pattern.title()
+                  + " <-> "
+                  + dual.pattern()
+                  + " "
+                  + dual.pattern().title()
+                  + ": confirmed, "
+                  + Words.text(dual.statement())
+                  + ".");
+          break;
+        }
+      }
+    }
   }
 
   static List<String> notKnown(Case incident) {

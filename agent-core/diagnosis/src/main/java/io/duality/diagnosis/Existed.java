@@ -4,7 +4,6 @@ import io.duality.model.Holding;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
-import io.duality.model.SeenBy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +41,10 @@ final class Existed {
         rows.add(table.row(key));
       }
     }
+    Pressure pressure = Pressure.of(incident, root);
+    if (pressure != null && rows.size() < MOST) {
+      rows.add(WorkRows.row(incident, pressure.pool()));
+    }
     return rows;
   }
 
@@ -67,7 +70,13 @@ final class Existed {
         !one && resource.limit() > 0 && resource.depth() >= 0
             ? resource.depth() + " of " + resource.limit() + ", "
             : "";
-    return resource.kind().label() + ", " + depth + waits.size() + " waiting";
+    boolean putting =
+        !waits.isEmpty() && waits.stream().allMatch(w -> IdlePolicy.isPut(w.waiting(), resource));
+    return resource.kind().label().replace('-', ' ')
+        + ", "
+        + depth
+        + waits.size()
+        + (putting ? " putting" : " waiting");
   }
 
   private String holders(String key, List<Edge> waits) {
@@ -75,28 +84,10 @@ final class Existed {
         waits.isEmpty()
             ? graph.holdingsFor(key).stream().map(Edge::holding).toList()
             : graph.blockersOf(waits.get(0));
-    if (holdings.isEmpty()) {
-      ResourceKind kind = graph.resource(key).kind();
-      return kind == ResourceKind.SOCKET ? "the peer" : "not known";
-    }
     Edge followed = waits.isEmpty() ? null : graph.followed(waits.get(0));
-    Holding first = followed == null ? holdings.get(0) : followed.holding();
-    String text =
-        Words.code(graph.label(first.threadId()))
-            + (holdings.size() == 1 ? "" : " and " + (holdings.size() - 1) + " more");
-    String as =
-        (first.as() == null ? "" : " as " + Words.plain(first.as()))
-            + (first.at() == null ? "" : ", taken at " + Words.code(Stacks.brief(first.at())));
-    if (first.sinceNanos() == Holding.UNKNOWN_SINCE) {
-      return text + as;
-    }
-    return text
-        + as
-        + (first.by() == SeenBy.SEEN
-            ? ", last at " + Words.time(graph.look().wall(first.sinceNanos()))
-            : first.relation() == Holding.Relation.WORKED_BY
-                ? ""
-                : ", for " + Words.duration(graph.nanos() - first.sinceNanos()));
+    Holding first =
+        followed != null ? followed.holding() : holdings.isEmpty() ? null : holdings.get(0);
+    return new Holders(graph).cell(graph.resource(key), holdings, first);
   }
 
   private static String limit(List<Edge> waits) {

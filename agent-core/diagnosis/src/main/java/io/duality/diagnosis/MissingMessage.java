@@ -5,11 +5,14 @@ import io.duality.model.Finding.Severity;
 import io.duality.model.Pattern;
 import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
 import io.duality.model.TaskSeen;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** T07: tasks that were handed over and never begun, or begun and never ended. */
 final class MissingMessage implements Rule {
@@ -33,6 +36,7 @@ final class MissingMessage implements Rule {
   @Override
   public List<Finding> findings(Case incident) {
     List<Finding> findings = new ArrayList<>();
+    borrowed(incident, findings);
     for (PoolSeen pool : incident.graph().pools().pools()) {
       Progress progress = Progress.of(incident.evidence().looks(), pool.resourceKey());
       List<String> parts = new ArrayList<>();
@@ -56,6 +60,31 @@ final class MissingMessage implements Rule {
       }
     }
     return findings;
+  }
+
+  /** Borrows without their returns: the tasks that borrowed are over. */
+  private void borrowed(Case incident, List<Finding> findings) {
+    WaitForGraph graph = incident.graph();
+    Map<String, List<Long>> holders = new TreeMap<>();
+    for (Edge edge : graph.edges()) {
+      if (edge.holding() != null
+          && graph.resource(edge.resourceKey()).kind() == ResourceKind.CONNECTION_POOL
+          && AbandonedState.why(incident, edge) != null) {
+        holders.computeIfAbsent(edge.resourceKey(), key -> new ArrayList<>()).add(edge.threadId());
+      }
+    }
+    holders.forEach(
+        (key, threads) ->
+            findings.add(
+                Found.about(incident, pattern(), graph.resource(key))
+                    .inResources()
+                    .threads(threads)
+                    .sure(0.85)
+                    .says(
+                        Words.count(threads.size(), "connection")
+                            + " of "
+                            + Words.plain(graph.resource(key).name())
+                            + " borrowed and not given back by tasks that are over")));
   }
 
   /** Tasks whose workers wait, or that run for longer than they should. */

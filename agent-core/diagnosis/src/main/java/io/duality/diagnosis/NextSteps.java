@@ -14,17 +14,19 @@ final class NextSteps {
   private static final Pattern ADDRESS =
       Pattern.compile("tcp ([0-9A-Za-z.\\-]+|\\[[0-9a-fA-F:]+\\]):([0-9]+)");
 
+  private final Case incident;
   private final WaitForGraph graph;
   private final Root root;
   private final List<String> steps = new ArrayList<>();
 
-  private NextSteps(WaitForGraph graph, Root root) {
-    this.graph = graph;
+  private NextSteps(Case incident, Root root) {
+    this.incident = incident;
+    this.graph = incident.graph();
     this.root = root;
   }
 
   static List<String> of(Case incident, Root root) {
-    NextSteps next = new NextSteps(incident.graph(), root);
+    NextSteps next = new NextSteps(incident, root);
     switch (root.kind()) {
       case RUNNING -> next.running();
       case SLEEPING, PARKED -> next.pausing();
@@ -106,14 +108,9 @@ final class NextSteps {
     } else {
       steps.add("Find out why " + Words.code(name) + " does not answer.");
     }
-    Edge wait = graph.activeWaitsFor(root.resourceKey()).get(0);
-    String where = graph.places().where(graph.thread(wait.threadId()));
-    if (Limits.none(wait.waiting())) {
-      steps.add(
-          "Later: a timeout for this "
-              + Words.plain(wait.waiting().op())
-              + (where == null ? "" : " at " + Words.code(where))
-              + ".");
+    List<String> later = LaterSteps.of(incident, root);
+    if (!later.isEmpty()) {
+      steps.add("Later: " + String.join(", ", later) + ".");
     }
   }
 

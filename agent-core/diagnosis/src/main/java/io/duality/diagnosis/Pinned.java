@@ -6,12 +6,17 @@ import io.duality.model.Pattern;
 import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
 import io.duality.model.TaskSeen;
+import io.duality.model.ThreadSeen;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** S20: virtual threads that keep their carriers while others wait for one. */
 final class Pinned implements Rule {
+  /** What looks call the pool that runs virtual threads. */
+  private static final String CARRIERS = "virtual-thread scheduler";
+
   @Override
   public Pattern pattern() {
     return Pattern.S20;
@@ -24,27 +29,42 @@ final class Pinned implements Rule {
 
   @Override
   public String blind(Case incident) {
-    return incident.evidence().looks().stream()
-            .noneMatch(look -> look.pools().stream().anyMatch(Pinned::carriers))
-        ? "no look saw the carriers of virtual threads"
-        : null;
+    boolean seen =
+        incident.evidence().looks().stream()
+            .flatMap(look -> look.resources().stream())
+            .anyMatch(resource -> resource.name().equals(CARRIERS));
+    return seen ? null : "no look saw the carriers of virtual threads";
   }
 
   /** Whether the pool is that of the threads which carry virtual threads. */
-  static boolean carriers(PoolSeen pool) {
-    return pool.library().equals("carriers") || pool.resourceKey().contains("carriers");
+  static boolean carriers(WaitForGraph graph, PoolSeen pool) {
+    return graph.resource(pool.resourceKey()).name().equals(CARRIERS);
   }
 
-  /** What keeps the carriers: each names a virtual thread and the thread that carries it. */
-  static List<TaskSeen> mounted(PoolSeen pool) {
-    return pool.tasks().stream().filter(task -> task.threadId() != TaskSeen.NOBODY).toList();
+  /** The virtual threads that wait on carriers, as far as it is known what those carry. */
+  static List<Long> waiting(WaitForGraph graph, PoolSeen pool) {
+    Set<Long> mounted = new HashSet<>();
+    for (TaskSeen task : pool.tasks()) {
+      if (task.threadId() != TaskSeen.NOBODY) {
+        mounted.add(task.threadId());
+      }
+    }
+    List<Long> waiting = new ArrayList<>();
+    for (ThreadSeen thread : graph.threads().values()) {
+      if (thread.virtual()
+          && (mounted.isEmpty() || mounted.contains(thread.id()))
+          && graph.waitsOf(thread.id()).stream().anyMatch(graph::active)) {
+        waiting.add(thread.id());
+      }
+    }
+    return waiting;
   }
 
   @Override
   public List<Finding> findings(Case incident) {
     List<Finding> findings = new ArrayList<>();
     for (PoolSeen pool : incident.graph().pools().pools()) {
-      if (carriers(pool) && pool.blocked() > 0) {
+      if (carriers(incident.graph(), pool) && pool.blocked() > 0) {
         findings.add(finding(incident, pool));
       }
     }
@@ -55,10 +75,12 @@ final class Pinned implements Rule {
     WaitForGraph graph = incident.graph();
     Resource resource = graph.resource(pool.resourceKey());
     boolean exhausted = pool.idle() <= 0 && !PoolsSeen.grows(pool);
-    List<Long> pinned = new ArrayList<>(mounted(pool).stream().map(TaskSeen::threadId).toList());
+    List<Long> pinned = waiting(graph, pool);
+    List<Edge> waits =
+        pinned.stream().map(graph::mainWait).filter(wait -> wait != null).toList();
     return Found.about(incident, pattern(), resource)
         .inResources()
-        .waits(Workers.waits(graph, pool))
+        .waits(waits)
         .threads(pinned.isEmpty() ? pool.workers() : pinned)
         .severity(exhausted && pool.depth() > 0 ? Severity.CRITICAL : Severity.WARNING)
         .sure(0.9)

@@ -2,11 +2,13 @@ package io.duality.diagnosis;
 
 import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
+import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Pools, queues and their tasks in words. */
 final class PoolWords {
@@ -99,6 +101,31 @@ final class PoolWords {
     return pool.name().startsWith("pool ") ? pool.name().substring(5) : pool.name();
   }
 
+  /** {@code ; 60 of the next 64 were handed over by `POST /orders`}; empty without stamps. */
+  static String handedOver(PoolSeen pool) {
+    Map<String, Integer> spans = new TreeMap<>();
+    int queued = 0;
+    for (TaskSeen task : pool.tasks()) {
+      if (task.threadId() == TaskSeen.NOBODY) {
+        queued++;
+        if (task.submitter() != null && task.submitter().spanName() != null) {
+          spans.merge(task.submitter().spanName(), 1, Integer::sum);
+        }
+      }
+    }
+    Map.Entry<String, Integer> most =
+        spans.entrySet().stream().max(Map.Entry.comparingByValue()).orElse(null);
+    return most == null
+        ? ""
+        : "; "
+            + most.getValue()
+            + " of the next "
+            + queued
+            + (most.getValue() == 1 ? " was" : " were")
+            + " handed over by "
+            + Words.code(most.getKey());
+  }
+
   /** {@code 21 of 25 http-nio-8080-exec threads}; null when they belong to no one pool. */
   static String folded(WaitForGraph graph, Collection<Long> threads) {
     PoolSeen pool = common(graph, threads);
@@ -107,7 +134,9 @@ final class PoolWords {
     }
     String name = Words.plain(bare(graph.resource(pool.resourceKey())));
     int all = pool.workers().size();
-    return (threads.size() == all ? "all " + all : threads.size() + " of " + all)
+    return (threads.size() < all
+            ? threads.size() + " of " + all
+            : all == 2 ? "both" : "all " + all)
         + " "
         + name
         + " threads";

@@ -39,6 +39,9 @@ public final class Risks {
   private void pools() {
     for (PoolSeen pool : graph.pools().pools()) {
       String name = name(pool.resourceKey());
+      if (Pinned.carriers(graph, pool)) {
+        continue; // the JVM's own
+      }
       if (pool.capacity() == PoolSeen.UNBOUNDED && !timers(pool)) {
         long depth = Math.max(0, pool.depth());
         risks.add(

@@ -6,11 +6,14 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The paragraphs at the top of the summary: the root, who is hurt, what else is there. */
 final class RootWords {
@@ -27,7 +30,13 @@ final class RootWords {
   String root() {
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
-          holder() + new Doing(incident, root).sentence() + "." + trace() + others() + more();
+          holder()
+              + new Doing(incident, root).sentence()
+              + "."
+              + trace()
+              + others()
+              + more()
+              + Innocent.of(incident, root);
       case LOST_OWNER ->
           resource()
               + " is still held by "
@@ -54,10 +63,14 @@ final class RootWords {
         if (holding.relation() == Holding.Relation.WORKED_BY) {
           String part = holding.as() == null ? "worker" : Words.plain(holding.as());
           boolean only = graph.holdingsFor(key).size() == 1;
-          return "is " + (only ? "the only " : "a ") + part + " of " + name;
+          String queue = graph.resource(key).kind() == ResourceKind.QUEUE ? "queue " : "";
+          return "is " + (only ? "the only " : "a ") + part + " of " + queue + name;
         }
         boolean known = holding.sinceNanos() != Holding.UNKNOWN_SINCE;
         return "holds "
+            + (graph.resource(key).kind() == ResourceKind.CONNECTION_POOL
+                ? Words.count(Math.max(1, holding.count()), "connection") + " of "
+                : "")
             + name
             + (holding.as() == null ? "" : " as " + Words.plain(holding.as()))
             + (known ? " for " + Words.duration(graph.nanos() - holding.sinceNanos()) : "");
@@ -68,6 +81,15 @@ final class RootWords {
 
   private String trace() {
     ThreadSeen thread = graph.thread(root.threadId());
+    PoolsSeen.Work work = graph.pools().run(root.threadId());
+    if (thread.trace() == null && work != null && work.task().submitter() != null) {
+      TraceRef by = work.task().submitter();
+      return " Its task was handed over by "
+          + (by.spanName() == null ? "a span" : Words.code(by.spanName()))
+          + ", trace "
+          + by.traceId()
+          + ".";
+    }
     if (thread.trace() == null) {
       return root.activitiesBehind().isEmpty() ? "" : " It carries no trace.";
     }
@@ -119,7 +141,7 @@ final class RootWords {
         Limits.known(wait)
             ? " of " + Words.duration(wait.timeoutNanos())
             : Limits.none(wait) ? ", without a timeout" : ", with a timeout");
-    String where = one ? graph.places().where(graph.thread(edge.threadId())) : null;
+    String where = where(one ? List.of(edge) : waits);
     text.append(where == null ? "" : ", in " + Words.code(where)).append('.');
     if (root.kind() == Root.Kind.EVENT) {
       if (root.threadId() != null) {
@@ -129,7 +151,14 @@ final class RootWords {
     } else if (root.threadId() != null) {
       holdsMeanwhile(text);
     }
-    return text.toString();
+    return text.append(Innocent.of(incident, root)).toString();
+  }
+
+  /** Where all of them stand; null when they stand at different places. */
+  private String where(List<Edge> waits) {
+    Set<String> places = new HashSet<>();
+    waits.forEach(wait -> places.add(graph.places().where(graph.thread(wait.threadId()))));
+    return places.size() == 1 ? places.iterator().next() : null;
   }
 
   private String verb(OpenWait wait, boolean one) {
@@ -167,9 +196,10 @@ final class RootWords {
 
   private String cycle() {
     Cycle cycle = root.cycle();
+    PoolCycle pools = PoolCycle.of(graph, cycle);
     Optional<Instant> end =
         Duals.firstTimeout(graph, cycle.edges().stream().filter(e -> e.waiting() != null).toList());
-    return CycleWords.sentence(graph, cycle, Words::code)
+    return (pools == null ? CycleWords.sentence(graph, cycle, Words::code) : pools.sentence())
         + ". "
         + (cycle.timed() && end.isPresent()
             ? "A timeout opens it at " + Words.second(end.get()) + "."
@@ -209,6 +239,10 @@ final class RootWords {
     long oldest =
         waits.stream().mapToLong(e -> e.waiting().ageNanos(graph.nanos())).max().orElse(0);
     text.append("; oldest wait ").append(Words.duration(oldest)).append(later());
+    Pressure pressure = Pressure.of(incident, root);
+    if (pressure != null) {
+      text.append(' ').append(pressure.sentence()).append('.');
+    }
     Duals.firstTimeout(graph, waits)
         .ifPresent(
             due ->

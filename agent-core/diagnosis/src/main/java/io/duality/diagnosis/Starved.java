@@ -31,10 +31,14 @@ record Starved(PoolSeen pool, Progress progress) {
     return starved;
   }
 
-  /** Their keys. */
+  /** The keys of those in which nothing moves. */
   static Set<String> keys(Evidence evidence) {
     Set<String> keys = new HashSet<>();
-    of(evidence).forEach(each -> keys.add(each.pool().resourceKey()));
+    for (Starved each : of(evidence)) {
+      if (!each.moves()) {
+        keys.add(each.pool().resourceKey());
+      }
+    }
     return keys;
   }
 

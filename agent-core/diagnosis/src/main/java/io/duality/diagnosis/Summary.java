@@ -42,7 +42,10 @@ public final class Summary {
   private String write() {
     page.line("# " + Words.heading(findings.verdict().title()));
     page.blank();
-    if (graph.roots().isEmpty()) {
+    Leading leading = Leading.of(incident);
+    if (leading != null) {
+      backlog(new BacklogPage(incident, leading));
+    } else if (graph.roots().isEmpty()) {
       quiet();
     } else {
       incident(graph.roots().get(0));
@@ -59,6 +62,10 @@ public final class Summary {
     if (hurt != null) {
       page.folded("**Hurt:** " + hurt);
     }
+    List<String> others = Alternatives.of(incident, root);
+    if (!others.isEmpty()) {
+      page.folded("**Not all alike:** " + String.join("; ", others) + ".");
+    }
     otherRoots();
     evidence();
     page.blank();
@@ -66,7 +73,12 @@ public final class Summary {
     new Block(incident, root).lines().forEach(page::line);
     page.line("```");
     page.section("What happened (UTC)", Timeline.of(incident, root), 26);
-    List<String> rows = Existed.rows(incident, root);
+    table(Existed.rows(incident, root));
+    risks(Risky.of(incident, root));
+    page.section("Do next", NextSteps.of(incident, root), 10);
+  }
+
+  private void table(List<String> rows) {
     if (!rows.isEmpty()) {
       page.blank();
       page.line("## What existed");
@@ -74,7 +86,30 @@ public final class Summary {
       page.line("|---|---|---|---|---|");
       rows.stream().limit(Math.max(1, page.room(18))).forEach(page::line);
     }
-    page.section("Do next", NextSteps.of(incident, root), 10);
+  }
+
+  private void risks(List<String> sentences) {
+    if (!sentences.isEmpty() && page.room(14) > 3) {
+      page.blank();
+      page.folded("Risk: " + String.join("; ", sentences) + ".");
+    }
+  }
+
+  /** No thread waits that should not, but work does. */
+  private void backlog(BacklogPage backlog) {
+    page.folded("**Root:** " + backlog.root());
+    String hurt = backlog.hurt();
+    if (hurt != null) {
+      page.folded("**Hurt:** " + hurt);
+    }
+    page.folded(
+        "**Waits:** no thread waits actively at " + Words.time(graph.look().at()) + "Z.");
+    evidence();
+    page.section("What happened (UTC)", Timeline.of(incident, null), 26);
+    table(backlog.rows());
+    List<String> steps = new ArrayList<>();
+    backlog.steps().forEach(step -> steps.add((steps.size() + 1) + ". " + step));
+    page.section("Do next", steps, 10);
   }
 
   private void otherRoots() {

@@ -2,6 +2,7 @@ package io.duality.diagnosis;
 
 import io.duality.model.Holding;
 import io.duality.model.OpenWait;
+import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
@@ -179,12 +180,26 @@ public final class ThreadNotes {
         line.append(" since ").append(age);
       }
     }
+    if (works && holding.by() != SeenBy.SEEN) {
+      line.append(last(edge));
+    }
     if (holding.at() != null) {
-      line.append(" taken at ").append(Stacks.full(holding.at()));
+      boolean borrowed = resource.kind() == ResourceKind.CONNECTION_POOL && !works;
+      line.append(borrowed ? " borrowed at " : " taken at ").append(Stacks.full(holding.at()));
     }
     if (waiting > 0) {
       line.append(", ").append(waiting).append(" waiting");
     }
     return line.toString();
+  }
+
+  /** When it was seen to take or put last; empty when nobody saw it. */
+  private String last(Edge edge) {
+    QueueSeen queue = graph.pools().queue(edge.resourceKey());
+    boolean puts = "producer".equals(edge.holding().as());
+    QueueSeen.Hand hand = queue == null ? null : puts ? queue.lastPut() : queue.lastTake();
+    return hand == null || hand.threadId() != edge.threadId()
+        ? ""
+        : ", last " + (puts ? "put " : "take ") + Words.compact(nanos - hand.nanos()) + " ago";
   }
 }

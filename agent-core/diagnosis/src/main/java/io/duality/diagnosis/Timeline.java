@@ -33,13 +33,11 @@ final class Timeline {
       List<Chain.Level> levels = new Block(incident, root).levels();
       levels.subList(Math.max(0, levels.size() - MOST + 2), levels.size()).forEach(timeline::level);
       if (root.cycle() != null) {
-        root.cycle().edges().stream()
-            .filter(edge -> edge.waiting() != null)
-            .sorted(GraphParts.OLDEST_FIRST)
-            .limit(root.cycle().shape() == Cycle.Shape.GROUP ? 2 : MOST - 3)
-            .forEach(edge -> timeline.wait(edge, ""));
+        timeline.cycle(root.cycle());
       }
     }
+    TaskTimes.of(incident, root)
+        .forEach(told -> timeline.events.add(new Event(told.at(), told.text())));
     timeline.trigger(incident.evidence().request());
     timeline.events.sort(Comparator.comparing(Event::at));
     return timeline.events.stream()
@@ -66,16 +64,33 @@ final class Timeline {
     }
   }
 
+  private void cycle(Cycle cycle) {
+    List<Edge> waits =
+        cycle.edges().stream()
+            .filter(edge -> edge.waiting() != null)
+            .sorted(GraphParts.OLDEST_FIRST)
+            .toList();
+    if (cycle.shape() == Cycle.Shape.GROUP) {
+      together(waits);
+    } else {
+      waits.stream().limit(MOST - 3).forEach(edge -> wait(edge, ""));
+    }
+  }
+
   private void level(Chain.Level level) {
-    Edge first = level.waits().get(0);
-    Edge last = level.waits().get(level.width() - 1);
+    together(level.waits());
+  }
+
+  /** Waits of one kind: the first of them, and by when all had begun. */
+  private void together(List<Edge> waits) {
+    Edge last = waits.get(waits.size() - 1);
     String all =
-        level.width() == 1
+        waits.size() == 1
             ? ""
             : "; by "
                 + Words.time(graph.look().wall(last.waiting().sinceNanos()))
-                + (level.width() == 2 ? " both wait" : " all " + level.width() + " wait");
-    wait(first, all);
+                + (waits.size() == 2 ? " both wait" : " all " + waits.size() + " wait");
+    wait(waits.get(0), all);
   }
 
   private void wait(Edge edge, String rest) {

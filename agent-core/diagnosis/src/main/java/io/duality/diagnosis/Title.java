@@ -37,11 +37,16 @@ final class Title {
   }
 
   private String sentence(Root root) {
-    return root.cycle() != null && !root.cycle().timed() ? deadlock(root) : chain(root);
+    if (root.cycle() != null && !root.cycle().timed()) {
+      return deadlock(root);
+    }
+    Pressure pressure = Pressure.of(incident, root);
+    return chain(root) + (pressure == null ? "" : "; " + pressure.brief());
   }
 
   private String deadlock(Root root) {
     Cycle cycle = root.cycle();
+    PoolCycle pools = PoolCycle.of(graph, cycle);
     String behind =
         root.threadsBehind() == 0
             ? ""
@@ -52,6 +57,9 @@ final class Title {
                     + victims(root.behind())
                     + " behind it";
     Resource resource = graph.resource(cycle.resources().get(0));
+    if (pools != null) {
+      return "deadlock: " + pools.title(this::shown) + behind;
+    }
     return switch (cycle.shape()) {
       case SELF ->
           resource.kind() == ResourceKind.READ_WRITE_LOCK
@@ -116,6 +124,14 @@ final class Title {
   }
 
   private String chain(Root root) {
+    PoolCycle pools = PoolCycle.of(graph, root.cycle());
+    if (pools != null) {
+      return pools.title(this::shown)
+          + (root.threadsBehind() == 0
+              ? ""
+              : "; " + Words.count(root.threadsBehind(), "more thread") + " behind "
+                  + (root.cycle().threads().size() == 1 ? "it" : "them"));
+    }
     if (root.cycle() != null && root.threadsBehind() == 0) {
       return actors(root.cycle())
           + " wait for each other over "
@@ -162,7 +178,9 @@ final class Title {
     String by = works ? ", worked by " : ", held by ";
     return switch (root.kind()) {
       case RUNNING, UNSEEN, SLEEPING, PARKED, IDLE ->
-          by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
+          root.kind() == Root.Kind.IDLE && !works
+              ? idle(level)
+              : by + label(root.threadId()) + others(level) + new Doing(incident, root).title();
       case LOST_OWNER -> ", whose owner " + label(root.threadId()) + " has ended";
       case PEER -> ", which does not answer";
       case EVENT -> ", and no known thread is responsible for it";
@@ -174,6 +192,23 @@ final class Title {
               + Words.count(root.cycle().threads().size(), "thread")
               + " that wait for each other until a timeout";
     };
+  }
+
+  /** Who holds it and has no work: everybody else who does so too. */
+  private String idle(Chain.Level level) {
+    List<Long> holders = level.holdings().stream().map(Edge::threadId).distinct().toList();
+    boolean all =
+        holders.stream()
+            .allMatch(
+                id -> graph.waitsOf(id).stream().map(graph::judgement).allMatch(IdlePolicy::jobless));
+    long first = level.next().threadId();
+    if (holders.size() == 1 || !all) {
+      return ", held by " + label(first) + others(level) + ", which has no work";
+    }
+    String pool = PoolWords.folded(graph, holders);
+    return ", held by "
+        + (pool == null ? Words.count(holders.size(), "thread") : pool)
+        + ", which have no work";
   }
 
   private static String unknownHolder(ResourceKind kind) {
@@ -246,7 +281,7 @@ final class Title {
 
   /** {@code 12 POST /orders}, {@code 3 threads (worker-*)}, {@code main}. */
   private String victims(List<Long> threads) {
-    return Victims.of(graph, threads);
+    return Victims.folded(graph, threads);
   }
 
   private String members(Cycle cycle, int most) {
@@ -258,7 +293,10 @@ final class Title {
   }
 
   private String name(String key) {
-    String name = graph.resource(key).name();
+    return shown(graph.resource(key).name());
+  }
+
+  private String shown(String name) {
     return cut(brief ? Words.withoutPackages(name) : name);
   }
 

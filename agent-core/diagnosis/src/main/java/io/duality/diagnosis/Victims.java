@@ -43,6 +43,24 @@ final class Victims {
         : first + " and " + (two ? counted(most.get(1)) : Words.count(others, "other"));
   }
 
+  /**
+   * {@code 21 of 25 http threads (POST /orders)} for threads of one pool; as {@link #of} for
+   * others.
+   */
+  static String folded(WaitForGraph graph, Collection<Long> threads) {
+    String pool = PoolWords.folded(graph, threads);
+    if (pool == null) {
+      return of(graph, threads);
+    }
+    Map<String, Integer> spans = Roots.activities(graph, threads);
+    spans.remove(Roots.UNNAMED_SPAN);
+    if (spans.isEmpty()) {
+      return pool;
+    }
+    String most = Words.plain(spans.keySet().iterator().next());
+    return pool + " (" + most + (spans.size() == 1 ? ")" : " and others)");
+  }
+
   private static String counted(Map.Entry<String, Integer> span) {
     return span.getValue() + " " + Words.plain(span.getKey());
   }

@@ -59,6 +59,11 @@ final class PoolDraft {
     return this;
   }
 
+  PoolDraft most(long workersAtMost) {
+    limit = workersAtMost;
+    return this;
+  }
+
   PoolDraft worker(long id) {
     workers.add(id);
     return this;

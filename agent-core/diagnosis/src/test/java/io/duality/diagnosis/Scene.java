@@ -106,6 +106,16 @@ final class Scene {
     return this;
   }
 
+  /** What people know the thing as: a class, and where its name comes from. */
+  Scene type(String key, String className, Resource.Named named) {
+    Resource of = resources.get(key);
+    resources.put(
+        key,
+        new Resource(
+            key, of.kind(), of.name(), className, of.identity(), of.limit(), of.depth(), named));
+    return this;
+  }
+
   Scene waits(long thread, String key, String op, long ageMillis) {
     return waits(thread, key, op, ageMillis, 0);
   }

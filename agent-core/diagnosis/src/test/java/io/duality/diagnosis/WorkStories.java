@@ -4,6 +4,7 @@ import static io.duality.diagnosis.Scene.frame;
 
 import io.duality.model.Holding;
 import io.duality.model.PoolSeen;
+import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
 import io.duality.model.StepResult;
@@ -22,7 +23,8 @@ final class WorkStories {
             .resource("pool", ResourceKind.CONNECTION_POOL, "HikariPool-1", 10, 10)
             .resource(
                 "queue", ResourceKind.QUEUE, "com.acme.report.ReportExporter.rowQueue", 1000, 1000)
-            .resource("tcp", ResourceKind.SOCKET, "tcp 10.0.0.5:9000");
+            .resource("tcp", ResourceKind.SOCKET, "tcp 10.0.0.5:9000")
+            .type("pool", "com.zaxxer.hikari.pool.HikariPool", Resource.Named.LIBRARY);
     for (int i = 0; i < 21; i++) {
       long id = 57L + i;
       scene
@@ -352,8 +354,8 @@ final class WorkStories {
         .running(31, "ForkJoinPool-1-worker-1", null)
         .running(32, "ForkJoinPool-1-worker-2", null)
         .pool(
-            "pool carriers",
-            "carriers of virtual threads",
+            "scheduler",
+            "virtual-thread scheduler",
             pool ->
                 pool.workers(2, 31, 32)
                     .busy(2, 2)

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param unknown what this look could not see
  * @param pools the pools of threads that have work or that something waits for
  * @param queues the queues and backlogs that hold something or that something waits for
- * @param taskEvents what happened to tasks and pools since the look before
+ * @param taskEvents what happened to tasks and pools since the look before; in a look that confirms
+ *     a suspicion, what did in the last five minutes
  */
 public record Look(
     long number,

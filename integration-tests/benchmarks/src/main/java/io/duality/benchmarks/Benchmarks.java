@@ -66,6 +66,7 @@ public final class Benchmarks {
     tables.put("sockets", () -> new Jmh(java, rounds, two()).print(SocketBenchmark.class));
     tables.put("cpu", this::cpu);
     tables.put("handoff", this::handoff);
+    tables.put("tasks", this::tasks);
     tables.put("contended", this::contended);
     tables.put("recorder", this::recorder);
     tables.put("instructions", () -> new Instructions(java, rounds, two()).print());
@@ -126,6 +127,18 @@ public final class Benchmarks {
             "monitor",
             "park")) {
       table.ratio(kind, "ns", cost -> cost.figure(kind));
+    }
+  }
+
+  private void tasks() throws IOException {
+    List<Arm> arms = new ArrayList<>(List.of(Arm.without()));
+    arms.add(Arm.named("with, pools not woven", agent, "duality.weave.tasks=false"));
+    arms.add(Arm.with(agent));
+    Table table =
+        table(arms).run(PoolTasks.class, true).header("a task on one processor, CPU", "added");
+    for (String kind :
+        List.of("execute", "submit", "runAsync", "forkJoin", "scheduled", "tenMicroseconds")) {
+      table.difference(kind, "ns", cost -> cost.figure(kind));
     }
   }
 

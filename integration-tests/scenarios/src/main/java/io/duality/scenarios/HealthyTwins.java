@@ -41,7 +41,11 @@ public final class HealthyTwins {
                 SelfMade.of("semaphore"),
                 InitializerDeadlock.of("crosswise"),
                 InitializerDeadlock.of("super"),
-                new SlowInitializer()));
+                new SlowInitializer(),
+                new NestedTasks(),
+                new CommonPoolBusy(),
+                new TaskDiscarded(),
+                new FullQueue()));
     if (Runtime.version().feature() >= 21) {
       twins.add(new VirtualLockDeadlock());
       twins.add(new VirtualChain());

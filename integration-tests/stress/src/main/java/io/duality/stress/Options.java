@@ -11,6 +11,7 @@ import java.util.List;
  * @param rounds how often the list is played; 0 until {@code enough} is read from stdin
  * @param together whether all scenes are played at the same time
  * @param residents threads that stay at the end
+ * @param told whether nothing is played before {@code begin} is read from stdin
  */
 record Options(
     long seed,
@@ -19,6 +20,7 @@ record Options(
     int rounds,
     boolean together,
     int residents,
+    boolean told,
     List<String> scenes) {
 
   /** Reads {@code key=value} pairs; the last one with a key counts. */
@@ -29,6 +31,7 @@ record Options(
     int rounds = 1;
     boolean together = false;
     int residents = 0;
+    boolean told = false;
     List<String> scenes = List.of();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -41,10 +44,11 @@ record Options(
         case "rounds" -> rounds = Integer.parseInt(value);
         case "together" -> together = Boolean.parseBoolean(value);
         case "residents" -> residents = Integer.parseInt(value);
+        case "told" -> told = Boolean.parseBoolean(value);
         case "scenes" -> scenes = List.of(value.split(","));
         default -> throw new IllegalArgumentException("what is '" + argument + "'?");
       }
     }
-    return new Options(seed, threads, operations, rounds, together, residents, scenes);
+    return new Options(seed, threads, operations, rounds, together, residents, told, scenes);
   }
 }

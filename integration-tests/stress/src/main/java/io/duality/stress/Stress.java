@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Stress {
   private final Options options;
+  private final CountDownLatch begin = new CountDownLatch(1);
   private final CountDownLatch enough = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -31,6 +32,9 @@ public final class Stress {
   private void run() throws Exception {
     Threads.platform("ear", this::listen).start();
     System.out.println("READY");
+    if (options.told()) {
+      begin.await();
+    }
     int round = 0;
     while (options.rounds() == 0 ? enough.getCount() > 0 : round < options.rounds()) {
       play(round++);
@@ -76,6 +80,7 @@ public final class Stress {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         switch (line) {
+          case "begin" -> begin.countDown();
           case "enough" -> enough.countDown();
           case "end" -> end.countDown();
           case "exit" -> System.exit(3);

@@ -25,7 +25,9 @@ class EventsTest {
           WaitSummaryEvent.class,
           HeartbeatEvent.class,
           TriggerEvent.class,
-          LifecycleEvent.class);
+          LifecycleEvent.class,
+          TaskPhaseEvent.class,
+          ResourceEvent.class);
 
   @Test
   void every_event_and_every_field_explains_itself_and_carries_the_trace() {

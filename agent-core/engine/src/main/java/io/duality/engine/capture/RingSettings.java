@@ -17,6 +17,10 @@ import java.util.Objects;
  */
 public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
   /** The name under which {@code jcmd JFR.check} lists the ring. */
+  private static final String[] OWN_EVENTS = {
+    "Wait", "WaitSummary", "Lifecycle", "Trigger", "Heartbeat", "Task", "Resource"
+  };
+
   public static final String NAME = "duality ring";
 
   /**
@@ -104,7 +108,7 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
     events.on("ReservedStackActivation", "stackTrace", "true");
     events.on("DataLoss").on("DumpReason").on("Shutdown", "stackTrace", "true");
     events.on("ActiveRecording").on("ActiveSetting");
-    for (String own : new String[] {"Wait", "WaitSummary", "Lifecycle", "Trigger", "Heartbeat"}) {
+    for (String own : OWN_EVENTS) {
       events.map.put("duality." + own + "#enabled", "true");
     }
     events.map.put("duality.Wait#stackTrace", "true");

@@ -175,7 +175,7 @@ final class ActivityDetector implements Detector {
     return said.append("; ")
         .append(
             wait == null
-                ? "thread " + view.graph().label(oldest.get(0)) + " works for it"
+                ? Sentences.thread(view.graph(), oldest.get(0)) + " works for it"
                 : Sentences.wait(view.graph(), wait, root))
         .toString();
   }

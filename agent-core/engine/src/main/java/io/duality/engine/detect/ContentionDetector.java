@@ -23,7 +23,7 @@ import java.util.Set;
  * the time from look to look counts for each thread that both show waiting.
  */
 final class ContentionDetector implements Detector {
-  /** Fewer threads may take turns as they please. */
+  /** Fewer waiting threads may take turns as they please. */
   private static final int LEAST_THREADS = 3;
 
   private static final int MOST_WAITS = 50_000;
@@ -169,10 +169,11 @@ final class ContentionDetector implements Detector {
         waiting.add(edge.threadId());
       }
     }
+    boolean enough = threads.size() >= LEAST_THREADS;
     for (Edge edge : view.graph().holdingsFor(key)) {
       threads.add(edge.threadId());
     }
-    if (!rule.names().matches(name) || !over(nanos, threads.size())) {
+    if (!rule.names().matches(name) || !enough || !over(nanos, threads.size())) {
       return null;
     }
     Blame blame = Blame.of(view, waiting.isEmpty() ? List.copyOf(threads) : waiting, key);

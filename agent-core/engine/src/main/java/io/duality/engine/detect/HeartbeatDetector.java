@@ -71,7 +71,18 @@ final class HeartbeatDetector implements Detector {
         pulse.lastBeat() == Pulse.NEVER
             ? "has not moved for " + Units.spoken(view.nanos() - pulse.foundAt(), " ")
             : "moved last " + Units.spoken(view.nanos() - pulse.lastBeat(), " ") + " ago";
-    String clause = blame.clause(view, threads);
+    boolean one = threads.size() == 1;
+    String clause =
+        blame.resourceKey() == null
+            ? ""
+            : (one
+                    ? "; its thread waits"
+                    : "; "
+                        + blame.waiting()
+                        + " of its "
+                        + threads.size()
+                        + (blame.waiting() == 1 ? " threads waits" : " threads wait"))
+                + blame.what(view, threads);
     return new Alarm(
         "heartbeat",
         Signatures.of("heartbeat", List.of(heartbeat.name())),
@@ -80,11 +91,10 @@ final class HeartbeatDetector implements Detector {
         pulse.what()
             + " "
             + silent
-            + ", and is expected to "
+            + ", and "
             + heartbeat.expect().label()
-            + (clause.isEmpty()
-                ? ""
-                : "; of its " + Sentences.count(threads.size(), "thread") + ", " + clause),
+            + " is expected"
+            + clause,
         blame.rootKey(),
         blame.threadIds(),
         Math.max(1, threads.size()),

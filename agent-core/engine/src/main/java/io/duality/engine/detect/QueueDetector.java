@@ -128,6 +128,9 @@ final class QueueDetector implements Detector {
       }
     }
     Flow flow = past.over(looks);
+    if (backlog.pool == null && takerWaits(view, backlog.key)) {
+      return null; // what is in it is not due, or gone by now
+    }
     if (past.covers(looks) && past.atItsMost() && flow.depth().rising() && endless(past, flow)) {
       return alarm(
           view,
@@ -138,7 +141,9 @@ final class QueueDetector implements Detector {
     }
     boolean drains = flow.depth().falling() || past.shrank();
     long limit = flow.outPerSecond() == 0 && runs(view, backlog) ? PATIENCE * age : age;
-    return backlog.headAge() > limit && !drains
+    return backlog.headAge() > limit
+            && !drains
+            && (backlog.pool != null || piles(view, backlog, past))
         ? alarm(
             view,
             backlog,
@@ -156,6 +161,16 @@ final class QueueDetector implements Detector {
     return flow.outPerSecond() > 0
         ? flow.secondsToDrain() > age / 1e9
         : past.covers(past.most()) && past.over(past.most()).depth().rising();
+  }
+
+  /**
+   * Whether a queue without a pool is one that work goes through and has stopped: nothing leaves
+   * it, and more comes or waits to come. A store of spare parts keeps its elements.
+   */
+  private static boolean piles(View view, Backlog backlog, QueueHistory.Past past) {
+    return past.neverShrank()
+        && (past.over(past.most()).depth().last() > past.over(past.most()).depth().first()
+            || oldestPut(view, backlog.key) != null);
   }
 
   /** Whether most of a pool's workers have a task and do not wait in it. */
@@ -186,8 +201,7 @@ final class QueueDetector implements Detector {
   private static Edge oldestPut(View view, String key) {
     Edge oldest = null;
     for (Edge wait : view.graph().waitsFor(key)) {
-      boolean put = wait.waiting().op().equals("put") || wait.waiting().op().equals("transfer");
-      if (put
+      if (put(wait)
           && (oldest == null || wait.waiting().sinceNanos() - oldest.waiting().sinceNanos() < 0)) {
         oldest = wait;
       }
@@ -195,10 +209,25 @@ final class QueueDetector implements Detector {
     return oldest;
   }
 
+  private static boolean takerWaits(View view, String key) {
+    for (Edge wait : view.graph().waitsFor(key)) {
+      if (!put(wait)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean put(Edge wait) {
+    return wait.waiting().op().equals("put") || wait.waiting().op().equals("transfer");
+  }
+
   private Alarm full(View view, Backlog backlog, Edge oldest) {
     List<Long> producers = new ArrayList<>();
     for (Edge wait : view.graph().waitsFor(backlog.key)) {
-      producers.add(wait.threadId());
+      if (put(wait)) {
+        producers.add(wait.threadId());
+      }
     }
     String waited = Units.spoken(oldest.waiting().ageNanos(view.nanos()), " ");
     String sentence =

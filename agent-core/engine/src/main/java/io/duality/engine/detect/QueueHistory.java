@@ -53,6 +53,16 @@ final class QueueHistory {
       return true;
     }
 
+    /** Whether no look found less in it than the one before. */
+    boolean neverShrank() {
+      for (int i = 1; i < points.size(); i++) {
+        if (points.get(i).depth() < points.get(i - 1).depth()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /** The flow over the last looks. */
     Flow over(int looks) {
       return Flow.of(points.subList(Math.max(0, points.size() - looks), points.size()));

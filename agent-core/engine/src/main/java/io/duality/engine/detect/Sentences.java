@@ -86,7 +86,8 @@ final class Sentences {
         : String.format(Locale.ROOT, "%.1f", perSecond);
   }
 
-  private static String thread(WaitForGraph graph, long threadId) {
+  /** A thread, said to be one. */
+  static String thread(WaitForGraph graph, long threadId) {
     String label = graph.label(threadId);
     boolean says = label.startsWith("thread ") || label.startsWith("virtual thread ");
     return says ? label : "thread " + label;

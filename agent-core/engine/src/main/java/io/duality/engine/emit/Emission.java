@@ -2,6 +2,11 @@ package io.duality.engine.emit;
 
 import io.duality.boot.Hooks;
 import io.duality.boot.Slots;
+import io.duality.boot.TaskNotes;
+import io.duality.boot.Tasks;
+import io.duality.model.Look;
+import io.duality.model.ResourceKind;
+import io.duality.model.TaskEvent;
 import java.util.List;
 
 /**
@@ -11,6 +16,7 @@ import java.util.List;
  */
 public final class Emission implements FlightEvents {
   private final WaitTotals totals = new WaitTotals();
+  private final ResourceChanges changes = new ResourceChanges();
   private volatile JfrEvents events;
   private volatile boolean open;
 
@@ -52,7 +58,57 @@ public final class Emission implements FlightEvents {
   public void heartbeat(long looks, long looksLate, int hooksArmed) {
     JfrEvents target = events;
     if (open && target != null) {
-      target.heartbeat(Slots.overflows() + Hooks.failures(), looks, looksLate, hooksArmed);
+      target.heartbeat(
+          Slots.overflows() + Hooks.failures(),
+          TaskNotes.skipped() + Tasks.overflows(),
+          looks,
+          looksLate,
+          hooksArmed);
+    }
+  }
+
+  /**
+   * A {@code duality.Task} for each, and a {@code duality.Resource} for what happened to a pool.
+   *
+   * @param happened in the order in which it did
+   */
+  public void tasks(List<TaskEvent> happened) {
+    JfrEvents target = events;
+    if (!open || target == null) {
+      return;
+    }
+    long wall = System.currentTimeMillis();
+    long now = System.nanoTime();
+    for (TaskEvent each : happened) {
+      target.task(each, wall - (now - each.nanos()) / 1_000_000);
+      String phase =
+          switch (each.phase()) {
+            case RESIZED -> "resized";
+            case SHUTDOWN, ABANDONED -> "closed";
+            default -> null;
+          };
+      if (phase != null) {
+        String key = each.poolKey();
+        int identity = Integer.parseUnsignedInt(key.substring(key.lastIndexOf('@') + 1), 16);
+        target.changed(each.poolName(), identity, ResourceKind.POOL.label(), phase, -1, -1);
+      }
+    }
+  }
+
+  /** A {@code duality.Resource} for each pool and queue that this look finds full or drained. */
+  public void look(Look look) {
+    JfrEvents target = events;
+    if (!open || target == null) {
+      return;
+    }
+    for (ResourceChanges.Change change : changes.of(look)) {
+      target.changed(
+          change.resource().name(),
+          change.resource().identity(),
+          change.resource().kind().label(),
+          change.phase(),
+          change.depth(),
+          change.limit());
     }
   }
 

@@ -4,9 +4,13 @@ import io.duality.boot.WaitSink;
 import io.duality.boot.event.HeartbeatEvent;
 import io.duality.boot.event.JfrWaits;
 import io.duality.boot.event.LifecycleEvent;
+import io.duality.boot.event.ResourceEvent;
+import io.duality.boot.event.TaskPhaseEvent;
 import io.duality.boot.event.TriggerEvent;
 import io.duality.boot.event.WaitEvent;
 import io.duality.boot.event.WaitSummaryEvent;
+import io.duality.model.TaskEvent;
+import io.duality.model.TraceRef;
 import jdk.jfr.FlightRecorder;
 
 /** The part of the emission that links {@code jdk.jfr}. */
@@ -15,6 +19,8 @@ final class JfrEvents {
   private long heartbeats;
   private long triggers;
   private long summaries;
+  private long tasks;
+  private long resources;
 
   /** Always in the same order, and only once the recorder exists: see hazard JDK-8371889. */
   void register() {
@@ -23,6 +29,8 @@ final class JfrEvents {
     FlightRecorder.register(LifecycleEvent.class);
     FlightRecorder.register(TriggerEvent.class);
     FlightRecorder.register(HeartbeatEvent.class);
+    FlightRecorder.register(TaskPhaseEvent.class);
+    FlightRecorder.register(ResourceEvent.class);
     waits = new JfrWaits();
   }
 
@@ -30,11 +38,13 @@ final class JfrEvents {
     return waits;
   }
 
-  void heartbeat(long waitsDropped, long looks, long looksLate, int hooksArmed) {
+  void heartbeat(long waitsDropped, long tasksDropped, long looks, long looksLate, int hooksArmed) {
     heartbeats++;
     beat("duality.Wait", waits.emitted(), waitsDropped, looks, looksLate, hooksArmed);
     beat("duality.WaitSummary", summaries, 0, looks, looksLate, hooksArmed);
     beat("duality.Trigger", triggers, 0, looks, looksLate, hooksArmed);
+    beat("duality.Task", tasks, tasksDropped, looks, looksLate, hooksArmed);
+    beat("duality.Resource", resources, 0, looks, looksLate, hooksArmed);
     beat("duality.Heartbeat", heartbeats, 0, looks, looksLate, hooksArmed);
   }
 
@@ -60,6 +70,39 @@ final class JfrEvents {
     event.bundleId = bundleId;
     event.commit();
     triggers++;
+  }
+
+  void task(TaskEvent happened, long atMillis) {
+    TaskPhaseEvent event = new TaskPhaseEvent();
+    event.pool = happened.poolName();
+    event.taskClass = happened.className();
+    event.phase = happened.phase().label();
+    event.happenedAt = atMillis;
+    event.queueNanos = happened.queueNanos();
+    event.runNanos = happened.runNanos();
+    event.workerId = happened.threadId();
+    event.worker = happened.threadName();
+    event.detail = happened.detail();
+    TraceRef trace = happened.submitter();
+    if (trace != null) {
+      event.traceIdHigh = Long.parseUnsignedLong(trace.traceId().substring(0, 16), 16);
+      event.traceIdLow = Long.parseUnsignedLong(trace.traceId().substring(16), 16);
+      event.spanId = Long.parseUnsignedLong(trace.spanId(), 16);
+    }
+    event.commit();
+    tasks++;
+  }
+
+  void changed(String resource, int identity, String kind, String phase, long depth, long limit) {
+    ResourceEvent event = new ResourceEvent();
+    event.resource = resource;
+    event.resourceId = identity;
+    event.kind = kind;
+    event.phase = phase;
+    event.depth = depth;
+    event.limit = limit;
+    event.commit();
+    resources++;
   }
 
   void summary(WaitTotals.Total total) {

@@ -109,16 +109,31 @@ public final class LibraryPools {
     return false;
   }
 
+  /** Whether a task is a library's own object around what the application gave to it. */
+  public boolean isWrapped(Object task) {
+    return known.of(task).as(Wrapper.WRAPPER) != Shape.UNKNOWN;
+  }
+
+  /** What the application gave to a library, without what the library put around it. */
+  public Object work(Object task) {
+    return unwrapped(known, task);
+  }
+
   /** What a thread was created to run, without what libraries put around it; or null. */
   static Object target(KnownClasses known, Thread thread) {
-    Object target = ThreadTargets.of(thread);
+    return unwrapped(known, ThreadTargets.of(thread));
+  }
+
+  private static Object unwrapped(KnownClasses known, Object outer) {
+    Object object = outer;
     for (int i = 0; i < MOST_WRAPPERS; i++) {
-      Shape shape = known.of(target);
-      if (!shape.is(Wrapper.WRAPPER)) {
-        return target;
+      Shape shape = known.of(object).as(Wrapper.WRAPPER);
+      Object inner = shape.reference(object, 0);
+      if (inner == null) {
+        return object;
       }
-      target = shape.reference(target, 0);
+      object = inner;
     }
-    return target;
+    return object;
   }
 }

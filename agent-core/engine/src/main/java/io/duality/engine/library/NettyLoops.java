@@ -86,6 +86,22 @@ final class NettyLoops implements PoolRule {
             "runnable",
             "Ljava/lang/Runnable;"));
     classes.add(
+        KnownClass.of(
+                NAME,
+                Wrapper.WRAPPER,
+                UTIL + "concurrent/PromiseTask",
+                "task",
+                "Ljava/lang/Object;")
+            .or("before 4.1.45", "task", "Ljava/util/concurrent/Callable;")
+            .withSubclasses());
+    classes.add(
+        KnownClass.of(
+            NAME,
+            Wrapper.WRAPPER,
+            UTIL + "concurrent/PromiseTask$RunnableAdapter",
+            "task",
+            "Ljava/lang/Runnable;"));
+    classes.add(
         KnownClass.of(NAME, Role.HEAP, UTIL + "internal/DefaultPriorityQueue", "size", "I"));
     for (String kind : List.of("Linked", "atomic/LinkedAtomic", "varhandle/LinkedVarHandle")) {
       int slash = kind.indexOf('/') + 1;

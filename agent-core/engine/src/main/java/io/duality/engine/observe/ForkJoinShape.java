@@ -38,17 +38,22 @@ class ForkJoinShape extends PoolShape {
     }
   }
 
-  private static Object[] queues(Object pool) {
-    return Peek.reference(pool, Fields.FORK_JOIN_QUEUES) instanceof Object[] queues
-        ? queues
-        : new Object[0];
+  private static final Object[] NONE = {};
+
+  static Object[] queues(Object pool) {
+    return Peek.reference(pool, Fields.FORK_JOIN_QUEUES) instanceof Object[] queues ? queues : NONE;
+  }
+
+  /** The worker whose queue it is; null for the queue of those outside the pool. */
+  static Thread owner(Object queue) {
+    return Peek.reference(queue, OWNER) instanceof Thread thread ? thread : null;
   }
 
   @Override
   void workers(Object pool, Workers seen) {
     for (Object queue : queues(pool)) {
-      if (Peek.reference(queue, OWNER) instanceof Thread thread
-          && Peek.state(thread) != Thread.State.TERMINATED) {
+      Thread thread = owner(queue);
+      if (thread != null && Peek.state(thread) != Thread.State.TERMINATED) {
         seen.worker(thread, (Peek.integer(queue, PHASE) & IDLE) == 0);
       }
     }

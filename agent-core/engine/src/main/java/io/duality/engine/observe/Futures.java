@@ -1,11 +1,17 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.boot.RunningTask;
+import io.duality.boot.Tasks;
 import io.duality.engine.observe.Resources.Thing;
+import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
+import io.duality.model.SeenBy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +39,7 @@ final class Futures {
   private static final Class<?> UNI = Fields.named(FUTURE + "$UniCompletion");
   private static final Class<?> CO = Fields.named(FUTURE + "$CoCompletion");
   private static final Class<?> ANY = Fields.named(FUTURE + "$AnyOf");
+  private static final long RESULT = Fields.of(FUTURE, "result");
   private static final long STACK = Fields.of(FUTURE, "stack");
   private static final long NEXT = Fields.of(FUTURE + "$Completion", "next");
   private static final long BASE = Fields.of(FUTURE + "$CoCompletion", "base");
@@ -63,6 +70,7 @@ final class Futures {
   static void add(LookBuilder look) {
     Futures futures = new Futures(look);
     if (!futures.awaited.isEmpty()) {
+      futures.running();
       futures.queued();
     }
   }
@@ -80,6 +88,9 @@ final class Futures {
   }
 
   private void sayLost(Object future, String name) {
+    if (isDone(future)) {
+      return; // and its waiter is about to go on
+    }
     if (future instanceof CompletableFuture<?>) {
       look.unknown(
           name,
@@ -101,6 +112,12 @@ final class Futures {
     }
   }
 
+  private static boolean isDone(Object future) {
+    return future instanceof CompletableFuture<?>
+        ? Peek.reference(future, RESULT) != null
+        : future instanceof FutureTask<?> && Peek.reference(future, Fields.CALLABLE) == null;
+  }
+
   /** How many queued tasks are of classes that may wrap another task. */
   private long hiding() {
     long[] hidden = {0};
@@ -117,16 +134,61 @@ final class Futures {
     return left > 0 ? hidden[0] : Math.max(1, hidden[0]);
   }
 
+  private void running() {
+    RunningTask running = new RunningTask();
+    for (int i = 0; i < Tasks.capacity(); i++) {
+      if (Tasks.running(i, running)) {
+        Thread worker = running.thread;
+        reached(running.task, future -> runs(worker, future));
+        if (running.future != null) {
+          String work =
+              running.work == null
+                  ? TaskNames.work(running.task)
+                  : TaskNames.named(running.work);
+          named(running.future, work);
+          reached(running.future, future -> runs(worker, future));
+        }
+      }
+    }
+  }
+
+  /** A future that is awaited itself is called after the work that completes it. */
+  private void named(Object future, String work) {
+    if (awaited.containsKey(future)) {
+      look.resources.rename(future, "future of " + work);
+      awaited.put(future, look.resources.of(future));
+    }
+  }
+
+  private void runs(Thread worker, Resource future) {
+    awaited.values().remove(future);
+    look.holds(worker, future.key(), Relation.WORKED_BY, "runner", 1, SeenBy.HOOK);
+  }
+
+  /** What is awaited of a future and those that depend on it. */
+  private void reached(Object future, Reached each) {
+    Resource resource = awaited.get(future);
+    List<Resource> found = new ArrayList<>();
+    if (resource != null) {
+      found.add(resource);
+    }
+    if (dependents && future instanceof CompletableFuture<?>) {
+      follow(future, new IdentityHashMap<>(), found::add);
+    }
+    found.forEach(each::future);
+  }
+
   private void queued() {
     for (PoolReading reading : look.readings) {
       reading.shape.tasks(
           reading.pool,
           MOST_TASKS,
           (task, position) -> {
-            queued(task, reading);
+            reached(task, each -> Pools.work(look, each.key(), reading, "worker"));
             Object future = completedBy(task);
             if (future != null) {
-              queued(future, reading);
+              named(future, TaskNames.work(task));
+              reached(future, each -> Pools.work(look, each.key(), reading, "worker"));
             }
             return --left > 0;
           });
@@ -134,17 +196,6 @@ final class Futures {
     if (left <= 0) {
       look.unknown(
           "futures", "holder", "one look goes through at most " + BUDGET + " queued tasks");
-    }
-  }
-
-  private void queued(Object future, PoolReading reading) {
-    Resource resource = awaited.get(future);
-    if (resource != null) {
-      Pools.work(look, resource.key(), reading, "worker");
-    }
-    if (dependents && future instanceof CompletableFuture<?>) {
-      Map<Object, Boolean> passed = new IdentityHashMap<>();
-      follow(future, passed, dependent -> Pools.work(look, dependent.key(), reading, "worker"));
     }
   }
 

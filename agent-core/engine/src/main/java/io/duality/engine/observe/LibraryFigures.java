@@ -14,7 +14,6 @@ import io.duality.model.PoolSeen.Delays;
 import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.SeenBy;
-import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -88,17 +87,18 @@ final class LibraryFigures {
       return;
     }
     Set<String> put = new HashSet<>();
-    Set<String> awaited = new HashSet<>();
     for (OpenWait wait : look.waits.values()) {
-      awaited.add(wait.resourceKey());
       if (wait.op().equals("put") || wait.op().equals("transfer")) {
         put.add(wait.resourceKey());
       }
     }
+    LibraryTasks tasks = new LibraryTasks(look, libraries.pools());
     for (LibraryPool pool : look.libraryPools) {
       if (pool.backlog() != null) {
         queue(look, pool, put);
-        tasks(look, pool, awaited);
+        for (String key : tasks.awaited(pool)) {
+          work(look, key, pool, pool.part() == Part.EVENT_LOOP ? "event-loop" : "worker");
+        }
       }
     }
   }
@@ -115,47 +115,6 @@ final class LibraryFigures {
     }
   }
 
-  /** Who waits for a task that is queued here waits for these threads. */
-  private static void tasks(LookBuilder look, LibraryPool pool, Set<String> awaited) {
-    for (Object task : queued(pool)) {
-      String key = awaitedKey(look, task, awaited);
-      if (key != null) {
-        work(look, key, pool, pool.part() == Part.EVENT_LOOP ? "event-loop" : "worker");
-      }
-    }
-  }
-
-  private static List<Object> queued(LibraryPool pool) {
-    Backlog backlog = pool.backlog();
-    if (!backlog.first().isEmpty()) {
-      return backlog.first();
-    }
-    List<Object> tasks = new ArrayList<>();
-    QueueItems.forEach(
-        backlog.queue(),
-        Futures.MOST_TASKS,
-        (task, position) -> {
-          tasks.add(task);
-          return true;
-        });
-    return tasks;
-  }
-
-  /** The resource under which somebody waits for this task's end, or null. */
-  private static String awaitedKey(LookBuilder look, Object task, Set<String> awaited) {
-    Resource known = look.resources.known(task);
-    if (known == null) {
-      Object result = Futures.completedBy(task);
-      known = result == null ? null : look.resources.known(result);
-    }
-    if (known != null) {
-      return awaited.contains(known.key()) ? known.key() : null;
-    }
-    // Netty's promises are waited for as monitors, of which the JVM tells class and identity.
-    String monitor = Resources.monitorKey(task);
-    return awaited.contains(monitor) ? monitor : null;
-  }
-
   private static void work(LookBuilder look, String key, LibraryPool pool, String as) {
     for (Thread worker : pool.workers()) {
       look.holds(worker, key, Relation.WORKED_BY, as, 1, SeenBy.SAMPLE);
@@ -164,11 +123,12 @@ final class LibraryFigures {
 
   /** Adds the figures, once everything that waits is known. */
   void figures(LookBuilder look) {
+    LibraryTasks tasks = new LibraryTasks(look, libraries.pools());
     for (LibraryPool pool : look.libraryPools) {
       Backlog backlog = pool.backlog();
       Resource queue = backlog == null ? null : queue(look, pool);
       if (pool.part() != Part.BACKLOG) {
-        pool(look, pool, queue);
+        pool(look, pool, queue, tasks);
       } else if (queue != null && look.queues.get(queue.key()).depth() > 0) {
         work(look, queue.key(), pool, "consumer");
       }
@@ -215,7 +175,8 @@ final class LibraryFigures {
     return limit == QueueFill.NONE ? PoolSeen.UNBOUNDED : limit;
   }
 
-  private static void pool(LookBuilder look, LibraryPool pool, Resource queue) {
+  private static void pool(
+      LookBuilder look, LibraryPool pool, Resource queue, LibraryTasks tasks) {
     QueueSeen seen = queue == null ? null : look.queues.get(queue.key());
     long depth = seen == null ? 0 : seen.depth();
     int waiting = 0;
@@ -250,7 +211,7 @@ final class LibraryFigures {
             seen == null ? 0 : seen.headAgeNanos(),
             counters(pool, busy, depth),
             Delays.NONE,
-            tasks(look, pool),
+            tasks.first(pool),
             pool.phase()));
   }
 
@@ -281,30 +242,5 @@ final class LibraryFigures {
         pool.completed(),
         PoolSeen.UNKNOWN,
         PoolSeen.UNKNOWN);
-  }
-
-  private static List<TaskSeen> tasks(LookBuilder look, LibraryPool pool) {
-    if (pool.backlog() == null) {
-      return List.of();
-    }
-    Set<String> awaited = new HashSet<>();
-    look.waits.values().forEach(wait -> awaited.add(wait.resourceKey()));
-    List<TaskSeen> tasks = new ArrayList<>();
-    int position = 0;
-    for (Object task : queued(pool)) {
-      if (tasks.size() == PoolSeen.MOST_TASKS) {
-        break;
-      }
-      tasks.add(
-          new TaskSeen(
-              task.getClass().getName(),
-              TaskSeen.NOBODY,
-              TaskSeen.UNKNOWN_TIME,
-              TaskSeen.UNKNOWN_TIME,
-              null,
-              awaitedKey(look, task, awaited),
-              position++));
-    }
-    return tasks;
   }
 }

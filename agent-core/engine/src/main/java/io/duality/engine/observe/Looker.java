@@ -7,6 +7,7 @@ import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
+import io.duality.model.TaskEvent;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import java.time.Instant;
@@ -39,8 +40,11 @@ public final class Looker {
   private final VirtualMonitors monitors = new VirtualMonitors(platform);
   private final Backlogs backlogs = new Backlogs(platform);
   private final Pools pools;
+  private final Pins pins = new Pins();
   private final Hands hands = new Hands();
   private final Queues queues = new Queues(backlogs, hands);
+  private final TaskEvents taskEvents;
+  private final TaskEvents.Reader sinceLook;
   private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
@@ -54,7 +58,7 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform);
-    this.pools = new Pools(backlogs, libraries.labels());
+    this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
     this.connections = new Connections(contexts, libraries);
     this.rowLocks = new RowLocks(libraries.transactions());
@@ -63,6 +67,13 @@ public final class Looker {
     this.natives = new NativeWaits(contexts, platform, bean);
     this.stacks = new Stacks(bean);
     this.inits = new ClassInits(contexts, platform, bean);
+    this.taskEvents = new TaskEvents(contexts);
+    this.sinceLook = taskEvents.reader();
+  }
+
+  /** Takes looks at a process in which libraries bring no pools. */
+  public Looker(Contexts contexts, LookSettings settings) {
+    this(contexts, new Libraries(), settings);
   }
 
   /**
@@ -71,6 +82,11 @@ public final class Looker {
    */
   public void classes(Supplier<Class<?>[]> loaded) {
     inits.loaded(loaded);
+  }
+
+  /** What happened to tasks and pools; to be drained every second. */
+  public TaskEvents taskEvents() {
+    return taskEvents;
   }
 
   /** Replaces the settings from the next look on; any thread may call it. */
@@ -105,6 +121,7 @@ public final class Looker {
     hands.drain();
     backlogs.refresh(nowNanos);
     found |= backlogs.glance(nowNanos);
+    found |= pins.glance(nowNanos, olderThan);
     found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
   }
@@ -150,8 +167,14 @@ public final class Looker {
     monitors.add(look, now, confirm);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
+    PerTaskPools.figures(look);
+    pins.add(look, now.waitsAfterNanos());
+    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
+    taskEvents.named(look);
+    List<TaskEvent> fresh = sinceLook.take();
+    look.taskEvents.addAll(confirm ? taskEvents.recent() : fresh);
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }

@@ -5,21 +5,24 @@ import io.duality.model.Resource.Named;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * What a person would call a pool: what its library calls it, else the field it was stored in, else
- * what the pool calls its threads, else what their names have in common. Two pools of one such name
- * are told apart by {@code #n}, in the order in which they were seen.
+ * What a person would call a pool: what its library calls it; else the field it was stored in; else
+ * what its threads' names have in common, if somebody chose them; else where it was created; else
+ * what the JDK called its threads. Two pools of one such name are told apart by {@code #n}, in the
+ * order in which they were seen.
  */
 final class PoolNames {
   private static final int MOST = 1 << 12;
+  private static final Pattern DEFAULT = Pattern.compile("pool-\\d+-thread|ForkJoinPool-\\d+");
 
   private final Map<String, Integer> used = new HashMap<>();
 
   /** The name of a pool; the same in every look, but for a field that is known later. */
   String of(PoolReading reading) {
     // What a library calls its pool says more than the field in which the library keeps it.
-    String given = reading.label == null ? Names.nameOf(reading.pool) : null;
+    String given = reading.label == null ? given(reading.pool) : null;
     if (given != null) {
       return "pool " + given;
     }
@@ -29,6 +32,10 @@ final class PoolNames {
     if (reading.tracked.name == null) {
       String labelled = reading.label == null ? null : reading.label.name();
       String common = labelled == null ? common(reading) : labelled;
+      String place = reading.label == null ? Names.nameOf(reading.pool) : null;
+      if (place != null && (common == null || isDefault(common))) {
+        return "pool " + place;
+      }
       if (common == null) {
         return "pool " + reading.pool.getClass().getSimpleName() + '@' + hash(reading);
       }
@@ -41,14 +48,27 @@ final class PoolNames {
     return reading.tracked.name;
   }
 
-  /** Where that name comes from. */
-  static Named by(PoolReading reading) {
-    if (reading.label != null) {
+  /** The name that somebody gave a pool, by a field or otherwise; or null. */
+  static String given(Object pool) {
+    return switch (Names.rankOf(pool)) {
+      case Names.GIVEN, Names.FIELD, Names.INNER_FIELD -> Names.nameOf(pool);
+      default -> null;
+    };
+  }
+
+  /** Whether the JDK chose that name for the threads of whatever pool it was. */
+  private static boolean isDefault(String name) {
+    return DEFAULT.matcher(name).matches();
+  }
+
+  /** Where the name of a pool comes from. */
+  static Named by(PoolReading reading, String name) {
+    if (reading.label != null || reading.shape instanceof CarrierShape) {
       return Named.LIBRARY;
     }
-    return Names.nameOf(reading.pool) != null
+    return name.equals("pool " + Names.nameOf(reading.pool))
         ? Resources.origin(Names.rankOf(reading.pool))
-        : reading.shape instanceof CarrierShape ? Named.LIBRARY : Named.CLASS;
+        : Named.CLASS;
   }
 
   private static String hash(PoolReading reading) {
@@ -82,7 +102,7 @@ final class PoolNames {
   }
 
   /** Without the number at its end, and what stands before it; a name of digits stays. */
-  private static String trimmed(String name) {
+  static String trimmed(String name) {
     int end = name.length();
     if (end > 0 && Character.isDigit(name.charAt(end - 1))) {
       while (end > 0 && Character.isDigit(name.charAt(end - 1))) {

@@ -1,19 +1,16 @@
 package io.duality.engine.observe;
 
-import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.engine.context.Contexts;
 import io.duality.engine.library.JdkPoolLabels;
 import io.duality.engine.observe.Resources.Thing;
 import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
-import io.duality.model.PoolSeen.Counters;
-import io.duality.model.PoolSeen.Delays;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
-import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -23,18 +20,17 @@ import java.util.Set;
 
 /** The JDK's pools of a look: their workers, their figures, and the tasks in front of them. */
 final class Pools {
-  /** How many of the tasks that nobody waits for are named. */
-  private static final int FIRST_TASKS = 8;
-
   private static final String JDK = "jdk";
   private static final Class<?> INNOCUOUS = Fields.named("jdk.internal.misc.InnocuousThread");
 
   private final Backlogs backlogs;
   private final JdkPoolLabels labels;
   private final PoolNames names = new PoolNames();
+  private final Works works;
 
-  Pools(Backlogs backlogs, JdkPoolLabels labels) {
+  Pools(Backlogs backlogs, Contexts contexts, JdkPoolLabels labels) {
     this.backlogs = backlogs;
+    this.works = new Works(contexts);
     this.labels = labels;
   }
 
@@ -63,7 +59,7 @@ final class Pools {
     return PlatformThreads.isOwn(worker)
         || (INNOCUOUS != null
             && INNOCUOUS.isInstance(worker)
-            && Names.nameOf(reading.pool) == null);
+            && PoolNames.given(reading.pool) == null);
   }
 
   /** Whose workers work the queues that the look's threads wait for. */
@@ -109,11 +105,12 @@ final class Pools {
   void figures(LookBuilder look) {
     Map<Object, String> awaited = awaitedFutures(look);
     for (PoolReading reading : look.readings) {
+      String name = names.of(reading);
       Resource pool =
           look.resources.pool(
               reading.pool,
-              names.of(reading),
-              PoolNames.by(reading),
+              name,
+              PoolNames.by(reading, name),
               reading.shape.limit(reading.pool),
               reading.busy());
       look.pools.put(pool.key(), seen(look, reading, pool, awaited));
@@ -164,10 +161,10 @@ final class Pools {
         queue == null ? null : shape.queue(reading.pool).getClass().getName(),
         reading.depth,
         capacity(shape, reading.pool),
-        headAge(look, reading),
-        counters(reading),
-        Delays.NONE,
-        tasks(look, reading, awaited),
+        works.headAge(look, reading),
+        works.counters(reading),
+        works.delays(reading.pool),
+        works.tasks(look, reading, awaited),
         shape.phase(reading.pool));
   }
 
@@ -182,68 +179,5 @@ final class Pools {
   private static long capacity(PoolShape shape, Object pool) {
     long capacity = shape.capacity(pool);
     return capacity == QueueFill.NONE ? PoolSeen.UNBOUNDED : capacity;
-  }
-
-  private static long headAge(LookBuilder look, PoolReading reading) {
-    long due = reading.shape.headSince(reading.pool, look.now);
-    if (due != Tracked.NONE) {
-      return Math.max(0, look.now - due);
-    }
-    Object head = reading.depth > 0 ? reading.shape.head(reading.pool) : null;
-    reading.tracked.head(head, reading.depth, look.now);
-    return head == null
-        ? (reading.depth > 0 ? PoolSeen.UNKNOWN : 0)
-        : look.now - reading.tracked.headSince();
-  }
-
-  private static Counters counters(PoolReading reading) {
-    long completed = reading.shape.completed(reading.pool);
-    if (!reading.shape.countsAll(reading.pool)) {
-      return new Counters(
-          PoolSeen.UNKNOWN, PoolSeen.UNKNOWN, completed, PoolSeen.UNKNOWN, PoolSeen.UNKNOWN);
-    }
-    long started = completed + reading.busy();
-    return new Counters(
-        started + Math.max(0, reading.depth),
-        started,
-        completed,
-        PoolSeen.UNKNOWN,
-        PoolSeen.UNKNOWN);
-  }
-
-  private static List<TaskSeen> tasks(
-      LookBuilder look, PoolReading reading, Map<Object, String> awaited) {
-    if (reading.depth <= 0) {
-      return List.of();
-    }
-    List<TaskSeen> tasks = new ArrayList<>();
-    int most = awaited.isEmpty() ? FIRST_TASKS : Futures.MOST_TASKS;
-    reading.shape.tasks(
-        reading.pool,
-        most,
-        (task, position) -> {
-          Object future = Futures.completedBy(task);
-          String key = awaited.get(task);
-          if (key == null && future != null) {
-            key = awaited.get(future);
-          }
-          if (key != null
-              || (tasks.size() < FIRST_TASKS && reading.shape.isReady(task, look.now))) {
-            tasks.add(queued(task, key, position));
-          }
-          return tasks.size() < PoolSeen.MOST_TASKS;
-        });
-    return tasks;
-  }
-
-  private static TaskSeen queued(Object task, String futureKey, int position) {
-    return new TaskSeen(
-        TaskNames.work(task),
-        TaskSeen.NOBODY,
-        TaskSeen.UNKNOWN_TIME,
-        TaskSeen.UNKNOWN_TIME,
-        null,
-        futureKey,
-        position);
   }
 }

@@ -25,6 +25,10 @@ final class Resources {
   private static final int PHASER_COUNT = 0xffff;
 
   private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
+
+  /** Pools as such; an idle worker may wait for its pool as for any other object. */
+  private final IdentityHashMap<Object, Resource> pools = new IdentityHashMap<>();
+
   private final Map<String, Resource> byKey = new LinkedHashMap<>();
   private final NameRules renames;
 
@@ -165,20 +169,33 @@ final class Resources {
 
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
   Resource pool(Object pool, String name, Named by, long limit, long busy) {
-    Resource known = byObject.get(pool);
+    Resource known = pools.get(pool);
     if (known != null) {
       return known;
     }
-    return added(pool, ResourceKind.POOL, name, by, limit, busy);
+    Resource resource = added(pool, ResourceKind.POOL, name, by, limit, busy);
+    pools.put(pool, resource);
+    return resource;
+  }
+
+  /** The future of a library's own class. */
+  Resource future(Object future, String name) {
+    Resource known = byObject.get(future);
+    return known != null
+        ? known
+        : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
   Resource backlog(Object queue, String name, long limit, long depth) {
     library(queue, name);
     Resource known = byObject.get(queue);
-    return known == null
-        ? added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth)
-        : known;
+    if (known != null) {
+      return known;
+    }
+    Resource resource = added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth);
+    byObject.put(queue, resource);
+    return resource;
   }
 
   private Resource added(
@@ -189,9 +206,12 @@ final class Resources {
     while (byKey.containsKey(key)) {
       key += "'"; // as above
     }
-    Resource resource = named(key, kind, name, className, identity, limit, depth, by);
-    byObject.put(object, resource);
-    return resource;
+    return named(key, kind, name, className, identity, limit, depth, by);
+  }
+
+  /** The resource that {@link #pool} gave a pool in this look, or null. */
+  Resource pool(Object pool) {
+    return pools.get(pool);
   }
 
   /** The resource that an object is, or null when it is none in this look so far. */

@@ -145,6 +145,9 @@ final class SampledWaits {
       Thread thread = platform.get(i);
       Thread.State state = Peek.state(thread);
       long id = Peek.threadId(thread);
+      if (Carriers.isMounted(thread)) {
+        continue; // what waits is the virtual thread on it
+      }
       if (state == Thread.State.BLOCKED) {
         first.add(thread);
       } else if (isWaiting(state) && !look.waits.containsKey(id)) {

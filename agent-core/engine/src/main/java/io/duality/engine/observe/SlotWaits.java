@@ -112,6 +112,9 @@ final class SlotWaits {
     if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
       return; // it has just got the lock and is about to say so
     }
+    if (!Peek.isVirtual(slot.thread) && Peek.state(slot.thread) == Thread.State.TERMINATED) {
+      return; // it ended inside its wait, and the next sweep frees its slot
+    }
     if (Blocker.of(object).external()) {
       external(look, slot, object);
       return;

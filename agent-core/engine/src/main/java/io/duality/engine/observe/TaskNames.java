@@ -62,8 +62,13 @@ final class TaskNames {
         : Peek.reference(task, Peek.offset(task.getClass(), "callable"));
   }
 
-  private static String named(Class<?> type) {
-    String name = type.getName();
+  /** A class's name without what the JVM calls a lambda. */
+  static String named(Class<?> type) {
+    return named(type.getName());
+  }
+
+  /** A class's name as reports have it. */
+  static String named(String name) {
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda) + " (lambda)";
   }

@@ -47,22 +47,32 @@ final class VirtualThreads {
     }
   }
 
+  /** Is shown executors that start one thread per task. */
+  interface PerTask {
+    void executor(Object executor, Collection<?> threads);
+  }
+
+  /** Shows each executor that starts one thread per task, of whatever kind. */
+  static void perTask(PerTask seen) {
+    if (REGISTRY != null
+        && Peek.staticReference(REGISTRY, "CONTAINER_REGISTRY") instanceof Collection<?> all) {
+      for (Object reference : all) {
+        Object executor = reference instanceof java.lang.ref.Reference<?> weak ? weak.get() : null;
+        if (PER_TASK != null
+            && PER_TASK.isInstance(executor)
+            && Peek.reference(executor, OF_EXECUTOR) instanceof Collection<?> threads) {
+          seen.executor(executor, threads);
+        }
+      }
+    }
+  }
+
   private static List<Collection<?>> sets() {
     List<Collection<?>> sets = new java.util.ArrayList<>();
     if (ROOT != null && Peek.staticReference(ROOT, "VTHREADS") instanceof Collection<?> started) {
       sets.add(started);
     }
-    if (REGISTRY != null
-        && Peek.staticReference(REGISTRY, "CONTAINER_REGISTRY") instanceof Collection<?> all) {
-      for (Object reference : all) {
-        if (reference instanceof java.lang.ref.Reference<?> weak
-            && PER_TASK != null
-            && PER_TASK.isInstance(weak.get())
-            && Peek.reference(weak.get(), OF_EXECUTOR) instanceof Collection<?> threads) {
-          sets.add(threads);
-        }
-      }
-    }
+    perTask((executor, threads) -> sets.add(threads));
     return sets;
   }
 }

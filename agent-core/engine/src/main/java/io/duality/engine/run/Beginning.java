@@ -32,10 +32,10 @@ record Beginning(Parts parts) implements Runnable {
       }
       new Watch(parts).run();
     } catch (VirtualMachineError e) {
-      Trouble.note(LOG, "nothing is watched yet", e);
+      Trouble.BEGINNING.note(LOG, e);
       return false;
     } catch (Throwable e) { // the application goes on, and should know that nobody watches it
-      Trouble.note(LOG, "nothing is watched", e);
+      Trouble.WATCH.note(LOG, e);
     }
     return true;
   }

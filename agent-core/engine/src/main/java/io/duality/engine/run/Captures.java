@@ -64,7 +64,7 @@ final class Captures implements Runnable {
       } catch (Throwable e) {
         // Nobody interrupts it, and the JVM's end ends it: this is the application's memory or
         // stack at its end, after which a capture is wanted most.
-        Trouble.note(LOG, "a capture or its end could not be noted", e);
+        Trouble.CAPTURE.note(LOG, e);
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }

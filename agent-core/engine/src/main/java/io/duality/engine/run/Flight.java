@@ -5,6 +5,7 @@ import io.duality.engine.emit.Emission;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Decision;
 import io.duality.model.HookState;
+import io.duality.model.Look;
 import io.duality.model.config.Keys;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +59,7 @@ final class Flight implements Runnable {
       try {
         tend(second);
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the ring
-        Trouble.note(LOG, "the flight ring missed a beat", e);
+        Trouble.BEAT.note(LOG, e);
       }
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
     }
@@ -94,6 +95,7 @@ final class Flight implements Runnable {
     if (sums || second == 1) {
       hooksArmed = armed(); // makes a list of all hooks, so not at every beat
     }
+    emission.tasks(watch.happened());
     emission.heartbeat(watch.looks(), watch.late(), hooksArmed);
     if (sums) {
       emission.summaries();
@@ -106,6 +108,11 @@ final class Flight implements Runnable {
       armed += hook.armed() ? 1 : 0;
     }
     return armed;
+  }
+
+  /** A look was taken by the watch. */
+  void looked(Look look) {
+    emission.look(look);
   }
 
   void decided(Decision decision) {

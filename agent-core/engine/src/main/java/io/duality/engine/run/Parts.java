@@ -133,12 +133,12 @@ final class Parts {
                   },
               System.getenv(),
               System.getProperties());
-      service = identity.service();
       process =
           identity.process(
               ProcessHandle.current().pid(),
               java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime(),
               version);
+      service = identity.service(); // last: it says that both are known
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.TaskNotes;
 import io.duality.engine.capture.RingSettings;
 import io.duality.engine.observe.LookSettings;
 import io.duality.model.config.Config;
@@ -27,6 +28,12 @@ final class Settings {
         parts.config().get(Keys.THREADS_MAX_VIRTUAL),
         parts.directory() == null ? null : parts.directory().partial(),
         parts.config().names());
+  }
+
+  /** From how long on tasks are noted. */
+  static void tasks(Config config) {
+    TaskNotes.minDelay = config.get(Keys.TASKS_MIN_DELAY).toNanos();
+    TaskNotes.minRun = config.get(Keys.TASKS_MIN_RUN).toNanos();
   }
 
   static RingSettings ring(Config config) {

@@ -3,6 +3,8 @@ package io.duality.engine.run;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
+import io.duality.boot.TaskNotes;
+import io.duality.boot.Tasks;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSources;
 import io.duality.engine.trigger.Ledger;
@@ -82,6 +84,10 @@ final class Sources implements CaptureSources {
     count(unknown, Slots.overflows(), "open waits", " waits found no free slot and were not seen");
     count(unknown, Names.unnamed(), "names", " objects got no name because a limit was reached");
     count(unknown, Hooks.failures(), "hooks", " calls of hooks failed and were hidden");
+    count(unknown, Tasks.overflows(), "tasks", " tasks and pools found no place and were not seen");
+    count(
+        unknown, TaskNotes.skipped(), "tasks", " events of tasks came too fast and were left out");
+    count(unknown, watch.taskEventsLost(), "tasks", " events of tasks were overwritten unread");
     count(unknown, watch.history().lost(), "ended waits", " ended waits were overwritten unread");
     return unknown;
   }

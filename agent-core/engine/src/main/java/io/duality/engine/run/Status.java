@@ -5,6 +5,8 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
+import io.duality.boot.TaskNotes;
+import io.duality.boot.Tasks;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Standing;
 import io.duality.engine.weave.Weaver;
@@ -73,6 +75,13 @@ final class Status {
     line(
         "waits: %d open, %d ended ones noted and %d of them lost, %d overflows of %d slots",
         open(), EndedWaits.next(), watch.history().lost(), Slots.overflows(), Slots.capacity());
+    line(
+        "tasks: %d events noted, %d skipped for their rate and %d lost; %d stamps lost, %d overflows",
+        TaskNotes.next(),
+        TaskNotes.skipped(),
+        watch.taskEventsLost(),
+        Tasks.lostStamps(),
+        Tasks.overflows());
     line("log: %d lines dropped", AgentLog.dropped());
   }
 

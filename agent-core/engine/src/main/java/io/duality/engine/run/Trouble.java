@@ -7,11 +7,25 @@ import org.slf4j.Logger;
  * of the thread. That memory or stack ran out is the application's own news: it goes to the file
  * only.
  */
-final class Trouble {
-  private Trouble() {}
+enum Trouble {
+  BEGINNING("nothing is watched yet"),
+  WATCH("nothing is watched"),
+  STATION("no bundles will be written"),
+  ROUND("a round of the watch failed, it goes on"),
+  BEAT("the flight ring missed a beat"),
+  CAPTURE("a capture or its end could not be noted");
+
+  private final String what;
+
+  Trouble(String what) {
+    this.what = what;
+  }
+
+  /** Loads this class and its words while there is memory: what catches must not allocate. */
+  static void prepare() {}
 
   /** Notes it, and what becomes of the agent; throws nothing, and says whether there was room. */
-  static boolean note(Logger log, String what, Throwable trouble) {
+  boolean note(Logger log, Throwable trouble) {
     try {
       if (trouble instanceof VirtualMachineError) {
         log.info("{}: {}", what, trouble.toString());

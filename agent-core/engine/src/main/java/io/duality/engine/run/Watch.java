@@ -4,6 +4,7 @@ import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
+import io.duality.boot.Tasks;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
@@ -13,12 +14,14 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
+import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.trigger.Decision;
 import io.duality.model.Alarm;
 import io.duality.model.EndedWait;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.SpanSeen;
+import io.duality.model.TaskEvent;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
@@ -53,6 +56,7 @@ final class Watch implements Runnable {
 
   private final Parts parts;
   private final Looker looker;
+  private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
@@ -80,13 +84,16 @@ final class Watch implements Runnable {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
+    this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
+    Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
   }
 
   /** Starts watching, once the application has had a moment to itself. */
   static void begin(Parts parts) {
+    Trouble.prepare();
     Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -148,7 +155,7 @@ final class Watch implements Runnable {
     } catch (Throwable e) {
       failures.incrementAndGet();
       if (!Exit.hasCome()) {
-        Trouble.note(LOG, "no bundles will be written", e);
+        Trouble.STATION.note(LOG, e);
       }
     }
     opened = true;
@@ -184,7 +191,9 @@ final class Watch implements Runnable {
   private void watch(Station at, long now) {
     resting = false;
     dear = 0;
+    Tasks.tick(now);
     history.drain(now);
+    looker.taskEvents().drain(now);
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
     boolean suspicious = glance(now);
@@ -197,6 +206,9 @@ final class Watch implements Runnable {
       settle(judged, now);
       busy = judged.busy();
       remember(look);
+      if (at != null) {
+        at.flight().looked(look);
+      }
       alarms = judged.alarms();
       dear = Math.min((cpuNanos() - used) * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
@@ -255,6 +267,7 @@ final class Watch implements Runnable {
     parts.config(change.config());
     detectors = new Detectors(change.config());
     looker.configure(Settings.looks(parts));
+    Settings.tasks(change.config());
     Station at = station;
     if (at != null) {
       at.configured(change.config());
@@ -317,6 +330,16 @@ final class Watch implements Runnable {
     return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
   }
 
+  /** What happened to tasks and pools since the last call; for the flight ring alone. */
+  List<TaskEvent> happened() {
+    return sinceBeat.take();
+  }
+
+  /** How many events of tasks were lost, because they came faster than they were taken. */
+  long taskEventsLost() {
+    return looker.taskEvents().lost();
+  }
+
   EndedHistory history() {
     return history;
   }
@@ -350,6 +373,6 @@ final class Watch implements Runnable {
 
   private void failed(Throwable e) {
     failures.incrementAndGet();
-    Trouble.note(LOG, "a round of the watch failed, it goes on", e);
+    Trouble.ROUND.note(LOG, e);
   }
 }

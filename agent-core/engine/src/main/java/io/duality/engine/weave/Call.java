@@ -155,7 +155,12 @@ enum Call {
       return arguments;
     }
     Type[] all = new Type[arguments.length + 1];
-    all[0] = Type.getObjectType(owner);
+    // A call of super's method must be made on what is known to be of the calling class.
+    all[0] =
+        Type.getObjectType(
+            this == RUN_FUTURE
+                ? "java/util/concurrent/ThreadPerTaskExecutor$ThreadBoundFuture"
+                : owner);
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     return all;
   }

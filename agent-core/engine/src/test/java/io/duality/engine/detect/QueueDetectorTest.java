@@ -134,6 +134,29 @@ class QueueDetectorTest {
   }
 
   @Test
+  void queue_that_only_keeps_things_or_whose_elements_are_not_due_is_healthy() {
+    for (int second = 0; second < 100; second++) {
+      looks.queue("Q", "com.acme.Spares.free", 5 + second % 2, -1, second);
+      looks.queue("D", "com.acme.Reminders.due", 2 + second / 10, -1, second);
+      if (second == 0) {
+        looks.thread(8, "reminders", null).waits(8, "D", "take", 0);
+      }
+      Watched.silent(watched.look(looks.at(second)), "second " + second);
+    }
+  }
+
+  @Test
+  void queue_from_which_nothing_is_taken_while_more_comes_is_told() {
+    int fired = -1;
+    for (int second = 0; second < 60 && fired < 0; second++) {
+      looks.queue("Q", ROWS, 5 + second / 8, -1, second, Looks.hand(7, "uploader", 0));
+      looks.running(7, "uploader");
+      fired = watched.look(looks.at(second)).isEmpty() ? -1 : second;
+    }
+    assertEquals(30, fired);
+  }
+
+  @Test
   void looks_that_come_four_times_as_fast_do_not_make_growth_surer() {
     for (int i = 0; i < 44; i++) {
       pool.depth(40_000 + 80L * i, 0).counts(200L * i);

@@ -147,7 +147,7 @@ public final class TasksMain {
     await(() -> System.nanoTime() - until > 0);
     hold.go.countDown();
     say("result", late.get());
-    for (TaskNotes.Note note : notes(pool, 1)) {
+    for (TaskNotes.Note note : notes(pool, TaskNotes.COMPLETED, 1)) {
       boolean waited = note.queueNanos >= 50_000_000 && note.runNanos >= 0;
       say("noted", phase(note) + " " + waited + " " + ids(note.trace) + " " + lambda(note));
     }
@@ -176,10 +176,8 @@ public final class TasksMain {
     hold.go.countDown();
     await(pool::isTerminated);
     StringBuilder said = new StringBuilder().append(left);
-    for (TaskNotes.Note note : notes(pool, 1)) {
-      if (note.phase == TaskNotes.ABANDONED) {
-        said.append(" abandoned ").append(note.numbers[0]);
-      }
+    for (TaskNotes.Note note : notes(pool, TaskNotes.ABANDONED, 1)) {
+      said.append(" abandoned ").append(note.numbers[0]);
     }
     return said.toString();
   }
@@ -214,12 +212,8 @@ public final class TasksMain {
     await(() -> System.nanoTime() - until > 0);
     hold.go.countDown();
     ran.await();
-    int noted = 0;
-    for (TaskNotes.Note note : notes(pool, 1)) {
-      noted += note.className.contains("Lambda") ? 1 : 0;
-    }
-    say("the same twice", noted + " with a delay");
     counts("counted", pool, 3);
+    say("the same twice", notes(pool, TaskNotes.COMPLETED, 1).size() + " with a delay");
     pool.shutdown();
   }
 
@@ -237,7 +231,7 @@ public final class TasksMain {
     } catch (RejectedExecutionException e) {
       outcome = "thrown";
     }
-    TaskNotes.Note note = notes(pool, 1).get(0);
+    TaskNotes.Note note = notes(pool, TaskNotes.REJECTED, 1).get(0);
     String by = note.detail.substring(note.detail.lastIndexOf('$') + 1);
     boolean here = ran[0] == Thread.currentThread();
     say(
@@ -262,7 +256,7 @@ public final class TasksMain {
     pool.setMaximumPoolSize(4);
     pool.setCorePoolSize(3);
     pool.setCorePoolSize(3);
-    for (TaskNotes.Note note : notes(pool, 2)) {
+    for (TaskNotes.Note note : notes(pool, TaskNotes.RESIZED, 2)) {
       say(
           "sizes",
           phase(note)
@@ -276,7 +270,7 @@ public final class TasksMain {
               + note.numbers[3]);
     }
     pool.shutdown();
-    say("ends", phase(notes(pool, 1).get(0)));
+    say("ends", phase(notes(pool, TaskNotes.SHUTDOWN, 1).get(0)));
   }
 
   private static void dying() throws Exception {
@@ -291,7 +285,7 @@ public final class TasksMain {
         () -> {
           throw new IllegalStateException("executed");
         });
-    TaskNotes.Note executed = notes(pool, 1).get(0);
+    TaskNotes.Note executed = notes(pool, TaskNotes.FAILED, 1).get(0);
     say("executed", phase(executed) + " " + executed.detail + " " + executed.threadName);
     Future<?> future =
         pool.submit(
@@ -303,7 +297,7 @@ public final class TasksMain {
     } catch (ExecutionException e) {
       say("thrown", e.getCause().toString());
     }
-    TaskNotes.Note submitted = notes(pool, 1).get(0);
+    TaskNotes.Note submitted = notes(pool, TaskNotes.FAILED, 1).get(0);
     say("submitted", phase(submitted) + " " + submitted.detail + " " + lambda(submitted));
     await(() -> counts(pool).failed == 2 && counts(pool).completed == 2);
     counts("counted", pool, 2);
@@ -323,12 +317,7 @@ public final class TasksMain {
         0,
         1,
         TimeUnit.MILLISECONDS);
-    TaskNotes.Note note = null;
-    while (note == null) {
-      for (TaskNotes.Note each : notes(pool, 1)) {
-        note = each.phase == TaskNotes.STOPPED ? each : note;
-      }
-    }
+    TaskNotes.Note note = notes(pool, TaskNotes.STOPPED, 1).get(0);
     say("periodic", phase(note) + " " + note.detail + " " + lambda(note) + " after " + runs[0]);
     pool.shutdownNow();
   }
@@ -344,11 +333,9 @@ public final class TasksMain {
     await(() -> System.nanoTime() - until > 0);
     hold.go.countDown();
     late.get();
-    for (TaskNotes.Note note : notes(pool, 1)) {
-      if (note.className.contains("Lambda")) {
-        boolean fits = note.queueNanos >= 30_000_000 && note.queueNanos < until;
-        say("late", fits + " " + ids(note.trace));
-      }
+    for (TaskNotes.Note note : notes(pool, TaskNotes.COMPLETED, 1)) {
+      boolean fits = note.queueNanos >= 30_000_000 && note.queueNanos < until;
+      say("late", fits + " " + ids(note.trace));
     }
     pool.shutdown();
   }
@@ -370,12 +357,7 @@ public final class TasksMain {
               throw new IllegalStateException("stage");
             },
             pool);
-    TaskNotes.Note note = null;
-    while (note == null) {
-      for (TaskNotes.Note each : notes(pool, 1)) {
-        note = each.phase == TaskNotes.FAILED ? each : note;
-      }
-    }
+    TaskNotes.Note note = notes(pool, TaskNotes.FAILED, 1).get(0);
     say(name, failing.isCompletedExceptionally() + " " + phase(note) + " " + note.detail);
     await(() -> counts(pool).completed == 2);
     counts("counted", pool, 2);
@@ -474,8 +456,8 @@ public final class TasksMain {
     say(name, counts.submitted + " " + counts.started + " " + counts.completed);
   }
 
-  /** The further notes of a pool, once there are so many. */
-  private static List<TaskNotes.Note> notes(Object pool, int atLeast) {
+  /** The further notes of a phase of a pool, but for what holds it, once there are so many. */
+  private static List<TaskNotes.Note> notes(Object pool, int phase, int atLeast) {
     List<TaskNotes.Note> notes = new ArrayList<>();
     long from = seen;
     await(
@@ -483,7 +465,10 @@ public final class TasksMain {
           notes.clear();
           for (long number = from; number < TaskNotes.next(); number++) {
             TaskNotes.Note note = TaskNotes.get(number);
-            if (note != null && note.pool() == pool) {
+            if (note != null
+                && note.pool() == pool
+                && note.phase == phase
+                && !note.className.equals(Hold.class.getName())) {
               notes.add(note);
             }
           }

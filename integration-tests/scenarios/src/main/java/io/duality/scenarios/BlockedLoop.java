@@ -1,0 +1,49 @@
+package io.duality.scenarios;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Netty's event loop runs a handler that waits for a price which is computed on an event loop. With
+ * one loop that is the handler's own, which is blocked; with two it is the other one. Meanwhile a
+ * checkout waits for a task that it gave to the loop, as does a refund.
+ */
+public final class BlockedLoop implements Situation {
+  private final CountDownLatch handled = new CountDownLatch(1);
+
+  public static void main(String[] args) throws InterruptedException {
+    Stage.play(args, new BlockedLoop());
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // its successor of 4.2 is not in 4.1
+  public void open(Stage stage) {
+    int loops = stage.stuck() ? 1 : 2;
+    var group = new NioEventLoopGroup(loops, new DefaultThreadFactory("price-loop", true));
+    EventLoop loop = group.next();
+    EventLoop computing = group.next();
+    if (!stage.stuck()) {
+      stage.traced("gateway", "GET /price", () -> loop.submit(() -> price(computing)).get());
+    } else {
+      loop.execute(() -> stage.here("GET /price", () -> price(computing)));
+    }
+    stage.traced("checkout", "POST /checkout", () -> ask(loop, stage));
+    stage.traced("refund", "POST /refund", () -> ask(loop, stage));
+  }
+
+  private Integer price(EventLoop computing) throws Exception {
+    CompletableFuture<Integer> price = CompletableFuture.supplyAsync(() -> 42, computing);
+    handled.countDown();
+    return price.get();
+  }
+
+  private void ask(EventLoop loop, Stage stage) throws Exception {
+    if (stage.stuck()) {
+      handled.await();
+    }
+    loop.submit(() -> 42).get();
+  }
+}
