@@ -87,7 +87,7 @@ final class PoolWords {
     PoolSeen common = null;
     for (long id : threads) {
       PoolSeen pool = graph.pools().of(id);
-      if (pool == null || (common != null && common != pool)) {
+      if (pool == null || (common != null && !common.equals(pool))) {
         return null;
       }
       common = pool;

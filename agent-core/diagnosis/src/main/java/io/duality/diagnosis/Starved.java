@@ -62,7 +62,7 @@ record Starved(PoolSeen pool, Progress progress) {
     // without figures of progress only workers that all wait show that there is none
     return progress.completed() < 0
         ? old && pool.blocked() >= pool.busy()
-        : old || stands && aged(progress);
+        : old || (stands && aged(progress));
   }
 
   private static boolean aged(Progress progress) {
