@@ -80,12 +80,15 @@ final class ConnectionStoriesTest {
     for (String said :
         List.of(
             "**Root:** thread `report-uploader` reads from `" + peer + "`",
-            "It is the only consumer of `" + queue + "`, now full.",
+            "It is the only consumer of queue `" + queue + "`, now full.",
             "21 `POST /orders` and 10 `export monthly-report`",
             "10 of 10 in use",
             "1000 of 1000",
-            "taken at `ReportIncident$OrderExport.rows:",
-            "`report-uploader` as consumer")) {
+            "The database is not the cause: none of the 10 connection holders is in a JDBC call.",
+            "10 `report-export-*`, borrowed ",
+            " ago at `ReportIncident$OrderExport.rows:",
+            "takes only by `report-uploader`, last ",
+            " (10 workers) may hold every connection of `HikariPool-1` (10)")) {
       assertTrue(flat(summary).contains(said), () -> "no '" + said + "' in\n" + summary);
     }
   }
