@@ -170,7 +170,6 @@ public final class Looker {
     pools.figures(look);
     PerTaskPools.figures(look);
     pins.add(look, now.waitsAfterNanos());
-    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
     taskEvents.named(look);
