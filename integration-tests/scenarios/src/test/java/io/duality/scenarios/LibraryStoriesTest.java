@@ -55,12 +55,8 @@ final class LibraryStoriesTest {
     DnsRecord.class
   };
   private static final Class<?>[] TOMCAT = {Tomcat.class, HttpServlet.class, PostConstruct.class};
-  private static final Class<?>[] LOGBACK = {
-    AsyncAppender.class, AppenderBase.class, Logger.class
-  };
-  private static final Class<?>[] LOG4J = {
-    AsyncLoggerContext.class, Level.class, RingBuffer.class
-  };
+  private static final Class<?>[] LOGBACK = {AsyncAppender.class, AppenderBase.class, Logger.class};
+  private static final Class<?>[] LOG4J = {AsyncLoggerContext.class, Level.class, RingBuffer.class};
   private static final Class<?>[] SPRING = {
     Lifecycle.class, CustomizableThreadCreator.class, BeanNameAware.class, Log.class
   };

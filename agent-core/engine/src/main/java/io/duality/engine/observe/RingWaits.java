@@ -55,9 +55,7 @@ final class RingWaits {
       long id = Peek.threadId(thread);
       long begun = since.getOrDefault(id, look.now);
       now.put(id, begun);
-      look.waits(
-          thread,
-          new OpenWait(id, full.get(0).key(), "put", begun, 0, false, SeenBy.STACK));
+      look.waits(thread, new OpenWait(id, full.get(0).key(), "put", begun, 0, false, SeenBy.STACK));
     }
     since = now;
   }
