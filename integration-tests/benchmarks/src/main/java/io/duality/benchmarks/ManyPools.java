@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * 200 pools of 25 workers each: prints how many milliseconds a second the agent's watch thread is on
- * a processor, over half a minute.
+ * 200 pools of 25 workers each: prints how many milliseconds a second the agent's watch thread is
+ * on a processor, over half a minute.
  *
  * <p>Arguments: in how many of the pools all workers wait inside their tasks with 100 further tasks
  * queued; the others are idle.

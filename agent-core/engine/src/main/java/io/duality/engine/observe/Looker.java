@@ -58,7 +58,7 @@ public final class Looker {
    */
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
-    this.libraries = new LibraryFigures(libraries, platform);
+    this.libraries = new LibraryFigures(libraries, platform, bean);
     this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
     this.connections = new Connections(contexts, libraries);
@@ -163,6 +163,7 @@ public final class Looker {
     rowLocks.add(look, connections.lent());
     connections.end();
     natives.add(look, ids(look.holdings.values()));
+    libraries.waits(look);
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
