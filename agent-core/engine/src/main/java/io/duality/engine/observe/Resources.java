@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
@@ -200,6 +201,20 @@ final class Resources {
       return known;
     }
     Resource resource = added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth);
+    byObject.put(queue, resource);
+    return resource;
+  }
+
+  /** A queue that nobody can wait for. */
+  Resource plain(Object queue, long depth) {
+    Resource known = byObject.get(queue);
+    String given = Names.nameOf(queue);
+    if (known != null || given == null) {
+      return known;
+    }
+    Resource resource =
+        added(
+            queue, ResourceKind.QUEUE, given, origin(Names.rankOf(queue)), PoolSeen.UNKNOWN, depth);
     byObject.put(queue, resource);
     return resource;
   }
