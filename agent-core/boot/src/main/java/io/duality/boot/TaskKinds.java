@@ -48,9 +48,7 @@ final class TaskKinds {
   /** The class of what the application gave the JDK to run. */
   static Class<?> work(Object task) {
     Object work = given(task);
-    return TaskWrappers.isWrapper(work.getClass())
-        ? TaskWrappers.inside(work)
-        : work.getClass();
+    return TaskWrappers.isWrapper(work.getClass()) ? TaskWrappers.inside(work) : work.getClass();
   }
 
   /** What is in a task of the JDK's; never null. */

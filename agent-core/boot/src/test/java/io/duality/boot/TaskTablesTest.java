@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tables behind the hooks of pools. They are of one process, so each test has its own pools. */
+/**
+ * The tables behind the hooks of pools. They are of one process, so each test has its own pools.
+ */
 class TaskTablesTest {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 

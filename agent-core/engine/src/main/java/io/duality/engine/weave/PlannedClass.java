@@ -17,7 +17,8 @@ final class PlannedClass extends ClassVisitor {
   private final Map<String, PlannedMethod.Bare> bare;
   private String owner;
 
-  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
+  private PlannedClass(
+      ClassVisitor next, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
     super(Opcodes.ASM9, next);
     this.plans = plans;
     this.bare = bare;
@@ -40,7 +41,8 @@ final class PlannedClass extends ClassVisitor {
   }
 
   /** Weaves with what is known of lost frames, and adds to it. */
-  private static Result weave(byte[] original, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
+  private static Result weave(
+      byte[] original, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     PlannedClass visitor = new PlannedClass(writer, plans, Map.copyOf(bare));
@@ -82,12 +84,7 @@ final class PlannedClass extends ClassVisitor {
     for (MethodPlan plan : plans) {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
         PlannedMethod planned =
-            new PlannedMethod(
-                code,
-                access,
-                owner,
-                plan,
-                bare.get(plan.signature()));
+            new PlannedMethod(code, access, owner, plan, bare.get(plan.signature()));
         woven.add(planned);
         return planned;
       }

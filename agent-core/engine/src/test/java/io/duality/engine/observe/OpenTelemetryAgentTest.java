@@ -86,7 +86,14 @@ class OpenTelemetryAgentTest {
   private static void assertTasks(List<String> lines, String what) {
     String trace = " true POST /" + what + " ";
     String expected =
-        "tasks of " + what + trace + "TracedStory$Handed" + trace + "TracedStory" + trace + "TracedStory$Handed";
+        "tasks of "
+            + what
+            + trace
+            + "TracedStory$Handed"
+            + trace
+            + "TracedStory"
+            + trace
+            + "TracedStory$Handed";
     assertTrue(lines.contains(expected), () -> expected + " in\n" + String.join("\n", lines));
   }
 
