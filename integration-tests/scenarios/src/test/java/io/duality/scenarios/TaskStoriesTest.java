@@ -22,7 +22,8 @@ final class TaskStoriesTest {
   void tasks_that_wait_fail_or_are_refused_are_recorded_with_the_trace_of_who_gave_them(
       AgentJvm jvm) {
     RunningJvm app = Incident.start(jvm, TroubledTasks.class, "stuck").awaitReady();
-    app.await("seven events of tasks", () -> noted(app) >= 7 ? Optional.of(true) : Optional.empty());
+    app.await(
+        "seven events of tasks", () -> noted(app) >= 7 ? Optional.of(true) : Optional.empty());
     OpenedBundle bundle = app.control().capture("to read it all").validate();
     List<RecordedEvent> events = bundle.recording("duality.Task");
 
@@ -79,7 +80,6 @@ final class TaskStoriesTest {
   }
 
   private static String trace(RecordedEvent event) {
-    return String.format(
-        "%016x%016x", event.getLong("traceIdHigh"), event.getLong("traceIdLow"));
+    return String.format("%016x%016x", event.getLong("traceIdHigh"), event.getLong("traceIdLow"));
   }
 }
