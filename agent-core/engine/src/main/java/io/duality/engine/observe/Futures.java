@@ -46,7 +46,7 @@ final class Futures {
   private static final long ANY_DEP = Fields.of(FUTURE + "$AnyOf", "dep");
 
   private final LookBuilder look;
-  private final Map<Object, Resource> awaited = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Resource> awaited = new IdentityHashMap<>();
   private boolean dependents;
   private int left = BUDGET;
 
@@ -142,9 +142,7 @@ final class Futures {
         reached(running.task, future -> runs(worker, future));
         if (running.future != null) {
           String work =
-              running.work == null
-                  ? TaskNames.work(running.task)
-                  : TaskNames.named(running.work);
+              running.work == null ? TaskNames.work(running.task) : TaskNames.named(running.work);
           named(running.future, work);
           reached(running.future, future -> runs(worker, future));
         }

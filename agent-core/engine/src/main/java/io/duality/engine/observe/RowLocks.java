@@ -6,7 +6,9 @@ import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.SeenBy;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Who waits for rows that a transaction of a database inside this JVM has changed. */
 final class RowLocks {
@@ -19,30 +21,39 @@ final class RowLocks {
   /**
    * Says of threads that wait inside an embedded database whose transaction they wait for: the lock
    * is held by whoever borrowed that transaction's connection.
+   *
+   * @param all every connection that is borrowed
    */
   void add(LookBuilder look, List<Lent> all) {
-    for (Lent waiter : all) {
-      Object awaited =
-          waiter.transaction() == null ? null : transactions.awaited(waiter.transaction());
-      OpenWait sampled = awaited == null ? null : look.waits.get(waiter.borrowerId());
-      if (sampled == null || !look.resources.isOfClass(sampled.resourceKey(), className(awaited))) {
-        continue; // not borrowed by the thread that waits, or it is just about to go on
+    Map<Lent, OpenWait> waiters = new LinkedHashMap<>();
+    for (Lent each : all) {
+      Object awaited = each.transaction() == null ? null : transactions.awaited(each.transaction());
+      OpenWait sampled = awaited == null ? null : look.waits.get(each.borrowerId());
+      if (sampled != null && look.resources.isOfClass(sampled.resourceKey(), className(awaited))) {
+        waiters.put(each, sampled); // else another thread than the borrower waits
       }
-      Resource lock = look.resources.rowLock(awaited, transactions.lockName(awaited));
-      look.forget(sampled, LookBuilder.label(waiter.borrower()));
-      long limit = transactions.timeoutMillis(waiter.transaction()) * 1_000_000;
-      look.waits(
-          waiter.borrower(),
-          new OpenWait(
-              waiter.borrowerId(),
-              lock.key(),
-              "lock",
-              sampled.sinceNanos(),
-              limit,
-              sampled.interruptible(),
-              sampled.by()));
-      holder(look, lock, awaited, all);
     }
+    waiters.forEach((waiter, sampled) -> add(look, waiter, sampled, all));
+  }
+
+  private void add(LookBuilder look, Lent waiter, OpenWait sampled, List<Lent> all) {
+    Object awaited = transactions.awaited(waiter.transaction());
+    if (awaited == null) {
+      return; // it has just got the row
+    }
+    Resource lock = look.resources.rowLock(awaited, transactions.lockName(awaited));
+    look.forget(sampled, LookBuilder.label(waiter.borrower()));
+    look.waits(
+        waiter.borrower(),
+        new OpenWait(
+            waiter.borrowerId(),
+            lock.key(),
+            "lock",
+            sampled.sinceNanos(),
+            transactions.timeoutMillis(waiter.transaction()) * 1_000_000,
+            sampled.interruptible(),
+            sampled.by()));
+    holder(look, lock, awaited, all);
   }
 
   private static String className(Object object) {
