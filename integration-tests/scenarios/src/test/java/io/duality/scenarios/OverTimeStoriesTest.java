@@ -59,7 +59,8 @@ final class OverTimeStoriesTest {
     OpenedBundle bundle = fired(watched(jvm, "queue"), "queue", GrowingBacklog.class);
 
     String said = bundle.trigger().text("sentence");
-    assertTrue(said.matches("pool .*mail.*: \\d+ tasks queued.* and growing by [0-9.,]+/s .*"), said);
+    assertTrue(
+        said.matches("pool .*mail.*: \\d+ tasks queued.* and growing by [0-9.,]+/s .*"), said);
     assertTrue(said.matches(".*\\([0-9.,]+/s come, [0-9.,]+/s go\\).*"), said);
   }
 

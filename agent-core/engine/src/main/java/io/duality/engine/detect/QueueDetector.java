@@ -142,7 +142,7 @@ final class QueueDetector implements Detector {
     boolean drains = flow.depth().last() < flow.depth().first() || past.shrank();
     long limit = flow.outPerSecond() == 0 && runs(view, backlog) ? PATIENCE * age : age;
     return past.covers(looks)
-        && backlog.headAge() > limit
+            && backlog.headAge() > limit
             && !drains
             && (backlog.pool != null || piles(view, backlog, past))
         ? alarm(
@@ -315,8 +315,7 @@ final class QueueDetector implements Detector {
   }
 
   private static String growing(View view, Backlog backlog, Flow flow) {
-    return fill(view, backlog) + " and " + growth(flow) + rates(flow)
-        + consumers(view, backlog);
+    return fill(view, backlog) + " and " + growth(flow) + rates(flow) + consumers(view, backlog);
   }
 
   private static String old(View view, Backlog backlog, Flow flow) {

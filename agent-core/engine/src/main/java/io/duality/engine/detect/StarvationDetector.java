@@ -10,7 +10,6 @@ import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
