@@ -110,7 +110,8 @@ final class BacklogPage {
     if (pool == null) {
       steps.add("Find who should take from " + name + ": `resources.json` has the last taker.");
     } else if (pool.blocked() >= Math.max(1, pool.busy())) {
-      steps.add("See what the workers of " + name + " wait for: their stacks are in `threads.txt`.");
+      steps.add(
+          "See what the workers of " + name + " wait for: their stacks are in `threads.txt`.");
     } else {
       steps.add(
           "See why a task of "

@@ -67,8 +67,7 @@ final class Conclusion {
     if (leading != null) {
       return Signature.of(
           "work",
-          List.of(
-              leading.finding().pattern().name(), Words.stable(leading.resource().name())));
+          List.of(leading.finding().pattern().name(), Words.stable(leading.resource().name())));
     }
     if (!TRIGGERS.containsKey(type)) {
       return Signature.of("nothing", List.of(type));

@@ -77,7 +77,8 @@ final class Endnotes {
                 .orElse(null);
         if (finding.pattern() == pattern
             && dual != null
-            && finding.severity() != Severity.INFO && lines.size() < MOST) {
+            && finding.severity() != Severity.INFO
+            && lines.size() < MOST) {
           lines.add(
               "- "
                   + pattern

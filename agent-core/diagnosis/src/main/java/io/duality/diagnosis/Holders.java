@@ -139,8 +139,9 @@ final class Holders {
         + (labels.isEmpty()
             ? ", which has no worker"
             : ", for "
-                + (fold == null ? Words.count(labels.size(), "worker") : labels.size() + " "
-                    + Words.code(fold)));
+                + (fold == null
+                    ? Words.count(labels.size(), "worker")
+                    : labels.size() + " " + Words.code(fold)));
   }
 
   private String label(Holding holding) {

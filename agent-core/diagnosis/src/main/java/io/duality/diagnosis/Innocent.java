@@ -72,8 +72,9 @@ final class Innocent {
     }
     return inDriver == 0
         ? " The database is not the cause: "
-            + (holders == 1 ? "the connection's holder is not" : "none of the " + holders
-                + " connection holders is")
+            + (holders == 1
+                ? "the connection's holder is not"
+                : "none of the " + holders + " connection holders is")
             + " in a JDBC call."
         : " "
             + inDriver

@@ -43,8 +43,7 @@ record Leading(Finding finding, Resource resource, PoolSeen pool) {
   /** The worst of what was found; null when threads wait, or nothing was found. */
   static Leading of(Case incident) {
     WaitForGraph graph = incident.graph();
-    if (!graph.roots().isEmpty()
-        || !ABOUT_WORK.contains(incident.evidence().request().type())) {
+    if (!graph.roots().isEmpty() || !ABOUT_WORK.contains(incident.evidence().request().type())) {
       return null;
     }
     for (Pattern pattern : PATTERNS) {

@@ -76,8 +76,7 @@ final class Pinned implements Rule {
     Resource resource = graph.resource(pool.resourceKey());
     boolean exhausted = pool.idle() <= 0 && !PoolsSeen.grows(pool);
     List<Long> pinned = waiting(graph, pool);
-    List<Edge> waits =
-        pinned.stream().map(graph::mainWait).filter(wait -> wait != null).toList();
+    List<Edge> waits = pinned.stream().map(graph::mainWait).filter(wait -> wait != null).toList();
     return Found.about(incident, pattern(), resource)
         .inResources()
         .waits(waits)

@@ -134,9 +134,7 @@ final class PoolWords {
     }
     String name = Words.plain(bare(graph.resource(pool.resourceKey())));
     int all = pool.workers().size();
-    return (threads.size() < all
-            ? threads.size() + " of " + all
-            : all == 2 ? "both" : "all " + all)
+    return (threads.size() < all ? threads.size() + " of " + all : all == 2 ? "both" : "all " + all)
         + " "
         + name
         + " threads";

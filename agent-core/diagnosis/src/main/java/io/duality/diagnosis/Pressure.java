@@ -62,8 +62,7 @@ final class Pressure {
           + PoolWords.number(n)
           + (n == 1 ? " virtual thread waits for one" : " virtual threads wait for one");
     }
-    return PoolWords.number(n)
-        + (n == 1 ? " task waits for a worker" : " tasks wait for a worker");
+    return PoolWords.number(n) + (n == 1 ? " task waits for a worker" : " tasks wait for a worker");
   }
 
   /** {@code 312 tasks wait for a worker of `pool sync`, the first for 58 s}. */

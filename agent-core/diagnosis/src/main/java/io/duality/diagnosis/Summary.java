@@ -102,8 +102,7 @@ public final class Summary {
     if (hurt != null) {
       page.folded("**Hurt:** " + hurt);
     }
-    page.folded(
-        "**Waits:** no thread waits actively at " + Words.time(graph.look().at()) + "Z.");
+    page.folded("**Waits:** no thread waits actively at " + Words.time(graph.look().at()) + "Z.");
     evidence();
     page.section("What happened (UTC)", Timeline.of(incident, null), 26);
     table(backlog.rows());

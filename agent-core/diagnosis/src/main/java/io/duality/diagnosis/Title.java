@@ -129,7 +129,9 @@ final class Title {
       return pools.title(this::shown)
           + (root.threadsBehind() == 0
               ? ""
-              : "; " + Words.count(root.threadsBehind(), "more thread") + " behind "
+              : "; "
+                  + Words.count(root.threadsBehind(), "more thread")
+                  + " behind "
                   + (root.cycle().threads().size() == 1 ? "it" : "them"));
     }
     if (root.cycle() != null && root.threadsBehind() == 0) {
@@ -200,7 +202,8 @@ final class Title {
     boolean all =
         holders.stream()
             .allMatch(
-                id -> graph.waitsOf(id).stream().map(graph::judgement).allMatch(IdlePolicy::jobless));
+                id ->
+                    graph.waitsOf(id).stream().map(graph::judgement).allMatch(IdlePolicy::jobless));
     long first = level.next().threadId();
     if (holders.size() == 1 || !all) {
       return ", held by " + label(first) + others(level) + ", which has no work";

@@ -112,8 +112,8 @@ class WorkFindingsTest {
     Finding finding = only(WorkStories.unboundedBacklog(), Pattern.S07);
     assertTrue(finding.statement().contains("48,211 tasks queued, 120/s in, 4/s out"));
     assertEquals(DualVerdict.CONFIRMED, dual(finding, Pattern.T23).verdict());
-    assertEquals(Pattern.S07, Diagnosis.of(WorkStories.unboundedBacklog().evidence()).verdict()
-        .pattern());
+    assertEquals(
+        Pattern.S07, Diagnosis.of(WorkStories.unboundedBacklog().evidence()).verdict().pattern());
   }
 
   @Test
@@ -202,7 +202,8 @@ class WorkFindingsTest {
     assertTrue(
         finding
             .statement()
-            .endsWith(" went into HikariPool-1, in com.acme.order.OrderRepository.save(OrderRepository.java:44)"),
+            .endsWith(
+                " went into HikariPool-1, in com.acme.order.OrderRepository.save(OrderRepository.java:44)"),
         finding.statement());
   }
 
@@ -251,8 +252,7 @@ class WorkFindingsTest {
         finding.statement());
     Scene level = new Scene().thread(1, "w-1", null);
     for (int i = 0; i < 20; i++) {
-      level.ended(
-          1, "HikariPool-1", ResourceKind.CONNECTION_POOL, 1000L * i, 300 + 40L * (i % 2));
+      level.ended(1, "HikariPool-1", ResourceKind.CONNECTION_POOL, 1000L * i, 300 + 40L * (i % 2));
     }
     assertEquals(List.of(), found(level, Pattern.T23));
   }
@@ -263,7 +263,8 @@ class WorkFindingsTest {
     assertTrue(
         finding
             .statement()
-            .endsWith("is on price-1; it handed over com.acme.price.PriceTask queued in pool price for 6 s"),
+            .endsWith(
+                "is on price-1; it handed over com.acme.price.PriceTask queued in pool price for 6 s"),
         finding.statement());
   }
 
@@ -280,7 +281,10 @@ class WorkFindingsTest {
     scene.pool(
         "p",
         "pool work",
-        pool -> pool.workers(1, 2, 2).queued(1, 6000).waits("com.acme.Part", 6000, scene.trace(1), "f", 0));
+        pool ->
+            pool.workers(1, 2, 2)
+                .queued(1, 6000)
+                .waits("com.acme.Part", 6000, scene.trace(1), "f", 0));
     says(
         "first waits in time: 03:07:32.482 work-1 read tcp 10.0.0.5:9000, then 03:07:35.482"
             + " com.acme.Part handed over to pool work by GET /part, then 03:07:35.582 http-1 get"
@@ -318,7 +322,8 @@ class WorkFindingsTest {
             .filter(finding -> finding.severity() != Severity.INFO)
             .toList());
     assertTrue(
-        SummaryTest.summary(scene.evidence()).startsWith("# orders: nothing waits that should not"));
+        SummaryTest.summary(scene.evidence())
+            .startsWith("# orders: nothing waits that should not"));
   }
 
   @Test
@@ -326,8 +331,7 @@ class WorkFindingsTest {
     Scene scene =
         new Scene()
             .resource("l", ResourceKind.LOCK, "com.acme.Ledger.lock")
-            .seen(
-                new ThreadSeen(1, "book-1", false, false, Thread.State.WAITING, null, List.of()))
+            .seen(new ThreadSeen(1, "book-1", false, false, Thread.State.WAITING, null, List.of()))
             .waits(1, "l", "lock", 6000)
             .holds("l", 7)
             .withoutDump();

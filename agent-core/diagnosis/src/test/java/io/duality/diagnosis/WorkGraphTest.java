@@ -54,21 +54,20 @@ class WorkGraphTest {
   void pool_with_an_idle_worker_is_no_deadlock() {
     assertEquals(
         List.of(),
-        waitsForItself(pool -> pool.worker(3).busy(2, 2)).running(3, "work-3", null).graph()
+        waitsForItself(pool -> pool.worker(3).busy(2, 2))
+            .running(3, "work-3", null)
+            .graph()
             .cycles());
   }
 
   @Test
   void pool_that_can_still_grow_is_no_deadlock() {
-    assertEquals(
-        List.of(),
-        waitsForItself(pool -> pool.most(3).queue("q", 100)).graph().cycles());
+    assertEquals(List.of(), waitsForItself(pool -> pool.most(3).queue("q", 100)).graph().cycles());
   }
 
   @Test
   void pool_that_grows_only_when_its_unbounded_queue_is_full_never_grows() {
-    assertEquals(
-        1, waitsForItself(pool -> pool.most(8)).graph().deadlocks().size());
+    assertEquals(1, waitsForItself(pool -> pool.most(8)).graph().deadlocks().size());
   }
 
   @Test
@@ -112,7 +111,9 @@ class WorkGraphTest {
                 "p",
                 "pool work",
                 pool ->
-                    pool.workers(1, 2, 2).queued(3, 6100).waits("com.acme.Part", 6000, null, "f", 2));
+                    pool.workers(1, 2, 2)
+                        .queued(3, 6100)
+                        .waits("com.acme.Part", 6000, null, "f", 2));
     WaitForGraph graph = scene.graph();
 
     assertEquals("tcp", graph.roots().get(0).resourceKey());
@@ -224,8 +225,7 @@ class WorkGraphTest {
         scene.pool("p", "pool own", pool -> pool.workers(1, 1, 1).busy(0, 0)).graph();
     assertEquals(List.of(), idle.activeWaits());
     assertEquals(
-        "a worker of pool own without work",
-        idle.judgement(idle.waitsOf(1).get(0)).reason());
+        "a worker of pool own without work", idle.judgement(idle.waitsOf(1).get(0)).reason());
     WaitForGraph busy = scene.pool("p", "pool own", pool -> pool.busy(1, 1)).graph();
     assertEquals(1, busy.activeWaits().size());
   }

@@ -13,8 +13,8 @@ import java.net.Socket;
 import java.util.Arrays;
 
 /**
- * Logback's AsyncAppender with a short queue in front of an appender that writes to a log collector.
- * When the collector no longer reads, the queue fills, and whoever logs waits for room.
+ * Logback's AsyncAppender with a short queue in front of an appender that writes to a log
+ * collector. When the collector no longer reads, the queue fills, and whoever logs waits for room.
  */
 public final class FullLoggingQueue implements Situation {
   public static void main(String[] args) throws InterruptedException {

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A pool of two whose workers wait for an answer that does not come, with twenty exports queued
- * behind them; or for a lock that one thread keeps. Nobody carries a trace, and an answer is nobody's to give: only the queue that does
- * not move tells. Its twin has as much queued all the time and moves.
+ * behind them; or for a lock that one thread keeps. Nobody carries a trace, and an answer is
+ * nobody's to give: only the queue that does not move tells. Its twin has as much queued all the
+ * time and moves.
  */
 public final class StarvedPool implements Situation {
   private static final int QUEUED = 20;

@@ -22,8 +22,8 @@ import io.netty.resolver.AddressResolver;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.annotation.PostConstruct;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
@@ -51,9 +51,7 @@ final class LibraryStoriesTest {
     DnsRecord.class
   };
   private static final Class<?>[] TOMCAT = {Tomcat.class, HttpServlet.class, PostConstruct.class};
-  private static final Class<?>[] LOGBACK = {
-    AsyncAppender.class, AppenderBase.class, Logger.class
-  };
+  private static final Class<?>[] LOGBACK = {AsyncAppender.class, AppenderBase.class, Logger.class};
   private static final Class<?>[] SPRING = {
     Lifecycle.class, CustomizableThreadCreator.class, BeanNameAware.class, Log.class
   };
@@ -104,8 +102,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void servlet_container_whose_workers_all_wait_for_a_silent_service(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
+    Incident incident = Incident.soon(jvm.classPathOf(TOMCAT), "stall", SlowDownstream.class);
     String peer = peer(incident);
 
     incident.root(peer).rootIs("peer", 4).title(peer);
@@ -122,8 +119,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void full_queue_of_an_async_appender_leads_to_the_collector_that_does_not_read(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
+    Incident incident = Incident.soon(jvm.classPathOf(LOGBACK), "stall", FullLoggingQueue.class);
     String queue = "logback AsyncAppender ASYNC";
 
     for (String order : List.of("order-1", "order-2", "order-3")) {
@@ -137,8 +133,7 @@ final class LibraryStoriesTest {
 
   @OnEveryJdk
   void only_thread_of_a_scheduler_waits_for_a_lock_whose_holder_reads(AgentJvm jvm) {
-    Incident incident =
-        Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
+    Incident incident = Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
     String lock = PACKAGE + "BlockedScheduler.ledgerLock";
 
     incident.waits("jobs-1", lock).traced("jobs-1", "victim").named("jobs-1");

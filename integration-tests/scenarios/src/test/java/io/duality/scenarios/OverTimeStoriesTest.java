@@ -86,8 +86,7 @@ final class OverTimeStoriesTest {
 
     Tree trigger = bundle.trigger();
     assertTrue(
-        trigger.text("sentence").startsWith("span monthly report is open for "),
-        trigger::toString);
+        trigger.text("sentence").startsWith("span monthly report is open for "), trigger::toString);
     assertEquals(List.of("monthly report"), trigger.texts("spans"));
   }
 
@@ -97,9 +96,10 @@ final class OverTimeStoriesTest {
       AgentJvm jvm) {
     OpenedBundle bundle =
         fired(
-            watched(jvm, "pinned").options(
-                "-Djdk.virtualThreadScheduler.parallelism=2",
-                "-Djdk.virtualThreadScheduler.maxPoolSize=2"),
+            watched(jvm, "pinned")
+                .options(
+                    "-Djdk.virtualThreadScheduler.parallelism=2",
+                    "-Djdk.virtualThreadScheduler.maxPoolSize=2"),
             "pinned",
             PinnedCarriers.class);
 

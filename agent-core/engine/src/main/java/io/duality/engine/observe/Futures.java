@@ -142,9 +142,7 @@ final class Futures {
         reached(running.task, future -> runs(worker, future));
         if (running.future != null) {
           String work =
-              running.work == null
-                  ? TaskNames.work(running.task)
-                  : TaskNames.named(running.work);
+              running.work == null ? TaskNames.work(running.task) : TaskNames.named(running.work);
           named(running.future, work);
           reached(running.future, future -> runs(worker, future));
         }

@@ -175,8 +175,7 @@ final class LibraryFigures {
     return limit == QueueFill.NONE ? PoolSeen.UNBOUNDED : limit;
   }
 
-  private static void pool(
-      LookBuilder look, LibraryPool pool, Resource queue, LibraryTasks tasks) {
+  private static void pool(LookBuilder look, LibraryPool pool, Resource queue, LibraryTasks tasks) {
     QueueSeen seen = queue == null ? null : look.queues.get(queue.key());
     long depth = seen == null ? 0 : seen.depth();
     int waiting = 0;

@@ -181,9 +181,7 @@ final class Resources {
   /** The future of a library's own class. */
   Resource future(Object future, String name) {
     Resource known = byObject.get(future);
-    return known != null
-        ? known
-        : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
+    return known != null ? known : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
