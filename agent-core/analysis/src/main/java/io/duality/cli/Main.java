@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       CaptureCommand.class,
       StatusCommand.class,
+      WhyCommand.class,
       DisarmCommand.class,
       RearmCommand.class,
       AttachCommand.class,

@@ -35,6 +35,7 @@ class MainTest {
             "verify",
             "capture",
             "status",
+            "why",
             "disarm",
             "rearm",
             "attach",
@@ -52,6 +53,35 @@ class MainTest {
     try (InputStream golden = MainTest.class.getResourceAsStream("/cli/help.txt")) {
       assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), help.toString());
     }
+  }
+
+  @Test
+  void why_tells_the_last_decisions_of_the_ledger_without_a_terminals_controls()
+      throws IOException {
+    assertEquals(3, run("why", place.resolve("nowhere")).code());
+    assertTrue(run("why", place).out().startsWith("nothing was suspected; "));
+    String line =
+        "{\"at\": \"2026-11-21T03:07:%02dZ\", \"service\": \"orders\", \"pid\": 7, \"trigger\":"
+            + " \"%s\", \"type\": \"wait\", \"state\": \"%s\", \"signature\": \"s\", \"observed\":"
+            + " \"5.3s\", \"threshold\": \"wait.age > 5s\", \"decision\": \"%s\"}\n";
+    Files.writeString(
+        place.resolve("ledger.jsonl"),
+        String.format(line, 1, "stall", "true", "confirming 1 of 2")
+            + String.format(line, 2, "stall", "fired", "captured")
+            + String.format(
+                line, 3, "queue", "suppressed", "the incident of trigger stall\\u001b[2J")
+            + "{torn\n");
+    Run all = run("why", place);
+    assertEquals(0, all.code());
+    assertEquals(3, all.out().lines().count());
+    assertTrue(
+        all.out()
+            .startsWith(
+                "2026-11-21 03:07:01Z stall true, 5.3s (wait.age > 5s): confirming 1 of 2\n"),
+        all.out());
+    assertFalse(all.out().contains("\u001b"), "no control sequences");
+    assertTrue(all.err().contains("1 lines are torn"), all.err());
+    assertEquals(1, run("why", "-n", "1", "-t", "stall", place).out().lines().count());
   }
 
   @Test

@@ -47,6 +47,12 @@ final class TaskKinds {
 
   /** The class of what the application gave the JDK to run. */
   static Class<?> work(Object task) {
+    Object work = given(task);
+    return TaskWrappers.isWrapper(work.getClass()) ? TaskWrappers.inside(work) : work.getClass();
+  }
+
+  /** What is in a task of the JDK's; never null. */
+  static Object given(Object task) {
     Object work = task;
     if (task instanceof FutureTask) {
       work = Peek.reference(task, CALLABLE);
@@ -58,7 +64,7 @@ final class TaskKinds {
     } else if (task.getClass() == RUN) {
       work = Peek.reference(task, RUNNABLE);
     }
-    return work == null ? task.getClass() : work.getClass();
+    return work == null ? task : work;
   }
 
   /** The {@code CompletableFuture} that a task completes, or null. */

@@ -139,7 +139,14 @@ final class TaskPool extends WeakReference<Object> {
     return refersTo(null) || (endedAt != 0 && now - endedAt > LINGER_NANOS);
   }
 
-  /** What a worker has counted so far; called for each of them before {@link #tick}. */
+  /** Begins a sum: what was counted by workers that have left. */
+  void collect() {
+    startedNow = counters[STARTED];
+    endedNow = counters[ENDED];
+    failedNow = counters[FAILED];
+  }
+
+  /** What a worker has counted so far; for each of them, after {@link #collect}. */
   void add(long workersStarted, long workersEnded, long workersFailed) {
     startedNow += workersStarted;
     endedNow += workersEnded;
@@ -148,13 +155,10 @@ final class TaskPool extends WeakReference<Object> {
 
   /** Sums up, and sets how many tasks get a stamp from now on. */
   void tick(long now) {
-    // A worker that moves its counts meanwhile is missed once; no sum goes back.
-    ended = Math.max(ended, endedNow + counters[ENDED]);
-    failed = Math.max(failed, failedNow + counters[FAILED]);
-    started = Math.max(Math.max(started, ended), startedNow + counters[STARTED]);
-    startedNow = 0;
-    endedNow = 0;
-    failedNow = 0;
+    // A worker that left meanwhile is missed once, never counted twice; no sum goes back.
+    ended = Math.max(ended, endedNow);
+    failed = Math.max(failed, failedNow);
+    started = Math.max(Math.max(started, ended), startedNow);
     notes = 0;
     stamps = 0;
     delays.tick(now);

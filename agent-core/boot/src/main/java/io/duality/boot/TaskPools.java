@@ -76,7 +76,18 @@ final class TaskPools {
     }
   }
 
-  /** For the watcher. */
+  /** Begins a sum over the workers of all pools; for the watcher. */
+  static void collect() {
+    for (int i = 0; i < CAPACITY; i++) {
+      TaskPool its = POOLS[i];
+      if (its != null) {
+        its.collect();
+      }
+    }
+    Peek.loadFence();
+  }
+
+  /** Ends it, and frees what is over; for the watcher. */
   static void tick(long now) {
     for (int i = 0; i < CAPACITY; i++) {
       TaskPool its = POOLS[i];

@@ -18,6 +18,8 @@ class TaskRun {
   long failed;
 
   private Object task;
+  private Class<?> given;
+  private boolean wrapped;
   private Class<?> work;
   private Object future;
   private boolean stamped;
@@ -49,9 +51,9 @@ class TaskRun {
       Peek.storeFence();
     }
     task = next;
-    Class<?> its = TaskKinds.work(next);
-    if (work != its) {
-      work = its; // a store that changes nothing would cost more than this look
+    Object its = TaskKinds.given(next);
+    if (given != its.getClass() || wrapped) {
+      known(its); // a store that changes nothing would cost more than this look
     }
     Object completes = TaskKinds.future(next);
     if (future != completes) {
@@ -60,12 +62,19 @@ class TaskRun {
     startedNanos = 0;
     stamped = false;
     int hash = IdentityHash.ofHashed(key);
-    boolean scheduled = TaskKinds.isScheduled(next);
+    // It knows itself when it is due, but to compare that with the time is dear too.
+    boolean scheduled = TaskKinds.isScheduled(next) && (started & counters.mask) == 0;
     if (hash != 0 || scheduled) {
       beginKnown(next, key, hash, scheduled);
     }
     Peek.storeFence();
     started++;
+  }
+
+  private void known(Object work) {
+    given = work.getClass();
+    wrapped = TaskWrappers.isWrapper(given);
+    this.work = wrapped ? TaskWrappers.inside(work) : given;
   }
 
   private void beginKnown(Object next, Object key, int hash, boolean scheduled) {
@@ -74,7 +83,7 @@ class TaskRun {
       return;
     }
     long now = System.nanoTime();
-    if (scheduled) {
+    if (TaskKinds.isScheduled(next)) {
       if (!taken) {
         unknownSubmitter();
       }
@@ -191,6 +200,8 @@ class TaskRun {
     failed = 0;
     seenRun = 0;
     forget();
+    given = null;
+    wrapped = false;
     work = null;
     pool = null;
     counters = null;

@@ -28,6 +28,8 @@ final class TaskWarmUp {
     TaskHooks.shutsDown(List.of(), new Object());
     TaskHooks.terminates(pool);
     TaskHooks.leaves();
+    TaskKinds.work(task);
+    TaskWrappers.inside(task);
     TaskKinds.outcome(task, task);
     TaskKinds.thrown(task, task);
     TaskNotes.warm();

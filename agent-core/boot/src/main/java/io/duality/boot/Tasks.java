@@ -53,6 +53,7 @@ public final class Tasks {
    * @param now {@code System.nanoTime}
    */
   public static void tick(long now) {
+    TaskPools.collect();
     TaskRuns.tick(now);
     TaskPools.tick(now);
     TaskStamps.tick(now);

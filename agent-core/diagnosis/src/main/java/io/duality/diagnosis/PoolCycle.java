@@ -52,7 +52,8 @@ final class PoolCycle {
     if (cycle.threads().size() == 1 && loop(cycle)) {
       return new PoolCycle(graph, cycle, Kind.EVENT_LOOP, resource);
     }
-    boolean own = cycle.resources().stream().allMatch(key -> graph.pools().serving(key) == pool);
+    boolean own =
+        cycle.resources().stream().allMatch(key -> pool.equals(graph.pools().serving(key)));
     return own ? new PoolCycle(graph, cycle, Kind.OWN_TASKS, resource) : null;
   }
 

@@ -1,7 +1,6 @@
 package io.duality.diagnosis;
 
 import io.duality.model.PoolSeen;
-import io.duality.model.Resource;
 import io.duality.model.TaskSeen;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,17 +87,12 @@ final class PoolWords {
     PoolSeen common = null;
     for (long id : threads) {
       PoolSeen pool = graph.pools().of(id);
-      if (pool == null || (common != null && common != pool)) {
+      if (pool == null || (common != null && !common.equals(pool))) {
         return null;
       }
       common = pool;
     }
     return common;
-  }
-
-  /** {@code report-export} of {@code pool report-export}. */
-  static String bare(Resource pool) {
-    return pool.name().startsWith("pool ") ? pool.name().substring(5) : pool.name();
   }
 
   /** {@code ; 60 of the next 64 were handed over by `POST /orders`}; empty without stamps. */
@@ -126,17 +120,16 @@ final class PoolWords {
             + Words.code(most.getKey());
   }
 
-  /** {@code 21 of 25 http-nio-8080-exec threads}; null when they belong to no one pool. */
+  /** {@code 21 of 25 threads of pool http-nio-8080-exec}; null when they belong to no one pool. */
   static String folded(WaitForGraph graph, Collection<Long> threads) {
     PoolSeen pool = common(graph, threads);
     if (pool == null || threads.size() < 2) {
       return null;
     }
-    String name = Words.plain(bare(graph.resource(pool.resourceKey())));
+    String name = Words.plain(graph.resource(pool.resourceKey()).name());
     int all = pool.workers().size();
     return (threads.size() < all ? threads.size() + " of " + all : all == 2 ? "both" : "all " + all)
-        + " "
-        + name
-        + " threads";
+        + " threads of "
+        + name;
   }
 }

@@ -132,7 +132,7 @@ public final class Risks {
     List<Long> waiting =
         graph.activeWaitsFor(connections.key()).stream()
             .map(Edge::threadId)
-            .filter(id -> graph.pools().of(id) != pool)
+            .filter(id -> !pool.equals(graph.pools().of(id)))
             .toList();
     Map<String, Integer> spans = Roots.activities(graph, waiting);
     spans.remove(Roots.UNNAMED_SPAN);

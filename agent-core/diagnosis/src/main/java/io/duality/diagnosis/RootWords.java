@@ -311,7 +311,12 @@ final class RootWords {
     if (last.number() <= graph.look().number()) {
       return ".";
     }
-    WaitForGraph then = WaitForGraph.of(last, incident.evidence().threads(), incident.policy());
+    WaitForGraph then =
+        WaitForGraph.of(
+            last,
+            incident.evidence().threads(),
+            incident.policy(),
+            Starved.keys(incident.evidence(), last));
     String signature = Signature.of(graph, root);
     String when = " at the last look (" + Words.time(last.at()) + "Z)";
     for (Root other : then.roots()) {

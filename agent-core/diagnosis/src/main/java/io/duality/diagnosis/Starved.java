@@ -20,9 +20,13 @@ record Starved(PoolSeen pool, Progress progress) {
 
   /** The starved pools of the dump's look, those with the most work first. */
   static List<Starved> of(Evidence evidence) {
+    return of(evidence.looks(), evidence.dumpLook());
+  }
+
+  private static List<Starved> of(List<Look> looks, Look at) {
     List<Starved> starved = new ArrayList<>();
-    for (PoolSeen pool : evidence.dumpLook().pools()) {
-      Progress progress = Progress.of(evidence.looks(), pool.resourceKey());
+    for (PoolSeen pool : at.pools()) {
+      Progress progress = Progress.of(looks, pool.resourceKey());
       if (starves(pool, progress)) {
         starved.add(new Starved(pool, progress));
       }
@@ -33,8 +37,13 @@ record Starved(PoolSeen pool, Progress progress) {
 
   /** The keys of those in which nothing moves. */
   static Set<String> keys(Evidence evidence) {
+    return keys(evidence, evidence.dumpLook());
+  }
+
+  /** The same at one of the looks. */
+  static Set<String> keys(Evidence evidence, Look at) {
     Set<String> keys = new HashSet<>();
-    for (Starved each : of(evidence)) {
+    for (Starved each : of(evidence.looks(), at)) {
       if (!each.moves()) {
         keys.add(each.pool().resourceKey());
       }
@@ -53,7 +62,7 @@ record Starved(PoolSeen pool, Progress progress) {
     // without figures of progress only workers that all wait show that there is none
     return progress.completed() < 0
         ? old && pool.blocked() >= pool.busy()
-        : old || stands && aged(progress);
+        : old || (stands && aged(progress));
   }
 
   private static boolean aged(Progress progress) {

@@ -44,8 +44,8 @@ final class Victims {
   }
 
   /**
-   * {@code 21 of 25 http threads (POST /orders)} for threads of one pool; as {@link #of} for
-   * others.
+   * {@code 21 of 25 threads of pool http (POST /orders)} for threads of one pool; as {@link #of}
+   * for others.
    */
   static String folded(WaitForGraph graph, Collection<Long> threads) {
     String pool = PoolWords.folded(graph, threads);

@@ -82,6 +82,20 @@ class IdlePolicyTest {
   }
 
   @Test
+  void threads_of_libraries_without_work_are_idle_and_inside_a_task_are_not() {
+    String loop = "shop.shaded.netty.util.concurrent.SingleThreadEventExecutor";
+    for (StackTraceElement at :
+        List.of(
+            frame("com.lmax.disruptor.TimeoutBlockingWaitStrategy", "waitFor", 38),
+            frame("ch.qos.logback.core.AsyncAppenderBase$Worker", "run", 298),
+            frame(loop, "takeTask", 180),
+            frame("kotlinx.coroutines.scheduling.CoroutineScheduler$Worker", "park", 830))) {
+      assertFalse(judge(ResourceKind.PARK, "park", "GET /", 60_000, 0, PARK, at).active());
+      assertTrue(judge(ResourceKind.PARK, "park", "GET /", 60_000, 0, PARK, APP, at).active());
+    }
+  }
+
+  @Test
   void a_request_that_waits_for_an_event_without_limit_is_active() {
     Judgement judgement =
         judge(ResourceKind.LATCH, "await", "GET /", 9000, 0, PARK, APP, RUN_WORKER);

@@ -55,7 +55,7 @@ class TrendTest {
   void what_is_not_counted_follows_from_the_rest() {
     List<Flow.Point> points = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      points.add(new Flow.Point(i * SECOND, 50 * i, -1, 100 * i));
+      points.add(new Flow.Point(i * SECOND, 50L * i, -1, 100L * i));
     }
     Flow flow = Flow.of(points);
     assertEquals(150, flow.inPerSecond(), 1e-9);

@@ -76,6 +76,7 @@ public final class Benchmarks {
     tables.put("spring", this::spring);
     tables.put("memory", this::memory);
     tables.put("idle", this::idle);
+    tables.put("watch", this::watch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -221,6 +222,18 @@ public final class Benchmarks {
         .header(what + ", per hour", "added")
         .difference("CPU", "s", cost -> cost.figure("cpuSecondsPerHour"))
         .difference("allocated", "MiB", cost -> cost.figure("allocatedMiBPerHour"));
+  }
+
+  private void watch() throws IOException {
+    watch("200 idle pools of 25 workers", 0);
+    watch("the same, 10 of them stuck with 100 tasks queued", 10);
+  }
+
+  private void watch(String what, int stuck) throws IOException {
+    table(two())
+        .run(ManyPools.class, false, String.valueOf(stuck))
+        .header(what, "added")
+        .difference("CPU of the watch", "ms/s", cost -> cost.figure("watchMillisPerSecond"));
   }
 
   private static int feature(Path java) throws IOException {

@@ -3,6 +3,7 @@ package io.duality.scenarios;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -30,8 +31,8 @@ public final class BlockedLoop implements Situation {
     } else {
       loop.execute(() -> stage.here("GET /price", () -> price(computing)));
     }
-    stage.traced("checkout", "POST /checkout", () -> ask(loop, stage));
-    stage.traced("refund", "POST /refund", () -> ask(loop, stage));
+    stage.traced("checkout", "POST /checkout", () -> ask(loop, stage, new Charge()));
+    stage.traced("refund", "POST /refund", () -> ask(loop, stage, new PayBack()));
   }
 
   private Integer price(EventLoop computing) throws Exception {
@@ -40,10 +41,24 @@ public final class BlockedLoop implements Situation {
     return price.get();
   }
 
-  private void ask(EventLoop loop, Stage stage) throws Exception {
+  private void ask(EventLoop loop, Stage stage, Callable<Integer> what) throws Exception {
     if (stage.stuck()) {
       handled.await();
     }
-    loop.submit(() -> 42).get();
+    loop.submit(what).get();
+  }
+
+  private static final class Charge implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 42;
+    }
+  }
+
+  private static final class PayBack implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return -42;
+    }
   }
 }

@@ -11,6 +11,7 @@ public final class LibraryTwins {
         new BlockedVertx(),
         new SlowDownstream(),
         new FullLoggingQueue(),
+        new FullRing(),
         new BlockedScheduler());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.lmax.disruptor.RingBuffer;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.RunningJvm;
@@ -28,6 +29,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.commons.logging.Log;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.slf4j.Logger;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.context.Lifecycle;
@@ -52,6 +55,7 @@ final class LibraryStoriesTest {
   };
   private static final Class<?>[] TOMCAT = {Tomcat.class, HttpServlet.class, PostConstruct.class};
   private static final Class<?>[] LOGBACK = {AsyncAppender.class, AppenderBase.class, Logger.class};
+  private static final Class<?>[] LOG4J = {AsyncLoggerContext.class, Level.class, RingBuffer.class};
   private static final Class<?>[] SPRING = {
     Lifecycle.class, CustomizableThreadCreator.class, BeanNameAware.class, Log.class
   };
@@ -78,11 +82,14 @@ final class LibraryStoriesTest {
     assertTrue(
         incident.waits().hasEdge(price, "worked-by", loop), incident.waits().tree()::toString);
     assertEquals(1, incident.waits().cycles().size(), incident.waits().tree()::toString);
-    String asked = "future of " + PACKAGE + "BlockedLoop (lambda)";
-    incident.waits("checkout", asked).traced("checkout", "victim");
-    incident.waits("refund", asked).traced("refund", "victim");
-    assertTrue(
-        incident.waits().hasEdge(asked, "worked-by", loop), incident.waits().tree()::toString);
+    String charge = "future of " + PACKAGE + "BlockedLoop$Charge";
+    String payBack = "future of " + PACKAGE + "BlockedLoop$PayBack";
+    incident.waits("checkout", charge).traced("checkout", "victim");
+    incident.waits("refund", payBack).traced("refund", "victim");
+    for (String asked : List.of(charge, payBack)) {
+      assertTrue(
+          incident.waits().hasEdge(asked, "worked-by", loop), incident.waits().tree()::toString);
+    }
     Tree pool = pool(incident, "netty event loop " + loop);
     assertEquals("netty", pool.text("library"));
     assertEquals(1, (int) pool.number("blocked"), pool::toString);
@@ -132,6 +139,24 @@ final class LibraryStoriesTest {
   }
 
   @OnEveryJdk
+  void full_ring_of_async_loggers_leads_to_the_collector_that_does_not_read(AgentJvm jvm) {
+    Incident incident = Incident.soon(jvm.classPathOf(LOG4J), "stall", FullRing.class);
+    String ring =
+        incident.waits().names().stream()
+            .filter(name -> name.startsWith("log4j async loggers, ring of "))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no ring in " + incident.waits().tree()));
+    String consumer = ring.substring("log4j async loggers, ring of ".length());
+
+    assertTrue(
+        incident.waits().hasEdge(ring, "worked-by", consumer), incident.waits().tree()::toString);
+    incident.root(peer(incident));
+    for (String payment : List.of("payment-1", "payment-2", "payment-3")) {
+      incident.traced(payment, "victim");
+    }
+  }
+
+  @OnEveryJdk
   void only_thread_of_a_scheduler_waits_for_a_lock_whose_holder_reads(AgentJvm jvm) {
     Incident incident = Incident.soon(jvm.classPathOf(SPRING), "stall", BlockedScheduler.class);
     String lock = PACKAGE + "BlockedScheduler.ledgerLock";
@@ -150,10 +175,22 @@ final class LibraryStoriesTest {
         .classPathOf(VERTX)
         .classPathOf(TOMCAT)
         .classPathOf(LOGBACK)
+        .classPathOf(LOG4J)
         .classPathOf(SPRING);
     RunningJvm app = Incident.start(jvm, LibraryTwins.class, "moving");
 
     app.awaitLine("DONE");
+    String status = app.control().status().text("text");
+    for (String library :
+        List.of(
+            "tomcat pools: 4 of 4",
+            "netty event loops: ",
+            "vert.x threads: 1 of 1",
+            "logback async appenders: 3 of 3",
+            "disruptor ring buffers: ",
+            "spring executors: 2 of 2")) {
+      assertTrue(status.contains(library), status);
+    }
     app.assertNoBundle(3); // what stays is idle: acceptors, pollers, event loops, workers
     assertEquals(List.of(), app.stderr().stream().filter(line -> line.contains("failed")).toList());
   }

@@ -40,7 +40,8 @@ final class PoolStoriesTest {
     for (String thread : List.of("price-1", "price-2", "price-3", "price-4")) {
       incident.traced(thread, "victim");
     }
-    incident.root(peer).rootIs("peer", 4).title(peer);
+    // Four requests, and the two workers of the pool in front of them.
+    incident.root(peer).rootIs("peer", 4 + CommonPoolBusy.WORKERS).title(peer);
   }
 
   @OnEveryJdk

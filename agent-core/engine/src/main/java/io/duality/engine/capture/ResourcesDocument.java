@@ -32,7 +32,7 @@ import java.util.Map;
 final class ResourcesDocument {
   private final List<WaitForGraph> graphs;
   private final List<Look> looks;
-  private final Map<WaitForGraph, PoolFields> pools = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitForGraph, PoolFields> pools = new IdentityHashMap<>();
   private final int dump;
   private final List<ResourceHistory> histories;
 

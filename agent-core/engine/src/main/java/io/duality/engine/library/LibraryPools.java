@@ -44,7 +44,7 @@ public final class LibraryPools {
     if (!known.any()) {
       return List.of();
     }
-    Map<Object, Found> pools = new IdentityHashMap<>();
+    IdentityHashMap<Object, Found> pools = new IdentityHashMap<>();
     for (int i = 0; i < threads.count(); i++) {
       add(threads.get(i), pools);
     }
@@ -78,7 +78,7 @@ public final class LibraryPools {
   /** The pools themselves, without their figures. */
   public void forEach(Threads threads, Consumer<Object> seen) {
     if (known.any()) {
-      Map<Object, Found> pools = new IdentityHashMap<>();
+      IdentityHashMap<Object, Found> pools = new IdentityHashMap<>();
       for (int i = 0; i < threads.count(); i++) {
         add(threads.get(i), pools);
       }

@@ -48,7 +48,7 @@ final class Backlogs {
   }
 
   private void named(Object object) {
-    if (PoolShape.of(object) != null) {
+    if (PoolShapes.of(object) != null) {
       pools.of(object);
     } else if (object instanceof BlockingQueue<?>) {
       queues.of(object);
@@ -70,7 +70,7 @@ final class Backlogs {
       Tracked tracked = pools.get(i);
       Object pool = tracked.get();
       if (pool != null) {
-        PoolShape shape = PoolShape.of(pool);
+        PoolShape shape = PoolShapes.of(pool);
         long depth = shape.depth(pool, now);
         found |= tracked.tasksWait(depth > 0 ? shape.head(pool) : null, depth, now);
       }

@@ -31,8 +31,7 @@ class ForkJoinShape extends PoolShape {
 
   private static boolean declaresIdle() {
     try {
-      Class.forName(POOL, false, null).getDeclaredField("IDLE");
-      return true;
+      return Class.forName(POOL, false, null).getDeclaredField("IDLE") != null;
     } catch (ReflectiveOperationException older) {
       return false;
     }

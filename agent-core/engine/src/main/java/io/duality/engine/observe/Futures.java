@@ -46,7 +46,7 @@ final class Futures {
   private static final long ANY_DEP = Fields.of(FUTURE + "$AnyOf", "dep");
 
   private final LookBuilder look;
-  private final Map<Object, Resource> awaited = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Resource> awaited = new IdentityHashMap<>();
   private boolean dependents;
   private int left = BUDGET;
 

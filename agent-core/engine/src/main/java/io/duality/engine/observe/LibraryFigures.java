@@ -30,13 +30,15 @@ final class LibraryFigures {
   private final Libraries libraries;
   private final LibraryPools.Threads threads;
   private final PlatformThreads platform;
+  private final RingWaits rings;
   private final TrackedSet pools = new TrackedSet();
   private final LibraryPools.Fill fill = this::grows;
   private long listed = -1;
   private Tracked glanced;
   private long glancedAt;
 
-  LibraryFigures(Libraries libraries, PlatformThreads platform) {
+  LibraryFigures(Libraries libraries, PlatformThreads platform, ThreadBean bean) {
+    this.rings = new RingWaits(platform, bean);
     this.libraries = libraries;
     this.platform = platform;
     this.threads =
@@ -79,6 +81,22 @@ final class LibraryFigures {
     long known = depth == PoolSeen.UNKNOWN ? QueueFill.depth(queue) : depth;
     Object first = known > 0 && head == null ? QueueItems.head(queue) : head;
     return glanced.tasksWait(first, known, glancedAt);
+  }
+
+  /** Adds the waits for room that neither a hook nor the JVM tells of. */
+  void waits(LookBuilder look) {
+    List<Resource> full = new ArrayList<>();
+    for (LibraryPool pool : look.libraryPools) {
+      Backlog backlog = pool.backlog();
+      if (pool.part() == Part.BACKLOG
+          && backlog.depth() != PoolSeen.UNKNOWN
+          && backlog.depth() >= backlog.capacity()) {
+        full.add(
+            look.resources.backlog(
+                backlog.queue(), backlog.name(), backlog.capacity(), backlog.depth()));
+      }
+    }
+    rings.add(look, full);
   }
 
   /** Names what the look's threads wait for, and says who works it. */

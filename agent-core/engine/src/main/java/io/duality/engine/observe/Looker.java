@@ -57,7 +57,7 @@ public final class Looker {
    */
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
-    this.libraries = new LibraryFigures(libraries, platform);
+    this.libraries = new LibraryFigures(libraries, platform, bean);
     this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
     this.connections = new Connections(contexts, libraries);
@@ -161,6 +161,7 @@ public final class Looker {
     rowLocks.add(look, connections.lent());
     connections.end();
     natives.add(look, ids(look.holdings.values()));
+    libraries.waits(look);
     if (look.resources.size() > known) {
       holders(look, now); // what only the sample found has holders too
     }
@@ -169,7 +170,6 @@ public final class Looker {
     pools.figures(look);
     PerTaskPools.figures(look);
     pins.add(look, now.waitsAfterNanos());
-    queues.figures(look);
     libraries.figures(look);
     queues.figures(look);
     taskEvents.named(look);

@@ -2,9 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
 import io.duality.model.PoolSeen.Phase;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * How the figures of one kind of pool are read: by fields alone, past its locks, and each for
@@ -14,26 +12,12 @@ abstract class PoolShape {
   /** A figure that cannot be read. */
   static final long UNKNOWN = -1;
 
-  private static final PoolShape THREADS = new ThreadPoolShape();
-  private static final PoolShape FORK_JOIN = new ForkJoinShape();
-  private static final PoolShape CARRIERS = new CarrierShape();
-
   /** Is shown the workers of a pool. */
   interface Workers {
     /**
      * @param busy whether it runs a task; one that waits inside a task does
      */
     void worker(Thread thread, boolean busy);
-  }
-
-  /** How to read this object, or null when it is no pool of the JDK. */
-  static PoolShape of(Object object) {
-    if (object instanceof ThreadPoolExecutor) {
-      return THREADS;
-    }
-    return !(object instanceof ForkJoinPool)
-        ? null
-        : object == Carriers.scheduler() ? CARRIERS : FORK_JOIN;
   }
 
   /** The pool that this thread works for, as far as the thread itself tells; or null. */

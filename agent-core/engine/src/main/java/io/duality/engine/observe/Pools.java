@@ -42,7 +42,7 @@ final class Pools {
     for (int i = 0; i < pools.size(); i++) {
       Object pool = pools.get(i).get();
       if (pool != null) {
-        PoolReading reading = new PoolReading(pool, PoolShape.of(pool), pools.get(i), labels, now);
+        PoolReading reading = new PoolReading(pool, PoolShapes.of(pool), pools.get(i), labels, now);
         if (reading.matters() && !isOfTheJdk(reading)) {
           readings.add(reading);
         }
@@ -119,7 +119,7 @@ final class Pools {
 
   /** The futures that somebody waits for, by identity. */
   private static Map<Object, String> awaitedFutures(LookBuilder look) {
-    Map<Object, String> futures = new IdentityHashMap<>();
+    IdentityHashMap<Object, String> futures = new IdentityHashMap<>();
     Set<String> keys = look.awaited();
     for (Thing each : look.resources.things()) {
       Resource resource = each.resource();

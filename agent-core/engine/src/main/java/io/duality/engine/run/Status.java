@@ -13,6 +13,8 @@ import io.duality.engine.weave.Weaver;
 import io.duality.model.HookState;
 import io.duality.model.config.ConfigValue;
 import io.duality.model.config.Origin;
+import io.duality.model.config.TriggerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,7 +29,7 @@ final class Status {
     status.head(parts, watch, station);
     status.hooks(parts);
     status.seen(watch);
-    status.triggers(station);
+    status.triggers(parts, station);
     status.configuration(parts);
     return status.out.toString();
   }
@@ -95,8 +97,14 @@ final class Status {
     return open;
   }
 
-  private void triggers(Station station) {
+  private void triggers(Parts parts, Station station) {
     line("");
+    List<String> on = new ArrayList<>();
+    List<String> off = new ArrayList<>();
+    for (TriggerSettings trigger : parts.config().triggers()) {
+      (trigger.enabled() ? on : off).add(trigger.name());
+    }
+    line("on: %s; off: %s", String.join(", ", on), off.isEmpty() ? "none" : String.join(", ", off));
     List<Standing> standings = station.triggers().standings();
     line("triggers: %s", standings.isEmpty() ? "nothing has been suspected" : "");
     for (Standing standing : standings) {

@@ -49,7 +49,7 @@ final class Watch implements Runnable {
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Looks may take this part of a processor: with very many threads they become seldom. */
-  private static final long LOOK_SHARE = 40;
+  private static final long LOOK_SHARE = 120;
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -68,6 +68,9 @@ final class Watch implements Runnable {
 
   /** How long looks may stay away after a dear one. */
   private long dear;
+
+  /** What a look costs, with more weight on the last ones. */
+  private long spent;
 
   private boolean resting;
   private long sweptAt;
@@ -210,7 +213,8 @@ final class Watch implements Runnable {
         at.flight().looked(look);
       }
       alarms = judged.alarms();
-      dear = Math.min((cpuNanos() - used) * LOOK_SHARE, LONGEST_PAUSE_NANOS);
+      spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
+      dear = Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
       busy = false;
       detectors.nothing();

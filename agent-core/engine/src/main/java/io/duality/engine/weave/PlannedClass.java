@@ -14,10 +14,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class PlannedClass extends ClassVisitor {
   private final List<MethodPlan> plans;
   private final List<PlannedMethod> woven = new ArrayList<>();
-  private final Map<String, Integer> bare;
+  private final Map<String, PlannedMethod.Bare> bare;
   private String owner;
 
-  private PlannedClass(ClassVisitor next, List<MethodPlan> plans, Map<String, Integer> bare) {
+  private PlannedClass(
+      ClassVisitor next, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
     super(Opcodes.ASM9, next);
     this.plans = plans;
     this.bare = bare;
@@ -34,13 +35,14 @@ final class PlannedClass extends ClassVisitor {
   record Result(byte[] bytes, int found, String mismatch) {}
 
   static Result weave(byte[] original, List<MethodPlan> plans) {
-    Map<String, Integer> bare = new HashMap<>();
+    Map<String, PlannedMethod.Bare> bare = new HashMap<>();
     Result result = weave(original, plans, bare);
     return bare.isEmpty() ? result : weave(original, plans, bare);
   }
 
   /** Weaves with what is known of lost frames, and adds to it. */
-  private static Result weave(byte[] original, List<MethodPlan> plans, Map<String, Integer> bare) {
+  private static Result weave(
+      byte[] original, List<MethodPlan> plans, Map<String, PlannedMethod.Bare> bare) {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
     PlannedClass visitor = new PlannedClass(writer, plans, Map.copyOf(bare));
@@ -50,8 +52,8 @@ final class PlannedClass extends ClassVisitor {
     for (PlannedMethod method : visitor.woven) {
       found += method.found();
       mismatch = mismatch == null ? method.mismatch() : mismatch;
-      if (method.bareFrom() != TrackedMethod.FRAMED) {
-        bare.put(method.plan().signature(), method.bareFrom());
+      if (method.bare() != null) {
+        bare.put(method.plan().signature(), method.bare());
       }
     }
     return new Result(mismatch == null ? writer.toByteArray() : null, found, mismatch);
@@ -82,12 +84,7 @@ final class PlannedClass extends ClassVisitor {
     for (MethodPlan plan : plans) {
       if (plan.name().equals(name) && plan.descriptor().equals(descriptor)) {
         PlannedMethod planned =
-            new PlannedMethod(
-                code,
-                access,
-                owner,
-                plan,
-                bare.getOrDefault(plan.signature(), TrackedMethod.FRAMED));
+            new PlannedMethod(code, access, owner, plan, bare.get(plan.signature()));
         woven.add(planned);
         return planned;
       }

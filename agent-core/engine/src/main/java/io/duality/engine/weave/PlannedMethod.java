@@ -37,12 +37,27 @@ final class PlannedMethod extends TrackedMethod {
   private int overwritten = -1;
   private String unknown;
   private int ownLocals;
+  private int ownStack;
+  private final int bareStack;
+  private boolean deepened;
   private boolean lostFrames;
+
+  /**
+   * A method of a class that has lost its frames.
+   *
+   * @param locals how many local variables it has of its own
+   * @param stack how deep its own stack gets
+   */
+  record Bare(int locals, int stack) {}
 
   private record Handler(Label from, Label to, Label handler, String type) {}
 
-  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, int bareFrom) {
-    super(code, access, owner, plan.descriptor(), bareFrom);
+  /**
+   * @param bare what is known of the method when its class has lost its frames, else null
+   */
+  PlannedMethod(MethodVisitor code, int access, String owner, MethodPlan plan, Bare bare) {
+    super(code, access, owner, plan.descriptor(), bare == null ? FRAMED : bare.locals);
+    this.bareStack = bare == null ? 0 : bare.stack;
     this.plan = plan;
     this.descriptor = plan.descriptor();
     this.blockerType = plan.blocker() == Entry.NEVER ? null : local(plan.blocker());
@@ -60,9 +75,9 @@ final class PlannedMethod extends TrackedMethod {
     return plan;
   }
 
-  /** How many locals it has of its own when its frames are lost; else {@link #FRAMED}. */
-  int bareFrom() {
-    return lostFrames ? ownLocals : FRAMED;
+  /** What it has of its own when its frames are lost; else null. */
+  Bare bare() {
+    return lostFrames ? new Bare(ownLocals, ownStack) : null;
   }
 
   /** What is not as expected, or null. */
@@ -176,11 +191,33 @@ final class PlannedMethod extends TrackedMethod {
     Label on = new Label();
     mv.visitLabel(guard.to);
     mv.visitJumpInsn(Opcodes.GOTO, on);
+    handlerOfBare();
     mv.visitLabel(guard.handler);
     writeFrame(kept, THROWABLE);
     mv.visitInsn(Opcodes.POP);
     mv.visitLabel(on);
     writeFrame(kept, null);
+  }
+
+  /**
+   * In front of a handler, where no path comes along. Other agents let ASM count anew how deep the
+   * stack gets. It goes by the frames, and without them straight through the code, for which a
+   * handler pops what nobody has pushed: it counts too little, and the JVM, which does not verify
+   * such a class, dies of it. So something is pushed for each, and once as much as is needed.
+   */
+  private void handlerOfBare() {
+    if (!isBare()) {
+      return;
+    }
+    int more = deepened ? 0 : Math.max(bareStack, HOOK_STACK) + own.size();
+    deepened = true;
+    for (int i = 0; i < more; i++) {
+      mv.visitInsn(Opcodes.ACONST_NULL);
+    }
+    for (int i = 0; i < more; i++) {
+      mv.visitInsn(Opcodes.POP);
+    }
+    mv.visitInsn(Opcodes.ACONST_NULL);
   }
 
   @Override
@@ -216,7 +253,9 @@ final class PlannedMethod extends TrackedMethod {
   public void visitMaxs(int maxStack, int maxLocals) {
     lostFrames = hasLostFrames();
     ownLocals = maxLocals;
+    ownStack = maxStack;
     if (plan.exit().closes()) {
+      handlerOfBare();
       super.visitLabel(end);
       Object[] only = new Object[plan.blocker() == Entry.NEVER ? 0 : plan.blocker() + 1];
       Arrays.fill(only, Opcodes.TOP);

@@ -64,6 +64,11 @@ abstract class TrackedMethod extends MethodVisitor {
     return branches && !framed;
   }
 
+  /** Whether it is known to have lost its frames, so that none is written. */
+  final boolean isBare() {
+    return bareFrom != FRAMED;
+  }
+
   /** It has more than one way through it. */
   final void branches() {
     branches = true;

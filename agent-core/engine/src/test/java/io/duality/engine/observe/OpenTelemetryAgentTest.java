@@ -31,6 +31,7 @@ class OpenTelemetryAgentTest {
     List<String> lines = ChildJvm.play(home, TracedStory.class, List.of(ChildJvm.probe(directory)));
 
     assertSeen(lines, "own");
+    assertTasks(lines, "own");
     assertSeen(lines, "own-virtual", home);
   }
 
@@ -64,6 +65,7 @@ class OpenTelemetryAgentTest {
 
   private static void assertBothSeen(Path home, List<String> lines) {
     assertSeen(lines, "global");
+    assertTasks(lines, "global");
     assertSeen(lines, "virtual", home);
     assertEquals(
         1, lines.stream().filter("own true null"::equals).count(), () -> String.join("\n", lines));
@@ -78,6 +80,21 @@ class OpenTelemetryAgentTest {
         lines.stream().anyMatch(line -> line.startsWith(what + " true TraceRef")),
         () -> what + " in\n" + String.join("\n", lines));
     assertEquals(1, lines.stream().filter(line -> line.equals("after null")).count());
+  }
+
+  /** Tasks handed over by execute, submit and runAsync, each with the name of what was given. */
+  private static void assertTasks(List<String> lines, String what) {
+    String trace = " true POST /" + what + " ";
+    String expected =
+        "tasks of "
+            + what
+            + trace
+            + "TracedStory$Handed"
+            + trace
+            + "TracedStory"
+            + trace
+            + "TracedStory$Handed";
+    assertTrue(lines.contains(expected), () -> expected + " in\n" + String.join("\n", lines));
   }
 
   /** On a JDK that has virtual threads. */

@@ -14,11 +14,15 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 class PlannedClassTest {
@@ -153,6 +157,57 @@ class PlannedClassTest {
       assertNotNull(woven, () -> hook.className() + ": " + hook.reason());
       assertEquals(HookCalls.in(hook.weave(original)), HookCalls.in(woven), hook.className());
     }
+  }
+
+  @Test
+  void other_agent_that_counts_the_stack_anew_without_frames_does_not_count_too_little()
+      throws Exception {
+    for (JdkHook hook : JdkHooks.of(WeaveOptions.all())) {
+      ClassWriter bare = new ClassWriter(0);
+      new ClassReader(bytesOf(hook.className())).accept(bare, ClassReader.SKIP_FRAMES);
+      byte[] woven = hook.weave(bare.toByteArray());
+      ClassWriter counted = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+      new ClassReader(woven).accept(counted, 0);
+      Map<String, Integer> written = framelessStacks(woven);
+      Map<String, Integer> anew = framelessStacks(counted.toByteArray());
+      for (MethodPlan plan : hook.plans()) {
+        String method = plan.name() + plan.descriptor();
+        assertTrue(
+            anew.getOrDefault(method, 0) >= written.getOrDefault(method, 0),
+            () -> hook.className() + "." + method + ": " + anew.get(method));
+      }
+    }
+  }
+
+  /** How deep the stack gets in each method without a frame. */
+  private static Map<String, Integer> framelessStacks(byte[] bytes) {
+    Map<String, Integer> stacks = new HashMap<>();
+    new ClassReader(bytes)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String signature, String[] thrown) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  private boolean framed;
+
+                  @Override
+                  public void visitFrame(
+                      int kind, int locals, Object[] local, int depth, Object[] stack) {
+                    framed = true;
+                  }
+
+                  @Override
+                  public void visitMaxs(int maxStack, int maxLocals) {
+                    if (!framed) {
+                      stacks.put(name + descriptor, maxStack);
+                    }
+                  }
+                };
+              }
+            },
+            0);
+    return stacks;
   }
 
   @Test
