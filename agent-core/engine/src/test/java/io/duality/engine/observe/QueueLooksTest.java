@@ -39,9 +39,7 @@ class QueueLooksTest {
   private final Actors actors = new Actors();
   private final Looker looker =
       new Looker(
-          new Contexts(),
-          new Libraries(),
-          new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
+          new Contexts(), new Libraries(), new LookSettings(0, 0, 32, 100, null, NameRules.NONE));
   private long now = System.nanoTime();
 
   @BeforeEach
