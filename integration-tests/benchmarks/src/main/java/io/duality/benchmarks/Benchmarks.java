@@ -68,6 +68,7 @@ public final class Benchmarks {
     tables.put("handoff", this::handoff);
     tables.put("tasks", this::tasks);
     tables.put("contended", this::contended);
+    tables.put("borrow", this::borrow);
     tables.put("recorder", this::recorder);
     tables.put("instructions", () -> new Instructions(java, rounds, two()).print());
     tables.put("context", () -> new Jmh(java, rounds, two()).print(ContextBenchmark.class));
@@ -151,6 +152,15 @@ public final class Benchmarks {
         .ratio("8 threads, CPU of all", "ns", cost -> cost.figure("cpu8"))
         .ratio("2 threads, wall", "ns", cost -> cost.figure("wall2"))
         .ratio("8 threads, wall", "ns", cost -> cost.figure("wall8"));
+  }
+
+  private void borrow() throws IOException {
+    table(split())
+        .run(Borrowing.class, false)
+        .header("a connection of HikariCP, CPU of the thread", "added")
+        .difference("borrow and return", "ns", cost -> cost.figure("borrow"))
+        .difference("the same with a query of H2 in memory", "ns", cost -> cost.figure("query"))
+        .difference("the query without a borrow", "ns", cost -> cost.figure("alone"));
   }
 
   private void recorder() throws IOException {

@@ -163,9 +163,12 @@ final class Resources {
   /** The lock on the rows that a transaction of an embedded database has changed. */
   Resource rowLock(Object transaction, String name) {
     Resource seen = byObject.get(transaction);
-    return seen != null && seen.kind() == ResourceKind.LOCK
-        ? seen
-        : added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+    if (seen != null && seen.kind() == ResourceKind.LOCK) {
+      return seen;
+    }
+    Resource resource = added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+    byObject.put(transaction, resource);
+    return resource;
   }
 
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
@@ -182,7 +185,12 @@ final class Resources {
   /** The future of a library's own class. */
   Resource future(Object future, String name) {
     Resource known = byObject.get(future);
-    return known != null ? known : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
+    if (known != null) {
+      return known;
+    }
+    Resource resource = added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
+    byObject.put(future, resource);
+    return resource;
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
