@@ -30,7 +30,7 @@ final class NameTails<T> {
       return null;
     }
     int hash = hash(internalName);
-    return (tails[hash >>> 6] & 1L << hash) == 0 ? null : find(internalName);
+    return (tails[hash >>> 6] & (1L << hash)) == 0 ? null : find(internalName);
   }
 
   private T find(String name) {

@@ -20,9 +20,7 @@ final class NettyLoops implements PoolRule {
 
   private enum Role {
     LOOP,
-    SCHEDULED,
     COMMAND,
-    HEAP,
     PRODUCED,
     CONSUMED
   }
@@ -32,8 +30,6 @@ final class NettyLoops implements PoolRule {
 
   /** Numbers of states differ between 4.1 and 4.2; this is 0 until an end is asked for. */
   private static final int ENDING_SINCE = 2;
-
-  private static final int HEAP_SIZE = 0;
 
   private static final int PRODUCER_INDEX = 0;
   private static final int CONSUMER_INDEX = 0;
@@ -61,15 +57,6 @@ final class NettyLoops implements PoolRule {
                 "I",
                 "gracefulShutdownStartTime",
                 "J")
-            .withSubclasses());
-    classes.add(
-        KnownClass.of(
-                NAME,
-                Role.SCHEDULED,
-                UTIL + "concurrent/AbstractScheduledEventExecutor",
-                "scheduledTaskQueue",
-                "Lio/netty/util/internal/PriorityQueue;")
-            .or("4.0", "scheduledTaskQueue", "Ljava/util/Queue;")
             .withSubclasses());
     classes.add(
         KnownClass.of(
@@ -101,8 +88,6 @@ final class NettyLoops implements PoolRule {
             UTIL + "concurrent/PromiseTask$RunnableAdapter",
             "task",
             "Ljava/lang/Runnable;"));
-    classes.add(
-        KnownClass.of(NAME, Role.HEAP, UTIL + "internal/DefaultPriorityQueue", "size", "I"));
     for (String kind : List.of("Linked", "atomic/LinkedAtomic", "varhandle/LinkedVarHandle")) {
       int slash = kind.indexOf('/') + 1;
       String base =
@@ -181,14 +166,6 @@ final class NettyLoops implements PoolRule {
         backlog,
         PoolSeen.UNKNOWN,
         shape.longInteger(loop, ENDING_SINCE) == 0 ? Phase.RUNNING : Phase.SHUTDOWN);
-  }
-
-  /** How many timers an event loop has, or {@link PoolSeen#UNKNOWN}. */
-  long scheduled(Object loop) {
-    Shape shape = known.of(loop).as(Role.SCHEDULED);
-    Object heap = shape.reference(loop, 0);
-    Shape its = known.of(heap);
-    return its.is(Role.HEAP) ? its.integer(heap, HEAP_SIZE) : PoolSeen.UNKNOWN;
   }
 
   private long depth(Object queue) {
