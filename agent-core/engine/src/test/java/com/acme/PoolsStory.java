@@ -40,10 +40,14 @@ import java.util.stream.Collectors;
 /** Pools, queues and futures of every kind, under real hooks; prints what looks saw of them. */
 public final class PoolsStory {
   private static final CountDownLatch NEVER = new CountDownLatch(1);
+  private static final List<Future<?>> KEPT = new ArrayList<>();
   private static final AtomicInteger INSIDE = new AtomicInteger();
   private static final ExecutorService ORDERS = Executors.newFixedThreadPool(2, named("orders"));
+
+  @SuppressWarnings("ErroneousThreadPoolConstructorChecker") // such pools exist
   private static final ThreadPoolExecutor GROWING =
       new ThreadPoolExecutor(1, 8, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+
   private static final ThreadPoolExecutor DIRECT =
       new ThreadPoolExecutor(
           1,
@@ -105,7 +109,7 @@ public final class PoolsStory {
 
   /** Both workers wait inside their tasks; three tasks are queued, the last is waited for. */
   private static void fixed() {
-    ORDERS.submit(() -> "done");
+    keep(ORDERS.submit(() -> "done"));
     block(ORDERS, 2);
     ORDERS.execute(new Letter());
     ORDERS.execute(new Letter());
@@ -123,13 +127,13 @@ public final class PoolsStory {
   /** The one worker is busy, one task is due, one is not. */
   private static void scheduled() {
     block(CLOCK, 1);
-    CLOCK.schedule(() -> "due", 1, TimeUnit.MILLISECONDS);
-    CLOCK.schedule(() -> "tomorrow", 1, TimeUnit.DAYS);
+    keep(CLOCK.schedule(() -> "due", 1, TimeUnit.MILLISECONDS));
+    keep(CLOCK.schedule(() -> "tomorrow", 1, TimeUnit.DAYS));
   }
 
   private static void forkJoin() {
     block(FORKS, 2);
-    FORKS.submit(new Sum());
+    keep(FORKS.submit(new Sum()));
     Future<Integer> sum = FORKS.submit(new Sum());
     start("asks-sum", sum::get);
     CompletableFuture<String> running =
@@ -261,14 +265,17 @@ public final class PoolsStory {
     }
   }
 
+  /** Nobody asks what came of it. */
+  private static void keep(Future<?> future) {
+    KEPT.add(future);
+  }
+
   /** One line for each fact. */
   static final class Report {
-    private final Look look;
     private final Map<Long, String> threads;
     private final Map<String, Resource> resources;
 
     private Report(Look look) {
-      this.look = look;
       threads =
           look.threads().stream().collect(Collectors.toMap(ThreadSeen::id, ThreadSeen::label));
       resources = look.resources().stream().collect(Collectors.toMap(Resource::key, r -> r));

@@ -65,7 +65,7 @@ final class TaskPools {
   }
 
   private static int group(int hash) {
-    return (hash * 0x9E3779B9 >>> 24) * GROUP;
+    return ((hash * 0x9E3779B9) >>> 24) * GROUP;
   }
 
   /** A pool has ended: its place is free. */

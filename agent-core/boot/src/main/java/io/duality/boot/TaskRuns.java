@@ -104,12 +104,17 @@ final class TaskRuns {
         continue;
       }
       TaskRun run = RUNS[i];
-      if (Peek.state(owner) == Thread.State.TERMINATED) {
+      if (mayHaveEnded(owner, run) && Peek.state(owner) == Thread.State.TERMINATED) {
         free(i);
       } else if (run != null) {
         run.tick(now);
       }
     }
+  }
+
+  /** A virtual thread that runs its task is alive, and asking for its state may take its lock. */
+  private static boolean mayHaveEnded(Thread owner, TaskRun run) {
+    return run == null || !run.isRunning() || !Peek.isVirtual(owner);
   }
 
   /** Forgets what everybody runs; those who do are counted from their next task on. */

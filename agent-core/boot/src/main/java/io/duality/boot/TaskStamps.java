@@ -173,7 +173,7 @@ final class TaskStamps {
   }
 
   private static int group(int hash) {
-    return (hash * 0x9E3779B9 >>> (32 - BITS)) * GROUP;
+    return ((hash * 0x9E3779B9) >>> (32 - BITS)) * GROUP;
   }
 
   /** Lets go of tasks that stay; for the watcher. */

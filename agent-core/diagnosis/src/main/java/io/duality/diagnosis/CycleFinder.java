@@ -44,13 +44,13 @@ final class CycleFinder {
     List<Cycle> cycles = new ArrayList<>();
     Set<Long> forever = new HashSet<>();
     Still withoutTimeouts = new Still(true);
-    for (Set<Object> component : new Components(withoutTimeouts).find()) {
+    for (Set<Object> component : components(withoutTimeouts)) {
       if (component.size() > 1 && cycles.size() < MOST) {
         cycles.addAll(cyclesOf(component, withoutTimeouts, false));
       }
     }
     cycles.forEach(cycle -> forever.addAll(cycle.threads()));
-    for (Set<Object> component : new Components(still).find()) {
+    for (Set<Object> component : components(still)) {
       if (component.size() > 1 && cycles.size() < MOST) {
         for (Cycle cycle : cyclesOf(component, still, true)) {
           if (cycle.shape() == Cycle.Shape.GROUP
@@ -67,6 +67,10 @@ final class CycleFinder {
             .thenComparing(c -> -c.threads().size())
             .thenComparing(c -> c.edges().get(0).number()));
     return List.copyOf(cycles);
+  }
+
+  private static List<Set<Object>> components(Still still) {
+    return new Components(node -> still.next(node).iterator(), still::target).find(still.threads);
   }
 
   private static boolean timed(Edge edge) {
@@ -278,74 +282,5 @@ final class CycleFinder {
     }
     Collections.rotate(ring, -first);
     return ring;
-  }
-
-  /** Strongly connected components after Tarjan, without recursion: chains may be long. */
-  private static final class Components {
-    private final Still still;
-    private final Map<Object, Integer> number = new HashMap<>();
-    private final Map<Object, Integer> low = new HashMap<>();
-    private final Set<Object> onStack = new HashSet<>();
-    private final Deque<Object> stack = new ArrayDeque<>();
-    private final List<Set<Object>> found = new ArrayList<>();
-
-    /** A node whose edges are being followed. */
-    private record Visit(Object node, java.util.Iterator<Edge> edges) {}
-
-    Components(Still still) {
-      this.still = still;
-    }
-
-    List<Set<Object>> find() {
-      for (Long id : still.threads) {
-        if (!number.containsKey(id)) {
-          walk(id);
-        }
-      }
-      return found;
-    }
-
-    private void walk(Object from) {
-      Deque<Visit> visits = new ArrayDeque<>();
-      visits.push(enter(from));
-      while (!visits.isEmpty()) {
-        Visit visit = visits.peek();
-        if (visit.edges().hasNext()) {
-          Object target = still.target(visit.edges().next());
-          if (!number.containsKey(target)) {
-            visits.push(enter(target));
-          } else if (onStack.contains(target)) {
-            low.merge(visit.node(), number.get(target), Math::min);
-          }
-        } else {
-          visits.pop();
-          leave(visit.node());
-          if (!visits.isEmpty()) {
-            low.merge(visits.peek().node(), low.get(visit.node()), Math::min);
-          }
-        }
-      }
-    }
-
-    private Visit enter(Object node) {
-      number.put(node, number.size());
-      low.put(node, number.get(node));
-      stack.push(node);
-      onStack.add(node);
-      return new Visit(node, still.next(node).iterator());
-    }
-
-    private void leave(Object node) {
-      if (low.get(node).equals(number.get(node))) {
-        Set<Object> component = new LinkedHashSet<>();
-        Object member;
-        do {
-          member = stack.pop();
-          onStack.remove(member);
-          component.add(member);
-        } while (!member.equals(node));
-        found.add(component);
-      }
-    }
   }
 }

@@ -58,7 +58,7 @@ public final class Summary {
   private void incident(Root root) {
     RootWords words = new RootWords(incident, root);
     page.folded("**Root:** " + words.root());
-    String hurt = words.hurt();
+    String hurt = new HurtWords(incident, root).paragraph();
     if (hurt != null) {
       page.folded("**Hurt:** " + hurt);
     }

@@ -1,7 +1,10 @@
 package io.duality.scenarios;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -40,10 +43,12 @@ public final class BlockedScheduler implements Situation {
           }
         });
     Duration often = Duration.ofMillis(200);
-    scheduler.scheduleAtFixedRate(() -> stage.here("Reconcile", this::reconcile), often);
+    List<ScheduledFuture<?>> jobs = new ArrayList<>();
+    jobs.add(scheduler.scheduleAtFixedRate(() -> stage.here("Reconcile", this::reconcile), often));
     for (String job : new String[] {"SendMails", "Expire"}) {
-      scheduler.scheduleAtFixedRate(() -> stage.here(job, () -> {}), often);
+      jobs.add(scheduler.scheduleAtFixedRate(() -> stage.here(job, () -> {}), often));
     }
+    System.out.println("JOBS " + jobs.size());
   }
 
   private void reconcile() throws InterruptedException {

@@ -49,6 +49,7 @@ public final class SlowDownstream implements Situation {
       sent.add(send(client, orders));
     }
     stage.await(() -> prices.asked() == WORKERS);
+    System.out.println("SENT " + sent.size());
   }
 
   private static CompletableFuture<Integer> send(HttpClient client, URI to) {

@@ -139,9 +139,10 @@ final class QueueDetector implements Detector {
           "+" + Sentences.rate(flow.depth().slopePerSecond()) + "/s",
           growing(view, backlog, flow));
     }
-    boolean drains = flow.depth().falling() || past.shrank();
+    boolean drains = flow.depth().last() < flow.depth().first() || past.shrank();
     long limit = flow.outPerSecond() == 0 && runs(view, backlog) ? PATIENCE * age : age;
-    return backlog.headAge() > limit
+    return past.covers(looks)
+            && backlog.headAge() > limit
             && !drains
             && (backlog.pool != null || piles(view, backlog, past))
         ? alarm(
@@ -314,23 +315,24 @@ final class QueueDetector implements Detector {
   }
 
   private static String growing(View view, Backlog backlog, Flow flow) {
-    return fill(view, backlog)
-        + " and growing by "
-        + Sentences.rate(flow.depth().slopePerSecond())
-        + "/s over "
-        + Math.round(flow.depth().seconds())
-        + " s"
-        + rates(flow)
-        + consumers(view, backlog);
+    return fill(view, backlog) + " and " + growth(flow) + rates(flow) + consumers(view, backlog);
   }
 
   private static String old(View view, Backlog backlog, Flow flow) {
     return fill(view, backlog)
         + ", the oldest for "
         + Units.spoken(backlog.headAge(), " ")
-        + ", and it does not drain"
+        + (flow.depth().last() > flow.depth().first()
+            ? ", and " + growth(flow)
+            : ", and it does not drain")
         + rates(flow)
         + consumers(view, backlog);
+  }
+
+  private static String growth(Flow flow) {
+    double seconds = flow.depth().seconds();
+    double net = seconds == 0 ? 0 : (flow.depth().last() - flow.depth().first()) / seconds;
+    return "growing by " + Sentences.rate(net) + "/s over " + Math.round(seconds) + " s";
   }
 
   private static String rates(Flow flow) {

@@ -2,6 +2,7 @@ package io.duality.engine.detect;
 
 import io.duality.diagnosis.Edge;
 import io.duality.model.Alarm;
+import io.duality.model.Holding;
 import io.duality.model.PoolSeen;
 import io.duality.model.TaskSeen;
 import io.duality.model.ThreadSeen;
@@ -9,7 +10,6 @@ import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,27 +114,25 @@ final class StarvationDetector implements Detector {
     long patience =
         stuck ? age : Math.max(PATIENCE * age, WORSE_THAN_EVER * standing.longestGapNanos());
     return starved > age && still > patience
-        ? alarm(view, pool, pinned ? mounted(view, pool) : stuck ? waiting : List.of(), still)
+        ? alarm(view, pool, pinned ? pinned(view, pool) : stuck ? waiting : List.of(), still)
         : null;
   }
 
-  /** Virtual threads that wait: those that run on the carriers where that is known, else all. */
-  private static List<Long> mounted(View view, PoolSeen pool) {
-    Set<Long> running = new HashSet<>();
-    for (TaskSeen task : pool.tasks()) {
-      if (task.threadId() != TaskSeen.NOBODY) {
-        running.add(task.threadId());
+  /** The virtual threads that keep their carriers while they wait; where nobody saw it, all. */
+  private static List<Long> pinned(View view, PoolSeen pool) {
+    List<Long> pinned = new ArrayList<>();
+    for (Edge edge : view.graph().holdingsFor(pool.resourceKey())) {
+      if (edge.holding().relation() == Holding.Relation.HELD_BY) {
+        pinned.add(edge.threadId());
       }
     }
-    List<Long> waiting = new ArrayList<>();
+    boolean seen = !pinned.isEmpty();
     for (ThreadSeen thread : view.look().threads()) {
-      if (thread.virtual()
-          && (running.isEmpty() || running.contains(thread.id()))
-          && view.graph().mainWait(thread.id()) != null) {
-        waiting.add(thread.id());
+      if (!seen && thread.virtual() && view.graph().mainWait(thread.id()) != null) {
+        pinned.add(thread.id());
       }
     }
-    return waiting;
+    return pinned;
   }
 
   private Alarm alarm(View view, PoolSeen pool, List<Long> waiting, long still) {

@@ -70,7 +70,8 @@ final class Disruptors implements PoolRule {
     Object sequencer = ring.reference(queue, SEQUENCER);
     long published = value(known.of(sequencer).as(Role.SEQUENCER).reference(sequencer, 0));
     long processed = value(known.of(pool).reference(pool, PROCESSED));
-    return Math.max(0, published - processed);
+    // Claimed places count as published, and those of a batch as processed at its end.
+    return Math.min(Math.max(0, published - processed), ring.integer(queue, RING_SIZE));
   }
 
   @Override
@@ -84,7 +85,7 @@ final class Disruptors implements PoolRule {
     long processed = value(shape.reference(processor, PROCESSED));
     String thread = workers.get(0).getName();
     boolean log4j = thread.startsWith("Log4j2-");
-    String name = (log4j ? "log4j async loggers, ring of " : "ring of ") + thread;
+    String name = log4j ? "log4j async loggers" + context(thread) : "ring of " + thread;
     return new LibraryPool(
         Part.BACKLOG,
         processor,
@@ -96,6 +97,13 @@ final class Disruptors implements PoolRule {
         new Backlog(ring, name, depth(processor, ring), its.integer(ring, RING_SIZE), List.of()),
         processed + 1,
         Phase.RUNNING);
+  }
+
+  /** The name of a logger context in {@code Log4j2-TF-1-AsyncLogger[shop]-1}. */
+  private static String context(String thread) {
+    int from = thread.indexOf('[') + 1;
+    int to = thread.indexOf(']');
+    return from > 0 && to > from ? " of " + thread.substring(from, to) : "";
   }
 
   /** Sequences begin at −1. */

@@ -11,6 +11,9 @@ import java.util.concurrent.BlockingQueue;
 final class Backlogs {
   private static final long CENSUS_NANOS = 10_000_000_000L;
 
+  /** A long chain is counted so seldom. */
+  private static final long LONG_WALK_NANOS = 5_000_000_000L;
+
   private final PlatformThreads platform;
   private final TrackedSet pools = new TrackedSet();
   private final TrackedSet queues = new TrackedSet();
@@ -50,7 +53,7 @@ final class Backlogs {
   private void named(Object object) {
     if (PoolShapes.of(object) != null) {
       pools.of(object);
-    } else if (object instanceof BlockingQueue<?>) {
+    } else if (object instanceof BlockingQueue<?> || PlainFill.is(object)) {
       queues.of(object);
     }
   }
@@ -79,10 +82,23 @@ final class Backlogs {
       Tracked tracked = queues.get(i);
       Object queue = tracked.get();
       if (queue != null) {
-        long depth = QueueFill.depth(queue);
-        found |= tracked.grows(depth > 0 ? QueueItems.head(queue) : null, depth, now);
+        found |= PlainFill.is(queue) ? plainGrows(queue, tracked, now) : grows(queue, tracked, now);
       }
     }
     return found;
+  }
+
+  private static boolean grows(Object queue, Tracked tracked, long now) {
+    long depth = QueueFill.depth(queue);
+    return tracked.grows(depth > 0 ? QueueItems.head(queue) : null, depth, now);
+  }
+
+  private static boolean plainGrows(Object queue, Tracked tracked, long now) {
+    if (tracked.isLong() && now - tracked.walkedAt < LONG_WALK_NANOS) {
+      return tracked.isGrowing();
+    }
+    tracked.walkedAt = now;
+    long depth = PlainFill.depth(queue);
+    return tracked.grows(depth > 0 ? PlainFill.head(queue) : null, depth, now);
   }
 }

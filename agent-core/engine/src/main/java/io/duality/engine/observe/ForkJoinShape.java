@@ -23,7 +23,7 @@ class ForkJoinShape extends PoolShape {
   private static final int SHORT = 0xffff;
   private static final int MODE_SHUTDOWN = 1 << 24;
   private static final int MODE_TERMINATED = 1 << 25;
-  private static final long RUN_STOPPING = 1 | 1 << 1;
+  private static final long RUN_STOPPING = 1 | (1 << 1);
   private static final long RUN_TERMINATED = 1 << 3;
 
   /** In newer JDKs a bit of the phase tells who is idle, in older ones its sign. */

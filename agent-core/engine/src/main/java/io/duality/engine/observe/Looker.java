@@ -45,6 +45,7 @@ public final class Looker {
   private final Queues queues = new Queues(backlogs, hands);
   private final TaskEvents taskEvents;
   private final TaskEvents.Reader sinceLook;
+  private final StackConsumers consumers = new StackConsumers(platform, bean);
   private final LibraryFigures libraries;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
@@ -155,6 +156,7 @@ public final class Looker {
     slots.add(look);
     connections.add(look, now.framesAfterNanos());
     holders(look, now);
+    consumers.add(look, now.framesAfterNanos());
     int known = look.resources.size();
     inits.add(look, confirm);
     sampled.add(look, ids(look.holdings.values()));

@@ -117,11 +117,6 @@ final class QueueFill {
     return null;
   }
 
-  /** Whether it hands over without keeping anything. */
-  static boolean handsOver(Object queue) {
-    return is(SYNCHRONOUS, queue) || is(TRANSFERER, queue);
-  }
-
   /** Whether its class is one of the JDK's that takes whatever it is given. */
   static boolean takesAll(Object queue) {
     Class<?> type = queue.getClass();

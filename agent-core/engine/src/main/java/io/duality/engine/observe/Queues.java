@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.engine.observe.Resources.Thing;
+import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
 import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
@@ -17,6 +18,12 @@ import java.util.concurrent.BlockingQueue;
  * with a name that hold something.
  */
 final class Queues {
+  private static final int SEVERAL = 2;
+  private static final String MONITOR = ResourceKind.MONITOR.label() + ":";
+
+  /** What the threads of the Java runtime wait for. */
+  private static final String OWN_LOCK = "java.lang.ref.";
+
   private final Backlogs backlogs;
   private final Hands hands;
 
@@ -32,6 +39,7 @@ final class Queues {
         .filter(pool -> pool.queueKey() != null)
         .forEach(pool -> ofPools.put(pool.queueKey(), pool));
     Set<String> awaited = look.awaited();
+    handWritten(look);
     for (Thing each : things(look)) {
       Resource resource = each.resource();
       if (look.queues.containsKey(resource.key()) && !(each.object() instanceof BlockingQueue<?>)) {
@@ -55,11 +63,61 @@ final class Queues {
       Object queue = named.get(i).get();
       if (queue instanceof BlockingQueue<?> && QueueFill.depth(queue) > 0) {
         look.resources.of(queue);
+      } else if (queue != null && PlainFill.is(queue)) {
+        plain(look, queue, named.get(i));
       }
     }
     List<Thing> queues = new ArrayList<>(look.resources.things());
     queues.removeIf(each -> each.resource().kind() != ResourceKind.QUEUE);
     return queues;
+  }
+
+  /** Its depth is as of the last glance, which counted it. */
+  private void plain(LookBuilder look, Object queue, Tracked tracked) {
+    Resource resource = tracked.depth() > 0 ? look.resources.plain(queue, tracked.depth()) : null;
+    if (resource != null) {
+      boolean late = tracked.headSince() != Tracked.NONE && tracked.moreCame(tracked.depth());
+      look.queues.putIfAbsent(
+          resource.key(),
+          new QueueSeen(
+              resource.key(),
+              tracked.depth(),
+              PoolSeen.UNBOUNDED,
+              tracked.highWater(),
+              late ? look.now - tracked.headSince() : PoolSeen.UNKNOWN,
+              null,
+              null,
+              false));
+    }
+  }
+
+  /**
+   * Objects on which several threads wait to be notified: a buffer that somebody wrote by hand, of
+   * which nothing but its users is known.
+   */
+  private static void handWritten(LookBuilder look) {
+    Map<String, Integer> waiters = new HashMap<>();
+    for (OpenWait wait : look.waits.values()) {
+      if (wait.op().equals("wait")) {
+        waiters.merge(wait.resourceKey(), 1, Integer::sum);
+      }
+    }
+    waiters.forEach(
+        (key, count) -> {
+          if (count >= SEVERAL && key.startsWith(MONITOR) && !key.startsWith(MONITOR + OWN_LOCK)) {
+            look.queues.putIfAbsent(
+                key,
+                new QueueSeen(
+                    key,
+                    PoolSeen.UNKNOWN,
+                    PoolSeen.UNKNOWN,
+                    PoolSeen.UNKNOWN,
+                    PoolSeen.UNKNOWN,
+                    null,
+                    null,
+                    true));
+          }
+        });
   }
 
   private QueueSeen ofPool(Object queue, Resource resource, PoolSeen pool) {

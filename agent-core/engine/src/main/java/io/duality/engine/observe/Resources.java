@@ -2,6 +2,7 @@ package io.duality.engine.observe;
 
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.model.PoolSeen;
 import io.duality.model.Resource;
 import io.duality.model.Resource.Named;
 import io.duality.model.ResourceKind;
@@ -162,9 +163,12 @@ final class Resources {
   /** The lock on the rows that a transaction of an embedded database has changed. */
   Resource rowLock(Object transaction, String name) {
     Resource seen = byObject.get(transaction);
-    return seen != null && seen.kind() == ResourceKind.LOCK
-        ? seen
-        : added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+    if (seen != null && seen.kind() == ResourceKind.LOCK) {
+      return seen;
+    }
+    Resource resource = added(transaction, ResourceKind.LOCK, name, Named.LIBRARY, 1, 1);
+    byObject.put(transaction, resource);
+    return resource;
   }
 
   /** A pool of threads under its name, with its limit and how many of its workers are busy. */
@@ -181,7 +185,12 @@ final class Resources {
   /** The future of a library's own class. */
   Resource future(Object future, String name) {
     Resource known = byObject.get(future);
-    return known != null ? known : added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
+    if (known != null) {
+      return known;
+    }
+    Resource resource = added(future, ResourceKind.FUTURE, name, Named.LIBRARY, -1, -1);
+    byObject.put(future, resource);
+    return resource;
   }
 
   /** A queue or other backlog as a library's rule knows it; a class that nobody else knows. */
@@ -192,6 +201,20 @@ final class Resources {
       return known;
     }
     Resource resource = added(queue, ResourceKind.QUEUE, name, Named.LIBRARY, limit, depth);
+    byObject.put(queue, resource);
+    return resource;
+  }
+
+  /** A queue that nobody can wait for. */
+  Resource plain(Object queue, long depth) {
+    Resource known = byObject.get(queue);
+    String given = Names.nameOf(queue);
+    if (known != null || given == null) {
+      return known;
+    }
+    Resource resource =
+        added(
+            queue, ResourceKind.QUEUE, given, origin(Names.rankOf(queue)), PoolSeen.UNKNOWN, depth);
     byObject.put(queue, resource);
     return resource;
   }

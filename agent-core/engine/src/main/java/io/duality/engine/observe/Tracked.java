@@ -13,7 +13,12 @@ final class Tracked extends WeakReference<Object> {
   /** After so many glances that found more than the one before, growth is no accident. */
   private static final int STEADY = 4;
 
+  private static final long LONG = 10_000;
+
   final int hash;
+
+  /** When it was last counted one by one. */
+  long walkedAt;
 
   /** Under which name it was told apart from others, or null before that. */
   String name;
@@ -71,6 +76,11 @@ final class Tracked extends WeakReference<Object> {
     highWater = Math.max(highWater, depth);
   }
 
+  /** How much the last glance found in it. */
+  long depth() {
+    return before;
+  }
+
   long highWater() {
     return highWater;
   }
@@ -99,6 +109,16 @@ final class Tracked extends WeakReference<Object> {
       grows = Math.max(0, grows - (depth < before ? 2 : 1));
     }
     before = depth;
-    return depth > 0 && grows >= STEADY;
+    return isGrowing();
+  }
+
+  /** What {@link #grows} said last. */
+  boolean isGrowing() {
+    return before > 0 && grows >= STEADY;
+  }
+
+  /** Whether so much was in it that counting it one by one is dear. */
+  boolean isLong() {
+    return before > LONG;
   }
 }

@@ -43,6 +43,8 @@ final class FieldTypes {
     "DelayQueue",
     "SynchronousQueue",
     "LinkedTransferQueue",
+    "ConcurrentLinkedQueue",
+    "ConcurrentLinkedDeque",
     "ThreadPoolExecutor",
     "ScheduledThreadPoolExecutor",
     "ForkJoinPool",

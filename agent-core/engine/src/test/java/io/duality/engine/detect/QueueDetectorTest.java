@@ -80,7 +80,7 @@ class QueueDetectorTest {
 
   @Test
   void one_long_task_in_front_of_a_short_queue_is_no_build_up() {
-    for (int second = 0; second <= 170; second++) {
+    for (int second = 0; second <= 180; second++) {
       pool.depth(3, second).counts(7);
       Watched.silent(watched.look(looks.at(second)), "second " + second);
     }
@@ -171,14 +171,16 @@ class QueueDetectorTest {
     Watched quick =
         Watched.only(
             "queue",
-            "trigger.queue.looks=5",
+            "trigger.queue.looks=6",
             "trigger.queue.age=500ms",
             "trigger.queue.names=mail",
             "watch.interval=100ms");
-    pool.depth(500, 0.4).counts(10);
-    Watched.silent(quick.look(looks.at(1)), "young");
+    for (int look = 0; look < 6; look++) {
+      pool.depth(500, 0.4).counts(10);
+      Watched.silent(quick.look(looks.at(1 + look * 0.1)), "young");
+    }
     pool.depth(500, 0.6).counts(11);
-    quick.one(looks.at(1.1));
+    quick.one(looks.at(1.6));
     Watched other = Watched.only("queue", "trigger.queue.names=print*");
     pool.depth(500, 600).counts(11);
     Watched.silent(other.look(looks.at(1)), "another queue's name");
@@ -192,6 +194,9 @@ class QueueDetectorTest {
     looks.lock("L", "com.acme.lock").running(9, "holder").holds(9, "L");
     looks.thread(1, "mail-1", "send").waits(1, "L", "lock", 0);
     looks.thread(2, "mail-2", "send").waits(2, "L", "lock", 0);
+    for (int second = 29; second < 40; second++) {
+      Watched.silent(watched.look(looks.at(second)), "twelve looks tell that it does not drain");
+    }
     alarm = watched.one(looks.at(40));
     assertTrue(
         alarm

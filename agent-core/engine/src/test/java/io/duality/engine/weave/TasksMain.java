@@ -34,7 +34,6 @@ import java.util.function.BooleanSupplier;
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of them is asked of the agent
 public final class TasksMain {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
-  private static final TraceIds IDS = new TraceIds();
   private static final RunningTask RUNNING = new RunningTask();
   private static long seen;
 

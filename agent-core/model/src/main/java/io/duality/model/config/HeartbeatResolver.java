@@ -1,10 +1,10 @@
 package io.duality.model.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes heartbeats of the keys {@code duality.heartbeat.<name>.<parameter>}. */
 final class HeartbeatResolver {
@@ -25,7 +25,7 @@ final class HeartbeatResolver {
 
   /** A heartbeat's name may have dots and stars: it is what a person calls the thing. */
   private static Set<String> names(Candidates candidates) {
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> names = new TreeSet<>();
     for (String key : candidates.keys()) {
       int dot = key.lastIndexOf('.');
       if (!key.startsWith(HeartbeatKeys.PREFIX)) {

@@ -102,7 +102,7 @@ public final class TriggerKeys {
   public static final Key<Integer> LOOKS =
       some(
               "looks",
-              Types.count(5, 600, "looks"),
+              Types.count(6, 600, "looks"),
               "12",
               "Of a queue trigger: over how many looks of duality.watch.interval it has to grow.")
           .of(TriggerType.QUEUE, "12")

@@ -194,7 +194,7 @@ class ConfigTest {
     "queue.age, never, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 10ms to 7d', 30s",
     "queue.depth, 0.9, 'a share such as 30%, 1% to 100%', 90%",
     "queue.depth, 101%, 'a share such as 30%, 1% to 100%', 90%",
-    "queue.looks, 4, 'a whole number, 5 to 600', 12",
+    "queue.looks, 4, 'a whole number, 6 to 600', 12",
     "pool-wait.p99, 0s, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 1ms to 7d', 2s",
     "pool-wait.window, 6m, 'a duration such as 250ms, 5s, 2m, 1h or 14d, 1s to 5m', 1m",
     "contention.share, 0%, 'a share such as 30%, 1% to 100%', 30%",
@@ -247,16 +247,16 @@ class ConfigTest {
                 + "duality.heartbeat.rows.expect=100/s\n"
                 + "duality.heartbeat.rows.names=com.acme.*.rowQueue\n"
                 + "duality.heartbeat.rows.kinds=queue\n"
-                + "duality.heartbeat.GET /a.b.expect=5/1m\n");
+                + "duality.heartbeat.GET\\ /a.b.expect=5/1m\n");
     assertEquals(List.of(), lines(config));
     assertEquals(
-        List.of("report-export", "rows", "GET /a.b"),
+        List.of("GET /a.b", "report-export", "rows"),
         config.heartbeats().stream().map(HeartbeatSettings::name).toList());
-    HeartbeatSettings first = config.heartbeats().get(0);
+    HeartbeatSettings first = config.heartbeats().get(1);
     assertEquals(new Rate(1, Duration.ofSeconds(10)), first.expect());
     assertTrue(first.names().matches("report-export"));
     assertTrue(first.kinds().all());
-    HeartbeatSettings rows = config.heartbeats().get(1);
+    HeartbeatSettings rows = config.heartbeats().get(2);
     assertTrue(rows.names().matches("com.acme.Export.rowQueue"));
     assertFalse(rows.names().matches("rows"));
     assertFalse(rows.kinds().matches("pool"));
