@@ -1,10 +1,12 @@
 package io.duality.diagnosis;
 
+import io.duality.model.Holding;
 import io.duality.model.PoolSeen;
 import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
 import io.duality.model.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +23,29 @@ final class WaitNodes {
     if (thread != null && thread.virtual()) {
       node.put("virtual", true);
     }
-    if (thread != null && thread.trace() != null) {
-      node.put("traceId", thread.trace().traceId());
-      node.put("spanId", thread.trace().spanId());
-      Json.put(node, "spanName", thread.trace().spanName());
+    if (thread != null) {
+      trace(node, thread.trace());
     }
     node.put("role", Role.of(graph, id));
     Json.put(node, "pool", pool);
     return node;
+  }
+
+  private static void trace(Map<String, Object> node, TraceRef trace) {
+    if (trace != null) {
+      node.put("traceId", trace.traceId());
+      node.put("spanId", trace.spanId());
+      Json.put(node, "spanName", trace.spanName());
+    }
+  }
+
+  /** The trace that something was taken for, when its holder carries another one by now. */
+  static void takenFor(Map<String, Object> edge, Holding holding, ThreadSeen thread) {
+    TraceRef now = thread == null ? null : thread.trace();
+    TraceRef then = holding.trace();
+    if (then != null && (now == null || !now.spanId().equals(then.spanId()))) {
+      trace(edge, then);
+    }
   }
 
   static Map<String, Object> resource(WaitForGraph graph, Resource resource, String id) {

@@ -226,6 +226,7 @@ public final class WaitsDocument {
     }
     WorkNodes.share(json, graph, edge);
     Json.put(json, "at", holding.at() == null ? null : Stacks.full(holding.at()));
+    WaitNodes.takenFor(json, holding, graph.thread(holding.threadId()));
     json.put("by", holding.by().label());
     return json;
   }

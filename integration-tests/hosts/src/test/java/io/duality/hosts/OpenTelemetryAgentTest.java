@@ -86,7 +86,7 @@ final class OpenTelemetryAgentTest {
     assertTraced(bundle, victim, "victim", "GET /orders", sampled);
     assertTraced(bundle, holder, "holder", "SyncJob", sampled);
     String status = app.control().status().text("text");
-    assertFalse(status.contains("off"), status);
+    assertFalse(status.contains(": off"), status); // of hooks; triggers may be off
     assertTrue(status.contains(" 0 calls failed"), status);
     end(app, order);
   }

@@ -4,6 +4,7 @@ import com.mchange.v2.c3p0.ComboPooledDataSource;
 import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -29,6 +30,14 @@ public final class ExhaustedPools implements Situation {
     database(stage, peer, "c3p0", c3p0());
     http(stage, peer);
     abandoned(stage);
+    if (stage.stuck()) {
+      stage.traced("postgres", "GET /postgres", () -> connect(peer)); // it would not understand
+    }
+  }
+
+  private static void connect(Peer peer) throws SQLException {
+    String server = "jdbc:postgresql://127.0.0.1:" + peer.port();
+    DriverManager.getConnection(server + "/orders?sslmode=disable&gssEncMode=disable").close();
   }
 
   /** Its borrower ends without giving it back. */

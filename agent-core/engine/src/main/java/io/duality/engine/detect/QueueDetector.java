@@ -3,7 +3,6 @@ package io.duality.engine.detect;
 import io.duality.diagnosis.Edge;
 import io.duality.diagnosis.Flow;
 import io.duality.model.Alarm;
-import io.duality.model.Holding;
 import io.duality.model.PoolSeen;
 import io.duality.model.QueueSeen;
 import io.duality.model.config.TriggerKeys;
@@ -57,34 +56,12 @@ final class QueueDetector implements Detector {
     history.nothing();
   }
 
-  /** A queue, alone or in front of a pool's workers. */
-  private record Backlog(String key, PoolSeen pool, QueueSeen queue) {
-    long depth() {
-      return pool == null ? queue.depth() : pool.depth();
-    }
-
-    long capacity() {
-      return pool == null ? queue.capacity() : pool.capacity();
-    }
-
-    long headAge() {
-      return Math.max(
-          queue == null ? 0 : queue.headAgeNanos(), pool == null ? 0 : pool.headAgeNanos());
-    }
-
-    Flow.Point point(long nanos) {
-      return pool != null
-          ? Flow.point(nanos, pool)
-          : new Flow.Point(nanos, queue.depth(), PoolSeen.UNKNOWN, PoolSeen.UNKNOWN);
-    }
-  }
-
   @Override
   public List<Alarm> look(View view) {
     Map<String, Alarm> alarms = new LinkedHashMap<>();
     for (Backlog backlog : backlogs(view)) {
       QueueHistory.Past past =
-          history.see(backlog.key, backlog.point(view.nanos()), backlog.headAge());
+          history.see(backlog.key(), backlog.point(view.nanos()), backlog.headAge());
       Alarm alarm =
           backlog.depth() <= 0 || !named(view, backlog) ? null : judge(view, backlog, past);
       if (alarm != null) {
@@ -112,13 +89,13 @@ final class QueueDetector implements Detector {
   }
 
   private boolean named(View view, Backlog backlog) {
-    return rule.names().matches(view.name(backlog.key))
-        || (backlog.pool != null
-            && PoolNames.matches(rule.names(), view.name(backlog.pool.resourceKey())));
+    return rule.names().matches(view.name(backlog.key()))
+        || (backlog.pool() != null
+            && PoolNames.matches(rule.names(), view.name(backlog.pool().resourceKey())));
   }
 
   private Alarm judge(View view, Backlog backlog, QueueHistory.Past past) {
-    Edge oldest = oldestPut(view, backlog.key);
+    Edge oldest = oldestPut(view, backlog.key());
     if (oldest != null && nearlyFull(backlog)) {
       long waited = oldest.waiting().ageNanos(view.nanos());
       long least = Math.min(LEAST_PUT_NANOS, age);
@@ -128,7 +105,7 @@ final class QueueDetector implements Detector {
       }
     }
     Flow flow = past.over(looks);
-    if (backlog.pool == null && takerWaits(view, backlog.key)) {
+    if (backlog.pool() == null && takerWaits(view, backlog.key())) {
       return null; // what is in it is not due, or gone by now
     }
     if (past.covers(looks) && past.atItsMost() && flow.depth().rising() && endless(past, flow)) {
@@ -137,20 +114,20 @@ final class QueueDetector implements Detector {
           backlog,
           "queue.grows over " + looks + " looks",
           "+" + Sentences.rate(flow.depth().slopePerSecond()) + "/s",
-          growing(view, backlog, flow));
+          QueueWords.growing(view, backlog, flow));
     }
     boolean drains = flow.depth().last() < flow.depth().first() || past.shrank();
     long limit = flow.outPerSecond() == 0 && runs(view, backlog) ? PATIENCE * age : age;
     return past.covers(looks)
             && backlog.headAge() > limit
             && !drains
-            && (backlog.pool != null || piles(view, backlog, past))
+            && (backlog.pool() != null || piles(view, backlog, past))
         ? alarm(
             view,
             backlog,
             "queue.age > " + Units.print(rule.age()),
             Units.spoken(backlog.headAge(), ""),
-            old(view, backlog, flow))
+            QueueWords.old(view, backlog, flow))
         : null;
   }
 
@@ -171,19 +148,19 @@ final class QueueDetector implements Detector {
   private static boolean piles(View view, Backlog backlog, QueueHistory.Past past) {
     return past.neverShrank()
         && (past.over(past.most()).depth().last() > past.over(past.most()).depth().first()
-            || oldestPut(view, backlog.key) != null);
+            || oldestPut(view, backlog.key()) != null);
   }
 
   /** Whether most of a pool's workers have a task and do not wait in it. */
   private static boolean runs(View view, Backlog backlog) {
-    if (backlog.pool == null) {
+    if (backlog.pool() == null) {
       return false;
     }
     int running = 0;
-    for (long worker : backlog.pool.workers()) {
+    for (long worker : backlog.pool().workers()) {
       running += view.graph().mainWait(worker) == null ? 1 : 0;
     }
-    return 2 * running > backlog.pool.workers().size();
+    return 2 * running > backlog.pool().workers().size();
   }
 
   private boolean nearlyFull(Backlog backlog) {
@@ -195,7 +172,7 @@ final class QueueDetector implements Detector {
 
   /** Whether anything left the queue since its oldest producer began to wait. */
   private static boolean moves(Backlog backlog, QueueHistory.Past past, long waited, long nanos) {
-    QueueSeen.Hand take = backlog.queue == null ? null : backlog.queue.lastTake();
+    QueueSeen.Hand take = backlog.queue() == null ? null : backlog.queue().lastTake();
     return (take != null && nanos - take.nanos() < waited) || past.over(2).outPerSecond() > 0;
   }
 
@@ -225,21 +202,21 @@ final class QueueDetector implements Detector {
 
   private Alarm full(View view, Backlog backlog, Edge oldest) {
     List<Long> producers = new ArrayList<>();
-    for (Edge wait : view.graph().waitsFor(backlog.key)) {
+    for (Edge wait : view.graph().waitsFor(backlog.key())) {
       if (put(wait)) {
         producers.add(wait.threadId());
       }
     }
     String waited = Units.spoken(oldest.waiting().ageNanos(view.nanos()), " ");
     String sentence =
-        fill(view, backlog)
+        QueueWords.fill(view, backlog)
             + ", "
             + Sentences.count(producers.size(), "thread")
             + (producers.size() == 1 ? " waits" : " wait")
             + " to put, the oldest for "
             + waited
-            + consumers(view, backlog);
-    Blame blame = Blame.of(view, producers, backlog.key);
+            + QueueWords.consumers(view, backlog);
+    Blame blame = Blame.of(view, producers, backlog.key());
     return alarm(
         view,
         backlog,
@@ -252,10 +229,10 @@ final class QueueDetector implements Detector {
 
   private Alarm alarm(
       View view, Backlog backlog, String condition, String observed, String sentence) {
-    List<Long> workers = workers(view, backlog);
-    Blame blame = Blame.of(view, workers, backlog.key);
+    List<Long> workers = QueueWords.workers(view, backlog);
+    Blame blame = Blame.of(view, workers, backlog.key());
     return alarm(
-        view, backlog, condition, observed, sentence, blame, Set.of("queue " + backlog.key));
+        view, backlog, condition, observed, sentence, blame, Set.of("queue " + backlog.key()));
   }
 
   private Alarm alarm(
@@ -266,7 +243,7 @@ final class QueueDetector implements Detector {
       String sentence,
       Blame blame,
       Set<String> subjects) {
-    String subject = backlog.pool == null ? backlog.key : backlog.pool.resourceKey();
+    String subject = backlog.pool() == null ? backlog.key() : backlog.pool().resourceKey();
     List<String> spans = blame.spanNames();
     return new Alarm(
         "queue",
@@ -279,93 +256,5 @@ final class QueueDetector implements Detector {
         Math.max(1, blame.threadIds().size()),
         spans.subList(0, Math.min(MOST_SPANS, spans.size())),
         subjects);
-  }
-
-  /** Who could empty it. */
-  private static List<Long> workers(View view, Backlog backlog) {
-    if (backlog.pool != null) {
-      return backlog.pool.workers();
-    }
-    List<Long> workers = new ArrayList<>();
-    for (Edge edge : view.graph().holdingsFor(backlog.key)) {
-      if (edge.holding().relation() == Holding.Relation.WORKED_BY) {
-        workers.add(edge.threadId());
-      }
-    }
-    if (workers.isEmpty() && backlog.queue != null && backlog.queue.lastTake() != null) {
-      workers.add(backlog.queue.lastTake().threadId());
-    }
-    return workers;
-  }
-
-  /** {@code queue com.acme.Export.rows: 1000 of 1000}, {@code pool mail: 48210 tasks queued}. */
-  private static String fill(View view, Backlog backlog) {
-    String subject =
-        backlog.pool == null
-            ? Sentences.resource(view.graph(), backlog.key)
-            : PoolNames.of(view.name(backlog.pool.resourceKey()));
-    long capacity = backlog.capacity();
-    boolean bounded = capacity > 0 && capacity != PoolSeen.UNBOUNDED;
-    return subject
-        + ": "
-        + (bounded
-            ? backlog.depth() + " of " + capacity
-            : Sentences.count(backlog.depth(), backlog.pool == null ? "element" : "task"))
-        + " queued";
-  }
-
-  private static String growing(View view, Backlog backlog, Flow flow) {
-    return fill(view, backlog) + " and " + growth(flow) + rates(flow) + consumers(view, backlog);
-  }
-
-  private static String old(View view, Backlog backlog, Flow flow) {
-    return fill(view, backlog)
-        + ", the oldest for "
-        + Units.spoken(backlog.headAge(), " ")
-        + (flow.depth().last() > flow.depth().first()
-            ? ", and " + growth(flow)
-            : ", and it does not drain")
-        + rates(flow)
-        + consumers(view, backlog);
-  }
-
-  private static String growth(Flow flow) {
-    double seconds = flow.depth().seconds();
-    double net = seconds == 0 ? 0 : (flow.depth().last() - flow.depth().first()) / seconds;
-    return "growing by " + Sentences.rate(net) + "/s over " + Math.round(seconds) + " s";
-  }
-
-  private static String rates(Flow flow) {
-    return flow.inPerSecond() == Flow.UNKNOWN || flow.outPerSecond() == Flow.UNKNOWN
-        ? ""
-        : " ("
-            + Sentences.rate(flow.inPerSecond())
-            + "/s come, "
-            + Sentences.rate(flow.outPerSecond())
-            + "/s go)";
-  }
-
-  /** {@code ; 9 of its 10 workers wait for HikariPool-1}. */
-  private static String consumers(View view, Backlog backlog) {
-    List<Long> workers = workers(view, backlog);
-    if (workers.isEmpty()) {
-      return "; who takes from it is not known";
-    }
-    String noun = backlog.pool == null ? "consumer" : "worker";
-    Blame blame = Blame.of(view, workers, backlog.key);
-    boolean own = backlog.key.equals(blame.resourceKey());
-    if (blame.resourceKey() == null || own) {
-      return workers.size() == 1
-          ? "; its " + noun + " is " + view.graph().label(workers.get(0))
-          : "; it has " + Sentences.count(workers.size(), noun);
-    }
-    String who =
-        workers.size() == 1
-            ? "its " + noun + " " + view.graph().label(workers.get(0)) + " waits"
-            : blame.waiting()
-                + " of its "
-                + Sentences.count(workers.size(), noun)
-                + (blame.waiting() == 1 ? " waits" : " wait");
-    return "; " + who + blame.what(view, workers);
   }
 }

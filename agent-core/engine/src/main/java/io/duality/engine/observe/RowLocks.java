@@ -6,6 +6,7 @@ import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.SeenBy;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +34,25 @@ final class RowLocks {
         waiters.put(each, sampled); // else another thread than the borrower waits
       }
     }
-    waiters.forEach((waiter, sampled) -> add(look, waiter, sampled, all));
+    Map<Object, Resource> locks = new IdentityHashMap<>();
+    waiters.forEach((waiter, sampled) -> add(look, waiter, sampled, all, locks));
   }
 
-  private void add(LookBuilder look, Lent waiter, OpenWait sampled, List<Lent> all) {
+  private void add(
+      LookBuilder look,
+      Lent waiter,
+      OpenWait sampled,
+      List<Lent> all,
+      Map<Object, Resource> locks) {
     Object awaited = transactions.awaited(waiter.transaction());
     if (awaited == null) {
       return; // it has just got the row
     }
-    Resource lock = look.resources.rowLock(awaited, transactions.lockName(awaited));
+    Resource lock = locks.get(awaited);
+    if (lock == null) {
+      lock = look.resources.rowLock(awaited, transactions.lockName(awaited));
+      locks.put(awaited, lock);
+    }
     look.forget(sampled, LookBuilder.label(waiter.borrower()));
     look.waits(
         waiter.borrower(),
