@@ -49,9 +49,9 @@ public final class PoolTasks {
     for (Map.Entry<String, Kind> each : kinds.entrySet()) {
       measure(each.getKey(), Executors.newFixedThreadPool(2), each.getValue(), 0);
     }
-    measure("forkJoin", new ForkJoinPool(2), ExecutorService::execute, 0);
-    measure("scheduled", Executors.newScheduledThreadPool(2), ExecutorService::execute, 0);
-    measure("tenMicroseconds", Executors.newFixedThreadPool(2), ExecutorService::execute, WORK);
+    measure("forkJoin", new ForkJoinPool(2), PoolTasks::execute, 0);
+    measure("scheduled", Executors.newScheduledThreadPool(2), PoolTasks::execute, 0);
+    measure("tenMicroseconds", Executors.newFixedThreadPool(2), PoolTasks::execute, WORK);
     System.exit(0);
   }
 

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty as it comes. Prints {@code PORT <port>}. {@code /hold} takes the stock lock and answers
@@ -23,7 +24,9 @@ public final class JettyStockRoom extends Handler.Abstract {
   /** Serves until it is told to end. */
   public static void main(String[] args) throws Exception {
     JettyStockRoom room = new JettyStockRoom();
-    Server server = new Server();
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("stock");
+    Server server = new Server(threads);
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);

@@ -7,6 +7,7 @@ import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,17 @@ final class JettyTest {
     OpenedBundle bundle = app.awaitBundle("stall").validate();
     assertTrue(bundle.waits().hasEdge(victim, "waits-for", LOCK));
     assertTrue(bundle.waits().hasEdge(LOCK, "held-by", holder));
+    Tree pool =
+        bundle.json("resources.json").trees("resources").stream()
+            .filter(each -> each.text("library", "").equals("jetty"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no pool of Jetty in " + bundle));
+    assertEquals("pool stock", pool.text("name"));
+    assertEquals(200, (int) pool.number("limit"));
+    assertEquals(0, (int) pool.number("depth"));
+    assertTrue(pool.number("busy") >= 2, pool::toString);
+    assertTrue(
+        pool.number("busy") < pool.number("workers"), "some are idle or in reserve: " + pool);
     app.send("release");
     assertEquals(200, held.join());
     assertEquals(200, ordered.join());

@@ -35,7 +35,6 @@ final class ConnectionStoriesTest {
     org.apache.commons.pool.ObjectPool.class,
     ComboPooledDataSource.class,
     MLog.class,
-    org.postgresql.Driver.class,
     org.apache.http.client.HttpClient.class,
     org.apache.http.HttpHost.class,
     HttpClient.class,
@@ -82,12 +81,14 @@ final class ConnectionStoriesTest {
         List.of(
             "**Root:** thread `report-uploader` reads from `" + peer + "`",
             "It is the only consumer of queue `" + queue + "`, now full.",
-            "none of the 10 connection holders is in a JDBC call",
             "21 `POST /orders` and 10 `export monthly-report`",
             "10 of 10 in use",
             "1000 of 1000",
-            "ago at `ReportIncident$OrderExport.rows:",
-            "takes only by `report-uploader`")) {
+            "The database is not the cause: none of the 10 connection holders is in a JDBC call.",
+            "10 `report-export-*`, borrowed ",
+            " ago at `ReportIncident$OrderExport.rows:",
+            "takes only by `report-uploader`, last ",
+            " (10 workers) may hold every connection of `HikariPool-1` (10)")) {
       assertTrue(flat(summary).contains(said), () -> "no '" + said + "' in\n" + summary);
     }
   }
@@ -116,13 +117,7 @@ final class ConnectionStoriesTest {
       assertEquals(180_000, timeout(incident, request), 500);
     }
     incident.holds("price-feed", pool).title("price-feed");
-    Tree leak = borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
-    String told =
-        incident.app().stdout().stream()
-            .filter(line -> line.startsWith("TRACE price-feed "))
-            .findFirst()
-            .orElse("");
-    assertEquals(told.split(" ")[2], leak.text("traceId", "none"), "the first of the two");
+    borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
     assertEquals(2, incident.waits().node(pool).number("inUse"), 0);
   }
 
@@ -158,8 +153,6 @@ final class ConnectionStoriesTest {
     assertTrue(incident.waits().roots().contains(peer), () -> "" + incident.waits().roots());
     incident.waits("hikari-waiter", "abandoned-pool").traced("hikari-waiter", "victim");
     borrowedAt(incident, "abandoned-pool", "importer", "ExhaustedPools.abandon(");
-    incident.waits("postgres", peer).traced("postgres", "victim");
-    assertEquals("read", incident.waits().edgesFrom("postgres").get(0).text("op"));
     assertEquals("TERMINATED", incident.waits().node("importer").text("state"));
   }
 
@@ -189,7 +182,7 @@ final class ConnectionStoriesTest {
   }
 
   /** Asserts that the edge from the pool to its holder says since when and from where. */
-  private static Tree borrowedAt(Incident incident, String pool, String holder, String place) {
+  private static void borrowedAt(Incident incident, String pool, String holder, String place) {
     String thread = incident.waits().node(holder).text("id");
     Tree edge =
         incident.waits().edgesFrom(pool).stream()
@@ -199,7 +192,6 @@ final class ConnectionStoriesTest {
     assertEquals("hook", edge.text("by"), edge::toString);
     assertTrue(edge.text("at").startsWith(PACKAGE + place), edge::toString);
     assertTrue(edge.text("since").length() > 20, edge::toString);
-    return edge;
   }
 
   private static String told(Incident incident, String who) {

@@ -37,7 +37,8 @@ final class PoolNames {
         return "pool " + place;
       }
       if (common == null) {
-        return "pool " + reading.pool.getClass().getSimpleName() + '@' + hash(reading);
+        String type = reading.pool.getClass().getName();
+        return "pool " + type.substring(type.lastIndexOf('.') + 1) + '@' + hash(reading);
       }
       if (used.size() >= MOST) {
         used.clear(); // mostly names of pools that are gone

@@ -1,6 +1,5 @@
 package io.duality.engine.observe;
 
-import io.duality.boot.Names;
 import io.duality.boot.TaskNotes;
 import io.duality.boot.TaskNotes.Note;
 import io.duality.engine.context.Contexts;
@@ -123,7 +122,7 @@ public final class TaskEvents {
   /** As looks call it; before any look, as its own name or that of its worker tells. */
   private String name(String key, Note note) {
     Object pool = note.pool();
-    String given = pool == null ? null : Names.nameOf(pool);
+    String given = pool == null ? null : PoolNames.given(pool);
     String known = given != null ? "pool " + given : names.get(key);
     if (known != null) {
       return known;

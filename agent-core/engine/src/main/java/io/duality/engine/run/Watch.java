@@ -51,7 +51,7 @@ final class Watch implements Runnable {
   /** Looks may take this part of a processor: with very many threads they become seldom. */
   private static final long LOOK_SHARE = 120;
 
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
