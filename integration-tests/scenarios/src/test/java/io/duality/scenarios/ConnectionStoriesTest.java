@@ -35,6 +35,7 @@ final class ConnectionStoriesTest {
     org.apache.commons.pool.ObjectPool.class,
     ComboPooledDataSource.class,
     MLog.class,
+    org.postgresql.Driver.class,
     org.apache.http.client.HttpClient.class,
     org.apache.http.HttpHost.class,
     HttpClient.class,
@@ -70,7 +71,7 @@ final class ConnectionStoriesTest {
     incident.waits("report-uploader", peer).root(peer).rootIs("peer", 31);
     assertEquals(
         List.of("HikariPool-1", queue, "report-uploader", peer),
-        incident.waits().chainFrom("http-nio-8080-exec-1").stream()
+        incident.waits().chains().get(0).stream()
             .filter(name -> !name.startsWith("http-") && !name.startsWith("report-export-"))
             .toList());
     assertEquals(
@@ -117,7 +118,13 @@ final class ConnectionStoriesTest {
       assertEquals(180_000, timeout(incident, request), 500);
     }
     incident.holds("price-feed", pool).title("price-feed");
-    borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
+    Tree leak = borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
+    String told =
+        incident.app().stdout().stream()
+            .filter(line -> line.startsWith("TRACE price-feed "))
+            .findFirst()
+            .orElse("");
+    assertEquals(told.split(" ")[2], leak.text("traceId", "none"), "the first of the two");
     assertEquals(2, incident.waits().node(pool).number("inUse"), 0);
   }
 
@@ -153,6 +160,8 @@ final class ConnectionStoriesTest {
     assertTrue(incident.waits().roots().contains(peer), () -> "" + incident.waits().roots());
     incident.waits("hikari-waiter", "abandoned-pool").traced("hikari-waiter", "victim");
     borrowedAt(incident, "abandoned-pool", "importer", "ExhaustedPools.abandon(");
+    incident.waits("postgres", peer).traced("postgres", "victim");
+    assertEquals("read", incident.waits().edgesFrom("postgres").get(0).text("op"));
     assertEquals("TERMINATED", incident.waits().node("importer").text("state"));
   }
 
@@ -182,7 +191,7 @@ final class ConnectionStoriesTest {
   }
 
   /** Asserts that the edge from the pool to its holder says since when and from where. */
-  private static void borrowedAt(Incident incident, String pool, String holder, String place) {
+  private static Tree borrowedAt(Incident incident, String pool, String holder, String place) {
     String thread = incident.waits().node(holder).text("id");
     Tree edge =
         incident.waits().edgesFrom(pool).stream()
@@ -192,6 +201,7 @@ final class ConnectionStoriesTest {
     assertEquals("hook", edge.text("by"), edge::toString);
     assertTrue(edge.text("at").startsWith(PACKAGE + place), edge::toString);
     assertTrue(edge.text("since").length() > 20, edge::toString);
+    return edge;
   }
 
   private static String told(Incident incident, String who) {
