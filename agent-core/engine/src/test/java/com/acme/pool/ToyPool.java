@@ -10,7 +10,7 @@ public final class ToyPool {
 
   /** A pool with one connection. */
   public ToyPool() {
-    idle.add(new StringBuilder("connection"));
+    idle.add(new Object());
   }
 
   /** Waits so long for the connection. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,8 +44,18 @@ public final class PoolTasks {
   public static void main(String[] args) throws Exception {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     kinds.put("execute", PoolTasks::execute);
-    kinds.put("submit", ExecutorService::submit);
-    kinds.put("runAsync", (pool, task) -> CompletableFuture.runAsync(task, pool));
+    kinds.put(
+        "submit",
+        (pool, task) -> {
+          Future<?> given = pool.submit(task);
+          return given;
+        });
+    kinds.put(
+        "runAsync",
+        (pool, task) -> {
+          CompletableFuture<Void> given = CompletableFuture.runAsync(task, pool);
+          return given;
+        });
     measure("first", Executors.newFixedThreadPool(2), PoolTasks::execute, 0); // not shown
     for (Map.Entry<String, Kind> each : kinds.entrySet()) {
       measure(each.getKey(), Executors.newFixedThreadPool(2), each.getValue(), 0);

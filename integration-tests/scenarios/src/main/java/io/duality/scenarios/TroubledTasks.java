@@ -2,6 +2,7 @@ package io.duality.scenarios;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -61,7 +62,8 @@ public final class TroubledTasks implements Situation {
 
   private void schedule(Stage stage) throws Exception {
     if (stage.stuck()) {
-      timers.scheduleAtFixedRate(new Fails(), 0, 1, TimeUnit.SECONDS);
+      Future<?> failing = timers.scheduleAtFixedRate(new Fails(), 0, 1, TimeUnit.SECONDS);
+      System.out.println("FAILING " + failing.isDone());
     } else {
       timers.schedule(new Slow(0), 1, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
     }

@@ -34,7 +34,7 @@ final class RowLocks {
         waiters.put(each, sampled); // else another thread than the borrower waits
       }
     }
-    Map<Object, Resource> locks = new IdentityHashMap<>();
+    IdentityHashMap<Object, Resource> locks = new IdentityHashMap<>();
     waiters.forEach((waiter, sampled) -> add(look, waiter, sampled, all, locks));
   }
 

@@ -31,7 +31,7 @@ class TrackedTest {
   void queue_grows_when_most_glances_find_more_and_rests_when_none_does() {
     boolean grows = false;
     for (int i = 1; i <= 6; i++) {
-      grows = tracked.grows(first, 10 * i, i);
+      grows = tracked.grows(first, 10L * i, i);
     }
     assertTrue(grows);
     for (int i = 7; i <= 20; i++) {
