@@ -32,37 +32,29 @@ public final class PoolTasks {
   private PoolTasks() {}
 
   private interface Kind {
-    /** Returns what the pool gave for it, or null. */
-    Object give(ExecutorService pool, Runnable task);
-  }
-
-  private static Object execute(ExecutorService pool, Runnable task) {
-    pool.execute(task);
-    return null;
+    void give(ExecutorService pool, Runnable task);
   }
 
   public static void main(String[] args) throws Exception {
     Map<String, Kind> kinds = new LinkedHashMap<>();
-    kinds.put("execute", PoolTasks::execute);
+    kinds.put("execute", ExecutorService::execute);
     kinds.put(
         "submit",
         (pool, task) -> {
-          Future<?> given = pool.submit(task);
-          return given;
+          Future<?> unused = pool.submit(task);
         });
     kinds.put(
         "runAsync",
         (pool, task) -> {
-          CompletableFuture<Void> given = CompletableFuture.runAsync(task, pool);
-          return given;
+          CompletableFuture<Void> unused = CompletableFuture.runAsync(task, pool);
         });
-    measure("first", Executors.newFixedThreadPool(2), PoolTasks::execute, 0); // not shown
+    measure("first", Executors.newFixedThreadPool(2), ExecutorService::execute, 0); // not shown
     for (Map.Entry<String, Kind> each : kinds.entrySet()) {
       measure(each.getKey(), Executors.newFixedThreadPool(2), each.getValue(), 0);
     }
-    measure("forkJoin", new ForkJoinPool(2), PoolTasks::execute, 0);
-    measure("scheduled", Executors.newScheduledThreadPool(2), PoolTasks::execute, 0);
-    measure("tenMicroseconds", Executors.newFixedThreadPool(2), PoolTasks::execute, WORK);
+    measure("forkJoin", new ForkJoinPool(2), ExecutorService::execute, 0);
+    measure("scheduled", Executors.newScheduledThreadPool(2), ExecutorService::execute, 0);
+    measure("tenMicroseconds", Executors.newFixedThreadPool(2), ExecutorService::execute, WORK);
     System.exit(0);
   }
 
