@@ -120,11 +120,11 @@ final class PoolWords {
             + Words.code(most.getKey());
   }
 
-  /** {@code 21 of 25 threads of pool http-nio-8080-exec}; null when they belong to no one pool. */
+  /** {@code 21 of 25 threads of pool http-nio-8080-exec}; null unless they belong to one pool. */
   static String folded(WaitForGraph graph, Collection<Long> threads) {
     PoolSeen pool = common(graph, threads);
-    if (pool == null || threads.size() < 2) {
-      return null;
+    if (pool == null || threads.size() < 2 || pool.limit() == PoolSeen.UNKNOWN) {
+      return null; // one without a limit has as many threads as there is work
     }
     String name = Words.plain(graph.resource(pool.resourceKey()).name());
     int all = pool.workers().size();

@@ -1,6 +1,7 @@
 package io.duality.harness;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,32 @@ public final class WaitGraph {
     return root.trees("edges").stream().filter(edge -> edge.text("from").equals(id)).toList();
   }
 
-  /** Whether one node waits for, is held by, or is worked by another, as {@code relation} says. */
+  /**
+   * Whether one node waits for, is held by, or is worked by another, as {@code relation} says; of
+   * several with one name, any.
+   */
   public boolean hasEdge(String from, String relation, String to) {
-    String target = node(to).text("id");
-    return edgesFrom(from).stream()
-        .anyMatch(edge -> edge.text("rel").equals(relation) && edge.text("to").equals(target));
+    Set<String> sources = ids(from);
+    Set<String> targets = ids(to);
+    return root.trees("edges").stream()
+        .anyMatch(
+            edge ->
+                edge.text("rel").equals(relation)
+                    && sources.contains(edge.text("from"))
+                    && targets.contains(edge.text("to")));
+  }
+
+  private Set<String> ids(String name) {
+    Set<String> ids = new HashSet<>();
+    for (Tree node : nodes.values()) {
+      if (node.text("name").equals(name)) {
+        ids.add(node.text("id"));
+      }
+    }
+    if (ids.isEmpty()) {
+      throw new AssertionError("no node '" + name + "' among " + names());
+    }
+    return ids;
   }
 
   /** The names along each chain, victim first. */

@@ -55,6 +55,7 @@ final class DocumentsTest {
         String documented =
             "duality."
                 + key.replaceFirst("^trigger\\.[a-z-]+\\.", "trigger.<name>.")
+                    .replaceFirst("^heartbeat(\\.[a-z-]+)?(\\.expect)?$", "heartbeat.<name>.expect")
                     .replaceFirst("^names\\.com\\b.*", "names.<glob>");
         if (!FILES.contains(key) && !known.contains(documented + " =")) {
           unknown.add(document.getFileName() + ": " + match.group());

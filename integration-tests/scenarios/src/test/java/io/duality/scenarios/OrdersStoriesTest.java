@@ -56,7 +56,8 @@ final class OrdersStoriesTest {
         manifest.trees("traces").stream().anyMatch(trace -> !trace.is("sampled")),
         "traces that the backend will not show are here");
     String title = bundle.summary().lines().findFirst().orElse("");
-    Pattern told = Pattern.compile("16 POST /orders wait .*" + LOCK + ".* inventory-sync");
+    Pattern told =
+        Pattern.compile("16 .*POST /orders.* wait .*Inventory[.]stockLock, held by inventory-sync");
     assertTrue(told.matcher(title).find(), title);
 
     assertEquals(0, app.awaitExit(), "the service itself came to no harm");

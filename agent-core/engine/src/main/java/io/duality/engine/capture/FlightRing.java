@@ -165,6 +165,7 @@ public final class FlightRing {
       return Failed.skipped(reason());
     }
     try {
+      events.flush();
       return RecordingFilter.dump(ring, settings.exitFile(), target);
     } catch (IOException | RuntimeException e) {
       return Failed.because("the flight ring cannot be dumped", e);

@@ -8,6 +8,7 @@ import io.duality.model.Look;
 import io.duality.model.ResourceKind;
 import io.duality.model.TaskEvent;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The agent's events in the flight recorder. Before {@link #open} and without {@code jdk.jfr} every
@@ -17,6 +18,7 @@ import java.util.List;
 public final class Emission implements FlightEvents {
   private final WaitTotals totals = new WaitTotals();
   private final ResourceChanges changes = new ResourceChanges();
+  private volatile Supplier<List<TaskEvent>> happened = List::of;
   private volatile JfrEvents events;
   private volatile boolean open;
 
@@ -64,6 +66,19 @@ public final class Emission implements FlightEvents {
           looks,
           looksLate,
           hooksArmed);
+    }
+  }
+
+  /** Says where to get what happened to tasks since the last call. */
+  public void tasksFrom(Supplier<List<TaskEvent>> source) {
+    happened = source;
+  }
+
+  /** What happened to tasks and is not emitted yet. */
+  @Override
+  public void flush() {
+    if (open) {
+      tasks(happened.get());
     }
   }
 

@@ -11,6 +11,9 @@ public interface FlightEvents {
   /** Opens emission; called after the ring runs. */
   void open();
 
+  /** Emits what waits for the next beat; called before the ring is dumped. */
+  default void flush() {}
+
   /** Closes emission; called before the ring stops. */
   void close();
 

@@ -35,7 +35,8 @@ final class Hands {
         }
       };
 
-  private long next = EndedWaits.next();
+  /** From the start of the hooks: who waited before the first look is told too. */
+  private long next;
 
   private static final class Sides {
     final Map<Long, Hand> in = last();

@@ -26,6 +26,7 @@ final class StackConsumers {
   private static final int MOST_ASKED = 256;
   private static final int MOST_FOUND = 4;
   private static final int DEPTH = 64;
+  private static final int NOWHERE = -1;
 
   private final PlatformThreads platform;
   private final ThreadBean bean;
@@ -95,13 +96,17 @@ final class StackConsumers {
       }
     }
     found = new HashMap<>();
+    Map<String, List<Long>> deeper = new HashMap<>();
     for (ThreadInfo info : bean.stacks(threads, DEPTH)) {
       for (Resource queue : queues) {
-        if (info != null && isInside(info.getStackTrace(), ownerOf(queue.name()))) {
-          found.computeIfAbsent(queue.key(), k -> new ArrayList<>()).add(info.getThreadId());
+        int at = info == null ? NOWHERE : inside(info.getStackTrace(), ownerOf(queue.name()));
+        if (at != NOWHERE) {
+          Map<String, List<Long>> group = at == 0 ? found : deeper;
+          group.computeIfAbsent(queue.key(), k -> new ArrayList<>()).add(info.getThreadId());
         }
       }
     }
+    deeper.forEach(found::putIfAbsent);
     found.values().removeIf(ids -> ids.size() > MOST_FOUND);
   }
 
@@ -111,13 +116,20 @@ final class StackConsumers {
     return dot < 0 ? field : field.substring(0, dot);
   }
 
-  private static boolean isInside(StackTraceElement[] stack, String owner) {
+  /**
+   * How many frames of other application classes are above the first one of the owner's. A main
+   * method does not count: it started everything, and often waits for its end.
+   */
+  private static int inside(StackTraceElement[] stack, String owner) {
+    int above = 0;
     for (StackTraceElement frame : stack) {
       String name = frame.getClassName();
-      if (name.equals(owner) || name.startsWith(owner + '$')) {
-        return true;
+      boolean its = name.equals(owner) || name.startsWith(owner + '$');
+      if (its && !frame.getMethodName().equals("main")) {
+        return above;
       }
+      above += !its && frame.getModuleName() == null ? 1 : 0;
     }
-    return false;
+    return NOWHERE;
   }
 }

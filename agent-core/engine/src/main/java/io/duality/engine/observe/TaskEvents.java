@@ -30,7 +30,10 @@ public final class TaskEvents {
   private final ArrayDeque<TaskEvent> events = new ArrayDeque<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Contexts contexts;
-  private long next = TaskNotes.next();
+
+  /** From the start of the hooks: what happened before the first look is told too. */
+  private long next;
+
   private long absent = -1;
   private long lost;
 

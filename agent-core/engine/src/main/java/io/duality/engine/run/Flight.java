@@ -31,6 +31,7 @@ final class Flight implements Runnable {
   Flight(Parts parts, Watch watch) {
     this.parts = parts;
     this.watch = watch;
+    emission.tasksFrom(watch::happened);
     this.ring = new FlightRing(Settings.ring(parts.config()), emission);
   }
 
@@ -95,7 +96,7 @@ final class Flight implements Runnable {
     if (sums || second == 1) {
       hooksArmed = armed(); // makes a list of all hooks, so not at every beat
     }
-    emission.tasks(watch.happened());
+    emission.flush();
     emission.heartbeat(watch.looks(), watch.late(), hooksArmed);
     if (sums) {
       emission.summaries();

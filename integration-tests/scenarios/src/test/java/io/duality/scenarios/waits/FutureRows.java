@@ -38,6 +38,6 @@ final class FutureRows {
         Row.of(
             "fork-join-task",
             "`ForkJoinTask.join`",
-            get.named("its task", "class", task).nobody(Reasons.FORK_JOIN)));
+            get.named("its task", "class", task).workedBy("ForkJoinPool-1-worker-1", "runner")));
   }
 }

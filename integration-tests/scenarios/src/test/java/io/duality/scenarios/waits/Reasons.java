@@ -17,9 +17,6 @@ final class Reasons {
   static final String VIRTUAL_PARK =
       "No hook sees this wait begin, and the JVM's beans do not tell of virtual threads.";
   static final String FUTURE = "A CompletableFuture made with `new` is named by its class alone.";
-  static final String FORK_JOIN =
-      "A ForkJoinTask does not record which worker runs it; while it is still queued, the pool's"
-          + " workers are named.";
   static final String OTHER_PROCESS =
       "No thread of this JVM holds it; `waits.json` says under `unknown` which process does.";
   static final String PROCESS = "A process ends by itself; no thread of this JVM is responsible.";
