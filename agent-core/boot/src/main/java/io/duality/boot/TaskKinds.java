@@ -122,12 +122,17 @@ final class TaskKinds {
   }
 
   private static Object thrownIn(Object future) {
-    Object result = Peek.reference(future, RESULT);
+    Object result = future instanceof CompletableFuture ? Peek.reference(future, RESULT) : null;
     if (result == null || result.getClass() != OUTCOME) {
       return null;
     }
     Object thrown = Peek.reference(result, EXCEPTION);
     return thrown == null ? null : Wrapped.cause(thrown);
+  }
+
+  /** Loads what {@link #outcome} needs of failed futures, without making one. */
+  static void warm() {
+    Wrapped.cause(TaskKinds.class);
   }
 
   private static Class<?> type(String name) {

@@ -32,6 +32,7 @@ final class TaskWarmUp {
     TaskWrappers.inside(task);
     TaskKinds.outcome(task, task);
     TaskKinds.thrown(task, task);
+    TaskKinds.warm();
     TaskNotes.warm();
     Tasks.counts(pool, new TaskCounts());
     TaskNotes.minDelay = threshold;

@@ -45,6 +45,7 @@ public final class HealthyService {
   private static final int WORKERS = 8;
   private static final int CUSTOMERS = 4;
   private static final int BURST = 1_000;
+  private static final long ROOM = 1_000_000;
   private static final long THINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONG_POLL_SECONDS = 25;
 
@@ -61,7 +62,7 @@ public final class HealthyService {
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong audited = new AtomicLong();
   private final AtomicLong worked = new AtomicLong();
-  private long stock = 1_000_000;
+  private long stock = ROOM;
 
   private HealthyService() {}
 
@@ -145,7 +146,7 @@ public final class HealthyService {
     }
     stockLock.lock();
     try {
-      stock--;
+      stock = stock == 0 ? ROOM : stock - 1;
     } finally {
       stockLock.unlock();
     }
