@@ -20,6 +20,9 @@ abstract class JdkHook {
   private volatile boolean tested = true;
   private volatile String reason;
 
+  /** For the one thread that tests. */
+  private boolean failedOnce;
+
   /**
    * A hook that is not woven yet.
    *
@@ -140,8 +143,20 @@ abstract class JdkHook {
     proven = false;
   }
 
+  /**
+   * Off if its self-test has failed before; else it is tested once more. A class that is being
+   * given back and woven again may have failed the first one.
+   */
+  final void failedTest(String why) {
+    if (failedOnce) {
+      switchOff(why);
+    }
+    failedOnce = true;
+  }
+
   final void proven() {
     proven = true;
+    failedOnce = false;
   }
 
   /** There is no self-test for it. */

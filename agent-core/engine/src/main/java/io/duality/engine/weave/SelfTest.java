@@ -50,9 +50,9 @@ final class SelfTest {
       if (opened && closed) {
         hook.proven();
       } else if (!opened && (state == Thread.State.WAITING || helper.failure != null)) {
-        hook.switchOff("its self-test parked a thread, but no open wait was seen");
+        hook.failedTest("its self-test parked a thread, but no open wait was seen");
       } else if (opened) {
-        hook.switchOff("its self-test ended a wait, but it is still seen as open");
+        hook.failedTest("its self-test ended a wait, but it is still seen as open");
       }
     } catch (ClassNotFoundException e) {
       hook.switchOff("this JDK has no " + hook.className());
