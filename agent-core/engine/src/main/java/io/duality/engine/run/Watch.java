@@ -51,6 +51,9 @@ final class Watch implements Runnable {
   /** Looks may take this part of a processor: with very many threads they become seldom. */
   private static final long LOOK_SHARE = 120;
 
+  /** The first looks run cold code: what they cost must not delay the first incident. */
+  private static final long COLD_LOOKS = 12;
+
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -214,7 +217,7 @@ final class Watch implements Runnable {
       }
       alarms = judged.alarms();
       spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
-      dear = Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
+      dear = looks.get() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
       busy = false;
       detectors.nothing();
