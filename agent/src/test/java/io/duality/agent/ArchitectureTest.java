@@ -34,6 +34,16 @@ class ArchitectureTest {
       uses("engine.observe", "boot", "model", "diagnosis", "engine.context", "engine.library");
 
   @ArchTest static final ArchRule detect_is_pure = uses("engine.detect", "model", "diagnosis");
+  @ArchTest static final ArchRule vitals_read = uses("engine.vitals", "boot", "model");
+
+  @ArchTest
+  static final ArchRule heap_dumps_and_compares =
+      uses("engine.heap", "boot", "model", "engine.vitals", "engine.capture", "engine.context");
+
+  @ArchTest
+  static final ArchRule black_box_survives =
+      uses("engine.blackbox", "model", "diagnosis", "engine.bundle", "engine.capture");
+
   @ArchTest static final ArchRule trigger_decides = uses("engine.trigger", "model");
   @ArchTest static final ArchRule bundle_writes = uses("engine.bundle", "model");
 

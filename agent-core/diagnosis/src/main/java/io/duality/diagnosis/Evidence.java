@@ -2,6 +2,7 @@ package io.duality.diagnosis;
 
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
+import io.duality.model.Health;
 import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
@@ -30,6 +31,7 @@ import java.util.Objects;
  * @param steps what was captured and what became of it, so far
  * @param hooks the hooks and their state
  * @param occurrence earlier bundles of the signature, or null before it is known
+ * @param health how the process as a whole was
  * @param unknown what the agent could not see, beside what the looks say themselves
  */
 public record Evidence(
@@ -45,6 +47,7 @@ public record Evidence(
     List<StepResult> steps,
     List<HookState> hooks,
     Occurrence occurrence,
+    Health health,
     List<Unknown> unknown) {
   public Evidence {
     Objects.requireNonNull(service, "service");
@@ -57,6 +60,7 @@ public record Evidence(
     histories = List.copyOf(histories);
     steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
+    Objects.requireNonNull(health, "health");
     unknown = List.copyOf(unknown);
     Objects.checkIndex(dump, looks.size());
   }

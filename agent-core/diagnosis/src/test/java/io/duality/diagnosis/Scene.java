@@ -3,6 +3,7 @@ package io.duality.diagnosis;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
+import io.duality.model.Health;
 import io.duality.model.Holding;
 import io.duality.model.HookState;
 import io.duality.model.Look;
@@ -402,6 +403,7 @@ final class Scene {
         steps,
         hooks,
         occurrence,
+        Health.NONE,
         List.of());
   }
 

@@ -2,6 +2,7 @@ package io.duality.engine.capture;
 
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
+import io.duality.model.Health;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.ProcessInfo;
@@ -49,6 +50,11 @@ public interface CaptureSources {
 
   /** Triggers that fired since the capture began and joined it. */
   List<CaptureRequest> additional();
+
+  /** How the process as a whole was and is. */
+  default Health health() {
+    return Health.NONE;
+  }
 
   /** Allow-listed baggage and span attributes of what a thread works for; may be empty. */
   default Map<String, String> attributes(long threadId) {

@@ -122,6 +122,7 @@ final class Incident {
         steps,
         sources.agent().hooks(),
         occurrence,
+        sources.health(),
         unknown);
   }
 

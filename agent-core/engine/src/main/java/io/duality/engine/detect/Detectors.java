@@ -89,7 +89,12 @@ public final class Detectors {
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
       case PINNED -> StarvationDetector.ofCarriers(trigger);
-      case MANUAL -> null;
+      case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
+      case OOM -> null;
+      case HICCUP, CPU, METRIC, SCHEDULE -> null;
+      case ERRORS, UNCAUGHT -> null;
+      case LEAK_HANDLES -> null;
+      case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
 

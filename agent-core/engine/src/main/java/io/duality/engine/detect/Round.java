@@ -2,6 +2,7 @@ package io.duality.engine.detect;
 
 import io.duality.model.EndedWait;
 import io.duality.model.SpanSeen;
+import io.duality.model.Vitals;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,13 +14,24 @@ import java.util.Objects;
  * @param ended the waits that ended since the round before
  * @param spans open spans that are old enough for {@link Detectors#oldestSpans()}, oldest first
  * @param begun when a span of each name was last begun, when {@link Detectors#spanNames()} asks
+ * @param vitals how the process as a whole is, read anew about once a second; null in the rounds
+ *     between
  */
 public record Round(
-    long nanos, List<EndedWait> ended, List<SpanSeen> spans, Map<String, Long> begun) {
+    long nanos,
+    List<EndedWait> ended,
+    List<SpanSeen> spans,
+    Map<String, Long> begun,
+    Vitals vitals) {
   public Round {
     Objects.requireNonNull(ended, "ended");
     Objects.requireNonNull(spans, "spans");
     Objects.requireNonNull(begun, "begun");
+  }
+
+  /** A round without a new reading of the vitals. */
+  public Round(long nanos, List<EndedWait> ended, List<SpanSeen> spans, Map<String, Long> begun) {
+    this(nanos, ended, spans, begun, null);
   }
 
   /** A round in which nothing ended and no span is old. */

@@ -71,6 +71,7 @@ final class Flight implements Runnable {
     String off = parts.killSwitch().text();
     if (off != null) {
       if (began || !off.equals(ring.reason())) {
+        watch.vitals().events().stop();
         ring.pause(off);
         began = false;
       }
@@ -79,6 +80,9 @@ final class Flight implements Runnable {
     } else {
       ring.start();
       began = true;
+      if (ring.running()) {
+        watch.vitals().events().start();
+      }
       if (ring.reason() != null && !Exit.hasCome()) {
         LOG.warn("bundles will have no recording: {}", ring.reason());
       }
@@ -127,6 +131,7 @@ final class Flight implements Runnable {
 
   void stop() {
     stopped = true;
+    watch.vitals().stop();
     ring.stop();
   }
 }

@@ -8,9 +8,11 @@ import io.duality.boot.Tasks;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSources;
 import io.duality.engine.trigger.Ledger;
+import io.duality.engine.vitals.VitalSigns;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
+import io.duality.model.Health;
 import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
@@ -96,6 +98,20 @@ final class Sources implements CaptureSources {
     if (count > 0) {
       unknown.add(new Unknown(subject, "all of them", count + what));
     }
+  }
+
+  @Override
+  public Health health() {
+    VitalSigns vitals = watch.vitals();
+    return new Health(
+        vitals.series(),
+        List.of(),
+        vitals.errors(),
+        vitals.failures(),
+        null,
+        null,
+        null,
+        vitals.unknown());
   }
 
   @Override

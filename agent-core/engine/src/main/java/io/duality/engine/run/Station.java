@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 
@@ -66,7 +65,7 @@ final class Station {
             flight.ring(),
             new Sources(parts, watch, ledger, captures::joined),
             CaptureSettings.of(config),
-            List.of());
+            Artefacts.of(parts, watch));
     control = new Control(live.path(), this::command);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
   }

@@ -16,6 +16,7 @@ import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.trigger.Decision;
+import io.duality.engine.vitals.VitalSigns;
 import io.duality.model.Alarm;
 import io.duality.model.EndedWait;
 import io.duality.model.Look;
@@ -61,6 +62,7 @@ final class Watch implements Runnable {
   private final Looker looker;
   private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
+  private final VitalSigns vitals;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
   private Exit exit;
@@ -92,6 +94,7 @@ final class Watch implements Runnable {
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
+    this.vitals = Senses.of(parts);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -237,7 +240,8 @@ final class Watch implements Runnable {
         }
       }
     }
-    return new Round(now, ended, spans, detectors.spanNames() ? activities.lastBegun() : Map.of());
+    Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
+    return new Round(now, ended, spans, begun, vitals.read(now));
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {
@@ -349,6 +353,11 @@ final class Watch implements Runnable {
 
   EndedHistory history() {
     return history;
+  }
+
+  /** How the process as a whole is. */
+  VitalSigns vitals() {
+    return vitals;
   }
 
   Detectors detectors() {

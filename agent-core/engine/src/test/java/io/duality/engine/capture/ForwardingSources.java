@@ -2,6 +2,7 @@ package io.duality.engine.capture;
 
 import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
+import io.duality.model.Health;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.ProcessInfo;
@@ -46,6 +47,11 @@ class ForwardingSources implements CaptureSources {
   @Override
   public List<ResourceHistory> histories() {
     return sources.histories();
+  }
+
+  @Override
+  public Health health() {
+    return sources.health();
   }
 
   @Override

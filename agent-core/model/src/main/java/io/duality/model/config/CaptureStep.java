@@ -7,17 +7,18 @@ import java.util.Objects;
 /**
  * One artefact that a trigger asks for.
  *
- * @param name {@code threads}, {@code waits}, {@code resources} or {@code recording}
+ * @param name one of {@link #NAMES}
  * @param times how often, at least 1
  * @param every how far apart; zero when taken once
  */
 public record CaptureStep(String name, int times, Duration every) {
 
   /** The artefacts this version takes. */
-  public static final List<String> NAMES = List.of("threads", "waits", "resources", "recording");
+  public static final List<String> NAMES =
+      List.of("threads", "waits", "resources", "recording", "histogram", "heap");
 
   /** Artefacts of the bundle's schema that this version does not take. */
-  static final List<String> NOT_HERE = List.of("histogram", "heap", "log-tail");
+  static final List<String> NOT_HERE = List.of("log-tail");
 
   public CaptureStep {
     Objects.requireNonNull(name, "name");

@@ -3,9 +3,9 @@ package io.duality.model.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * The keys of triggers: {@code duality.trigger.<name>.<parameter>}. Some every trigger has; the
@@ -15,9 +15,23 @@ public final class TriggerKeys {
   /** What the keys of triggers begin with. */
   public static final String PREFIX = "duality.trigger.";
 
-  static final String TEMPLATE = PREFIX + "<name>.";
+  static final String TEMPLATE = "duality.trigger.<name>.";
 
-  private static final List<Row<?>> ROWS = new ArrayList<>();
+  /** What happened cannot be seen in a second look. */
+  private static final Set<TriggerType> SEEN_ONCE =
+      EnumSet.of(
+          TriggerType.OOM,
+          TriggerType.HICCUP,
+          TriggerType.UNCAUGHT,
+          TriggerType.SCHEDULE,
+          TriggerType.EXIT,
+          TriggerType.CRASH);
+
+  private static final Set<TriggerType> HEAP_MATTERS =
+      EnumSet.of(
+          TriggerType.MEMORY_GROWTH, TriggerType.MEMORY_LEVEL, TriggerType.OOM, TriggerType.GC);
+
+  private static final List<TriggerRow<?>> ROWS = new ArrayList<>();
 
   static final Key<String> ON =
       every(
@@ -32,7 +46,7 @@ public final class TriggerKeys {
           "enabled",
           Types.flag(),
           "true",
-          "Whether it may fire; the given pool-wait, contention and activity: false.");
+          "Whether it may fire; the given pool-wait, contention, activity, metric and schedule: false.");
 
   /** How old something has to be. */
   public static final Key<Duration> AGE =
@@ -59,13 +73,17 @@ public final class TriggerKeys {
               "*",
               "Which names it is about: resources, threads or spans (wait), pools (starvation),"
                   + " queues and their pools (queue), pools and connection pools (pool-wait), locks"
-                  + " (contention), heartbeats (heartbeat).")
+                  + " (contention), heartbeats (heartbeat), threads (cpu), classes of errors (errors,"
+                  + " uncaught).")
           .of(TriggerType.WAIT, "*")
           .of(TriggerType.STARVATION, "*")
           .of(TriggerType.QUEUE, "*")
           .of(TriggerType.POOL_WAIT, "*")
           .of(TriggerType.CONTENTION, "*")
           .of(TriggerType.HEARTBEAT, "*")
+          .of(TriggerType.CPU, "*")
+          .of(TriggerType.ERRORS, "*")
+          .of(TriggerType.UNCAUGHT, "*")
           .key;
 
   /** Which kinds of resources it is about. */
@@ -74,8 +92,13 @@ public final class TriggerKeys {
               "kinds",
               Types.globs(),
               "*",
-              "Of a wait trigger: kinds of resources it is about, such as lock or queue.")
+              "Which kinds it is about: of resources, such as lock or queue (wait), of memory, such"
+                  + " as heap or metaspace (memory-level), of OutOfMemoryError, such as heap or"
+                  + " threads (oom), of handles, such as files or sockets (leak-handles).")
           .of(TriggerType.WAIT, "*")
+          .of(TriggerType.MEMORY_LEVEL, "*")
+          .of(TriggerType.OOM, "*")
+          .of(TriggerType.LEAK_HANDLES, "*")
           .key;
 
   /** Which activities it is about. */
@@ -119,15 +142,19 @@ public final class TriggerKeys {
           .of(TriggerType.POOL_WAIT, "2s")
           .key;
 
-  /** What part of their time threads wait for one lock. */
+  /** What part of a whole. */
   public static final Key<Double> SHARE =
       some(
               "share",
               Types.percent("1%", "100%"),
               "30%",
-              "Of a contention trigger: what part of their time the threads that use a lock wait"
-                  + " for it.")
+              "What part of their time the threads that use a lock wait for it (contention), of a"
+                  + " limit is used (memory-level: 90%, leak-handles: 80%), of the time the collector"
+                  + " stops the application (gc: 25%).")
           .of(TriggerType.CONTENTION, "30%")
+          .of(TriggerType.MEMORY_LEVEL, "90%")
+          .of(TriggerType.LEAK_HANDLES, "80%")
+          .of(TriggerType.GC, "25%")
           .key;
 
   /** Over how long figures are summed. */
@@ -136,10 +163,11 @@ public final class TriggerKeys {
               "window",
               Types.duration("1s", "5m"),
               "1m",
-              "Over how long waits are summed (contention, pool-wait); the delays of tasks are"
-                  + " always those of the last minute.")
+              "Over how long waits (contention, pool-wait) and pauses (gc) are summed; the delays"
+                  + " of tasks are always those of the last minute.")
           .of(TriggerType.POOL_WAIT, "1m")
           .of(TriggerType.CONTENTION, "1m")
+          .of(TriggerType.GC, "1m")
           .key;
 
   static final Key<Integer> CONFIRM =
@@ -147,7 +175,8 @@ public final class TriggerKeys {
           "confirm",
           Types.count(1, 1_000, "looks"),
           "2",
-          "In how many looks in a row it has to be true before it fires; manual: 1.");
+          "In how many looks in a row it has to be true before it fires; manual, oom, hiccup, uncaught,"
+              + " schedule, exit, crash: 1.");
   static final Key<List<CaptureStep>> CAPTURE =
       every(
           "capture",
@@ -167,28 +196,15 @@ public final class TriggerKeys {
           "5/1h",
           "How many bundles in a sliding window, restarts included; manual: 60/1h.");
 
-  private TriggerKeys() {}
-
-  /** A row of the table: a key, and the types that have it when not all do. */
-  private static final class Row<T> {
-    final Key<T> key;
-    final Map<TriggerType, String> defaults = new EnumMap<>(TriggerType.class);
-    final boolean every;
-
-    Row(Key<T> key, boolean every) {
-      this.key = key;
-      this.every = every;
-    }
-
-    Row<T> of(TriggerType type, String text) {
-      defaults.put(type, text);
-      return this;
-    }
+  static {
+    ROWS.addAll(VitalKeys.rows());
   }
+
+  private TriggerKeys() {}
 
   static List<Key<?>> all() {
     List<Key<?>> keys = new ArrayList<>();
-    for (Row<?> row : ROWS) {
+    for (TriggerRow<?> row : ROWS) {
       keys.add(row.key);
     }
     return Collections.unmodifiableList(keys);
@@ -197,7 +213,7 @@ public final class TriggerKeys {
   /** The keys that only some types have. */
   static List<Key<?>> own(TriggerType type) {
     List<Key<?>> keys = new ArrayList<>();
-    for (Row<?> row : ROWS) {
+    for (TriggerRow<?> row : ROWS) {
       if (!row.every && row.defaults.containsKey(type)) {
         keys.add(row.key);
       }
@@ -207,7 +223,7 @@ public final class TriggerKeys {
 
   /** The row of a parameter, or null. */
   static Key<?> of(String parameter) {
-    for (Row<?> row : ROWS) {
+    for (TriggerRow<?> row : ROWS) {
       if (parameter(row.key).equals(parameter)) {
         return row.key;
       }
@@ -230,6 +246,12 @@ public final class TriggerKeys {
     if (key == ENABLED && TriggerResolver.OFF.contains(trigger)) {
       return "false";
     }
+    if (key == CAPTURE && HEAP_MATTERS.contains(type)) {
+      return key.defaultText() + ", histogram" + (type == TriggerType.OOM ? ", heap" : "");
+    }
+    if (key == CONFIRM && SEEN_ONCE.contains(type)) {
+      return "1";
+    }
     if (type == TriggerType.MANUAL) {
       if (key == CONFIRM) {
         return "1";
@@ -239,7 +261,7 @@ public final class TriggerKeys {
         return "60/1h";
       }
     }
-    for (Row<?> row : ROWS) {
+    for (TriggerRow<?> row : ROWS) {
       if (row.key == key && row.defaults.containsKey(type)) {
         return row.defaults.get(type);
       }
@@ -249,7 +271,7 @@ public final class TriggerKeys {
 
   /** Whether a trigger of that type has the parameter at all. */
   static boolean has(TriggerType type, Key<?> key) {
-    for (Row<?> row : ROWS) {
+    for (TriggerRow<?> row : ROWS) {
       if (row.key == key) {
         return row.every || row.defaults.containsKey(type);
       }
@@ -258,16 +280,15 @@ public final class TriggerKeys {
   }
 
   private static <T> Key<T> every(String name, ValueType<T> type, String def, String sentence) {
-    return row(name, type, def, sentence, true).key;
+    return add(TriggerRow.every(name, type, def, sentence)).key;
   }
 
-  private static <T> Row<T> some(String name, ValueType<T> type, String def, String sentence) {
-    return row(name, type, def, sentence, false);
+  private static <T> TriggerRow<T> some(
+      String name, ValueType<T> type, String def, String sentence) {
+    return add(TriggerRow.some(name, type, def, sentence));
   }
 
-  private static <T> Row<T> row(
-      String name, ValueType<T> type, String def, String sentence, boolean every) {
-    Row<T> row = new Row<>(new Key<>(TEMPLATE + name, type, def, "0.1", true, sentence), every);
+  private static <T> TriggerRow<T> add(TriggerRow<T> row) {
     ROWS.add(row);
     return row;
   }

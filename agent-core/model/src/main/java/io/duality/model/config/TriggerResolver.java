@@ -15,7 +15,8 @@ final class TriggerResolver {
   static final Map<String, TriggerType> GIVEN = given();
 
   /** Of those, the ones that are off until they are enabled: what is slow may be meant so. */
-  static final List<String> OFF = List.of("pool-wait", "contention", "activity");
+  static final List<String> OFF =
+      List.of("pool-wait", "contention", "activity", "metric", "schedule");
 
   private static final int LONGEST_NAME = 40;
 

@@ -14,25 +14,23 @@ public enum TriggerType {
   ACTIVITY("activity"),
   HEARTBEAT("heartbeat"),
   PINNED("pinned"),
+  MEMORY_GROWTH("memory-growth"),
+  MEMORY_LEVEL("memory-level"),
+  OOM("oom"),
+  GC("gc"),
+  HICCUP("hiccup"),
+  CPU("cpu"),
+  ERRORS("errors"),
+  UNCAUGHT("uncaught"),
+  LEAK_HANDLES("leak-handles"),
+  METRIC("metric"),
+  SCHEDULE("schedule"),
+  EXIT("exit"),
+  CRASH("crash"),
   MANUAL("manual");
 
   /** Further values of the grammar, for which this version has no detector. */
-  static final List<String> NOT_HERE =
-      List.of(
-          "memory-growth",
-          "memory-level",
-          "oom",
-          "gc",
-          "hiccup",
-          "cpu",
-          "errors",
-          "leak-handles",
-          "sequence",
-          "metric",
-          "uncaught",
-          "exit",
-          "crash",
-          "schedule");
+  static final List<String> NOT_HERE = List.of("sequence");
 
   private final String label;
 

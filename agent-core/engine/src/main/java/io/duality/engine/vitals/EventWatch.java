@@ -1,0 +1,137 @@
+package io.duality.engine.vitals;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The stream of the flight recorder's events, up to a second behind. This class links nothing of
+ * {@code jdk.jfr}: without that module, or when the stream was lost, senses hear nothing, and
+ * {@link #reason} says why.
+ */
+public final class EventWatch {
+  /** One event, valid only while it is handed over. */
+  public interface Event {
+    /** When it began, on the clock of {@code System.nanoTime}, about. */
+    long startNanos();
+
+    /** How long it took; 0 for an instant. */
+    long durationNanos();
+
+    /** A number; {@code orElse} when this JDK has no such field. */
+    long number(String field, long orElse);
+
+    /** A text, the name of a thread, class or enumeration; null when it is not there. */
+    String text(String field);
+
+    /** The id of the thread it happened on, or a negative number. */
+    long threadId();
+
+    /** The name of that thread, or empty. */
+    String threadName();
+
+    /** Its stack, top first; empty without one. */
+    List<StackTraceElement> frames();
+  }
+
+  /** What stands behind the class-loading boundary. */
+  interface Stream {
+    void close();
+  }
+
+  private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+  private final Map<String, List<Consumer<Event>>> listeners = new LinkedHashMap<>();
+  private final AtomicLong flushes = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private volatile long flushedAt;
+  private volatile Stream stream;
+  private volatile String reason = "the flight recorder has not started yet";
+
+  /**
+   * Asks for an event; before {@link #start}.
+   *
+   * @param event such as {@code jdk.GarbageCollection}; unknown ones are never heard
+   * @param options its settings as pairs, such as {@code "threshold", "10 ms"}; of several requests
+   *     the flight recorder takes the widest
+   */
+  public void on(String event, Consumer<Event> listener, String... options) {
+    Objects.requireNonNull(listener, "listener");
+    Map<String, String> chosen = settings.computeIfAbsent(event, name -> new LinkedHashMap<>());
+    for (int i = 0; i + 1 < options.length; i += 2) {
+      chosen.putIfAbsent(options[i], options[i + 1]);
+    }
+    listeners.computeIfAbsent(event, name -> new ArrayList<>()).add(listener);
+  }
+
+  /** Starts the stream; after the flight ring, on the ring's thread. Never throws. */
+  public void start() {
+    if (stream != null || listeners.isEmpty()) {
+      return;
+    }
+    if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+      reason = "this JVM has no module jdk.jfr";
+      return;
+    }
+    try {
+      stream = JfrStream.start(settings, this);
+      flushedAt = System.nanoTime();
+      reason = null;
+    } catch (Throwable e) { // the recorder fails with errors as well
+      reason = "the flight recorder's stream did not start: " + e;
+    }
+  }
+
+  /** Why nothing is heard, or null while it is. */
+  public String reason() {
+    return reason;
+  }
+
+  /** How long the recorder has not flushed; it does so once a second while it works. */
+  public long silentNanos(long now) {
+    return stream == null ? 0 : Math.max(0, now - flushedAt);
+  }
+
+  /** How often it flushed. */
+  public long flushes() {
+    return flushes.get();
+  }
+
+  /** How many events a listener could not take. */
+  public long failures() {
+    return failures.get();
+  }
+
+  void flushed() {
+    flushes.incrementAndGet();
+    flushedAt = System.nanoTime();
+  }
+
+  void lost(String why) {
+    reason = why;
+  }
+
+  /** Hands an event to those who asked for it. */
+  void heard(String name, Event event) {
+    for (Consumer<Event> listener : listeners.getOrDefault(name, List.of())) {
+      try {
+        listener.accept(event);
+      } catch (Throwable e) { // one listener must not end the stream for the others
+        failures.incrementAndGet();
+      }
+    }
+  }
+
+  /** Ends the stream; {@link #start} begins it again. */
+  public void stop() {
+    Stream running = stream;
+    stream = null;
+    reason = "the flight recorder's stream was stopped";
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.duality.engine.vitals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingStream;
+
+/** The part of {@link EventWatch} that links {@code jdk.jfr}; loaded only where the module is. */
+final class JfrStream implements EventWatch.Stream {
+  private static final int MOST_FRAMES = 64;
+  private final RecordingStream stream;
+
+  private JfrStream(RecordingStream stream) {
+    this.stream = stream;
+  }
+
+  static JfrStream start(Map<String, Map<String, String>> settings, EventWatch watch) {
+    RecordingStream stream = new RecordingStream();
+    try {
+      Map<String, String> wanted = new LinkedHashMap<>();
+      settings.forEach(
+          (event, options) -> {
+            wanted.put(event + "#enabled", "true");
+            options.forEach((name, value) -> wanted.put(event + "#" + name, value));
+            stream.onEvent(event, recorded -> watch.heard(event, new Recorded(recorded)));
+          });
+      stream.setSettings(wanted);
+      stream.setReuse(true);
+      stream.setOrdered(false);
+      stream.setMaxAge(Duration.ofSeconds(10)); // the ring keeps what is to be kept
+      stream.onFlush(watch::flushed);
+      stream.onError(error -> watch.lost("the flight recorder's stream failed: " + error));
+      stream.startAsync();
+      return new JfrStream(stream);
+    } catch (Throwable e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  private record Recorded(RecordedEvent event) implements EventWatch.Event {
+    @Override
+    public long startNanos() {
+      return System.nanoTime() - Duration.between(event.getStartTime(), Instant.now()).toNanos();
+    }
+
+    @Override
+    public long durationNanos() {
+      return event.getDuration().toNanos();
+    }
+
+    @Override
+    public long number(String field, long orElse) {
+      if (!event.hasField(field)) {
+        return orElse;
+      }
+      Object value = event.getValue(field);
+      if (value instanceof Number number) {
+        return number.longValue();
+      }
+      return value instanceof Boolean flag ? (flag ? 1 : 0) : orElse;
+    }
+
+    @Override
+    public String text(String field) {
+      if (!event.hasField(field)) {
+        return null;
+      }
+      Object value = event.getValue(field);
+      if (value instanceof RecordedThread thread) {
+        return thread.getJavaName() == null ? thread.getOSName() : thread.getJavaName();
+      }
+      return value instanceof RecordedClass type
+          ? type.getName()
+          : value == null ? null : value.toString();
+    }
+
+    @Override
+    public long threadId() {
+      RecordedThread thread = event.getThread();
+      return thread == null ? -1 : thread.getJavaThreadId();
+    }
+
+    @Override
+    public String threadName() {
+      RecordedThread thread = event.getThread();
+      String name =
+          thread == null
+              ? null
+              : thread.getJavaName() == null ? thread.getOSName() : thread.getJavaName();
+      return name == null ? "" : name;
+    }
+
+    @Override
+    public List<StackTraceElement> frames() {
+      RecordedStackTrace stack = event.getStackTrace();
+      List<StackTraceElement> frames = new ArrayList<>();
+      if (stack != null) {
+        for (RecordedFrame frame : stack.getFrames()) {
+          if (frame.isJavaFrame() && frames.size() < MOST_FRAMES) {
+            frames.add(
+                new StackTraceElement(
+                    frame.getMethod().getType().getName(),
+                    frame.getMethod().getName(),
+                    null,
+                    frame.getLineNumber()));
+          }
+        }
+      }
+      return frames;
+    }
+  }
+}

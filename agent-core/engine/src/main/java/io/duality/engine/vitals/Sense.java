@@ -1,0 +1,21 @@
+package io.duality.engine.vitals;
+
+/**
+ * Reads one part of the vitals. For the thread of the watch; what events of the flight recorder
+ * tell it arrives on another thread.
+ */
+public interface Sense {
+  /**
+   * Reads; must not block, must not call code of the application, and allocates little.
+   *
+   * @param into takes what was read
+   * @param now on the clock of {@code System.nanoTime}
+   */
+  void read(VitalsBuilder into, long now);
+
+  /** Asks for the events it wants; called once, before the stream begins. */
+  default void listen(EventWatch events) {}
+
+  /** Ends what it has begun, such as a thread. */
+  default void stop() {}
+}

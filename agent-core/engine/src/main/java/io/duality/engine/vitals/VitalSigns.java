@@ -1,0 +1,137 @@
+package io.duality.engine.vitals;
+
+import io.duality.model.ErrorSeen;
+import io.duality.model.FailureSeen;
+import io.duality.model.Unknown;
+import io.duality.model.Vitals;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks all senses once a second and remembers the last five minutes, one reading in ten seconds of
+ * all but the last minute. Readings are taken by one thread; the memory may be asked by others.
+ */
+public final class VitalSigns {
+  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(950);
+  private static final long CLOSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long FAR_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(9_500);
+
+  private final List<Sense> senses;
+  private final EventWatch events = new EventWatch();
+  private final Deque<Vitals> close = new ArrayDeque<>();
+  private final Deque<Vitals> far = new ArrayDeque<>();
+  private final Map<String, ErrorSeen> errors = new LinkedHashMap<>();
+  private final Deque<FailureSeen> failures = new ArrayDeque<>();
+  private final AtomicLong failed = new AtomicLong();
+  private volatile Vitals last;
+
+  /**
+   * @param senses each reads one part
+   */
+  public VitalSigns(List<Sense> senses) {
+    this.senses = List.copyOf(senses);
+    for (Sense sense : this.senses) {
+      sense.listen(events);
+    }
+  }
+
+  /** The stream of the flight recorder that the senses listen to. */
+  public EventWatch events() {
+    return events;
+  }
+
+  /**
+   * Reads when a second has passed since the last reading.
+   *
+   * @return a new reading, or null when it is too early for one
+   */
+  public Vitals read(long now) {
+    Vitals before = last;
+    if (before != null && now - before.nanos() < EVERY_NANOS) {
+      return null;
+    }
+    VitalsBuilder builder = new VitalsBuilder(before == null ? 0 : now - before.nanos());
+    for (Sense sense : senses) {
+      try {
+        sense.read(builder, now);
+      } catch (RuntimeException e) {
+        failed.incrementAndGet();
+        builder.unknown(sense.getClass().getSimpleName(), "its part of the vitals", e.toString());
+      }
+    }
+    Vitals read = builder.build(Instant.now(), now);
+    last = read;
+    remember(read);
+    return read;
+  }
+
+  private synchronized void remember(Vitals read) {
+    close.addLast(read);
+    while (read.nanos() - close.peekFirst().nanos() > CLOSE_NANOS) {
+      Vitals older = close.removeFirst();
+      if (far.isEmpty() || older.nanos() - far.peekLast().nanos() >= SELDOM_NANOS) {
+        far.addLast(older);
+      }
+    }
+    while (!far.isEmpty() && read.nanos() - far.peekFirst().nanos() > FAR_NANOS) {
+      far.removeFirst();
+    }
+    failures.addAll(read.failures());
+    while (!failures.isEmpty() && read.nanos() - failures.peekFirst().nanos() > FAR_NANOS) {
+      failures.removeFirst();
+    }
+    for (ErrorSeen error : read.errors()) {
+      errors.put(error.className() + " " + error.site(), error);
+    }
+    errors.values().removeIf(error -> read.nanos() - error.lastNanos() > FAR_NANOS);
+  }
+
+  /** The readings of the last five minutes, oldest first. */
+  public synchronized List<Vitals> series() {
+    List<Vitals> series = new ArrayList<>(far);
+    series.addAll(close);
+    return series;
+  }
+
+  /** The errors of the last five minutes by signature. */
+  public synchronized List<ErrorSeen> errors() {
+    return new ArrayList<>(errors.values());
+  }
+
+  /** The single failures of the last five minutes, oldest first. */
+  public synchronized List<FailureSeen> failures() {
+    return new ArrayList<>(failures);
+  }
+
+  /** What could not be seen, and why. */
+  public List<Unknown> unknown() {
+    List<Unknown> unknown = new ArrayList<>();
+    if (events.reason() != null) {
+      unknown.add(new Unknown("JFR", "what only its events tell", events.reason()));
+    }
+    Vitals read = last;
+    if (read != null) {
+      unknown.addAll(read.unknown());
+    }
+    return unknown;
+  }
+
+  /** How many readings of a sense failed. */
+  public long failed() {
+    return failed.get();
+  }
+
+  /** Ends the stream and what the senses have begun. */
+  public void stop() {
+    events.stop();
+    senses.forEach(Sense::stop);
+  }
+}

@@ -1,0 +1,48 @@
+package io.duality.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who used the processor since the reading before.
+ *
+ * @param cores how many processors the process may use; a container's share may be a fraction
+ * @param process cores used by this process, or negative when not known
+ * @param machine cores used by all processes that share them, or negative when not known
+ * @param gcNanos processor time of the collector's threads, or {@link Vitals#UNKNOWN}
+ * @param throttledNanos for how long the container's quota held the process back, or {@link
+ *     Vitals#UNKNOWN}
+ * @param threads the threads that used most, the first the most; at most {@link #MOST_THREADS}
+ */
+public record CpuSeen(
+    double cores,
+    double process,
+    double machine,
+    long gcNanos,
+    long throttledNanos,
+    List<ThreadCpu> threads) {
+  /** How many threads a reading names. */
+  public static final int MOST_THREADS = 8;
+
+  /** Nothing is known. */
+  public static final CpuSeen NOTHING =
+      new CpuSeen(-1, -1, -1, Vitals.UNKNOWN, Vitals.UNKNOWN, List.of());
+
+  /**
+   * One thread's part.
+   *
+   * @param threadId the JVM's thread id
+   * @param name the thread's name
+   * @param cores the part of one core, 0 to 1
+   * @param allocatedBytes what it allocated, or {@link Vitals#UNKNOWN}
+   */
+  public record ThreadCpu(long threadId, String name, double cores, long allocatedBytes) {
+    public ThreadCpu {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  public CpuSeen {
+    threads = List.copyOf(threads);
+  }
+}

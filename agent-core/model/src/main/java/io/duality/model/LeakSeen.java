@@ -1,0 +1,62 @@
+package io.duality.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Something that accumulates, explained as far as it is known.
+ *
+ * @param kind {@code heap}, {@code class loaders}, {@code thread locals}, {@code direct buffers},
+ *     {@code metaspace}, {@code threads}, {@code files}, {@code sockets}
+ * @param what the class that grows, or the group of handles
+ * @param countBefore instances at the baseline
+ * @param countNow instances now
+ * @param bytesBefore at the baseline, or {@link Vitals#UNKNOWN}
+ * @param bytesNow now, or {@link Vitals#UNKNOWN}
+ * @param overNanos how long after the baseline
+ * @param diffs in how many comparisons it grew
+ * @param holders the path that keeps it, from the root to it, such as {@code static
+ *     com.acme.Cache.entries}; empty when not known
+ * @param allocatedAt the frame of the application that allocates it, or null
+ * @param ages how old the samples are that are still alive: the youngest and the oldest, in
+ *     nanoseconds; empty without samples
+ * @param activities who allocates what stays alive, the greatest share first
+ * @param exhaustedInNanos when the limit is reached if it goes on, or {@link Vitals#UNKNOWN}
+ */
+public record LeakSeen(
+    String kind,
+    String what,
+    long countBefore,
+    long countNow,
+    long bytesBefore,
+    long bytesNow,
+    long overNanos,
+    int diffs,
+    List<String> holders,
+    String allocatedAt,
+    List<Long> ages,
+    List<Share> activities,
+    long exhaustedInNanos) {
+  /**
+   * An activity's part of what stays alive.
+   *
+   * @param spanName the entry span, or empty for work without a trace
+   * @param samples how many samples are its
+   * @param of how many samples there are
+   * @param traces some trace ids of them, at most five
+   */
+  public record Share(String spanName, long samples, long of, List<String> traces) {
+    public Share {
+      Objects.requireNonNull(spanName, "spanName");
+      traces = List.copyOf(traces);
+    }
+  }
+
+  public LeakSeen {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(what, "what");
+    holders = List.copyOf(holders);
+    ages = List.copyOf(ages);
+    activities = List.copyOf(activities);
+  }
+}

@@ -1,0 +1,33 @@
+package io.duality.model;
+
+import java.util.Objects;
+
+/**
+ * A time in which threads stood still that nobody had stopped by a lock.
+ *
+ * @param endNanos when it ended, on the clock of {@link Look#nanos()}
+ * @param durationNanos how long it was
+ * @param cause what made them stand
+ * @param operation the VM operation or the collection, such as {@code G1CollectFull}; or null
+ * @param caller the thread that asked for the operation, or null
+ */
+public record StallSeen(
+    long endNanos, long durationNanos, Cause cause, String operation, String caller) {
+  /** What made threads stand still. */
+  public enum Cause {
+    /** A collection stopped the world. */
+    GC,
+    /** Another operation of the VM did. */
+    VM_OPERATION,
+    /** Threads were ready and got no processor: the machine is busy. */
+    STARVED,
+    /** The container's quota was used up. */
+    THROTTLED,
+    /** A thread was late and nothing says why. */
+    UNKNOWN
+  }
+
+  public StallSeen {
+    Objects.requireNonNull(cause, "cause");
+  }
+}
