@@ -92,7 +92,8 @@ public final class Detectors {
       case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
       case OOM -> null;
       case HICCUP, CPU, METRIC, SCHEDULE -> null;
-      case ERRORS, UNCAUGHT -> null;
+      case ERRORS -> new ErrorsDetector(trigger);
+      case UNCAUGHT -> new UncaughtDetector(trigger);
       case LEAK_HANDLES -> null;
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
