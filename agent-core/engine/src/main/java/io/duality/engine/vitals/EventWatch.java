@@ -25,6 +25,9 @@ public final class EventWatch {
     /** A number; {@code orElse} when this JDK has no such field. */
     long number(String field, long orElse);
 
+    /** A span of time in nanoseconds; {@code orElse} when this JDK has no such field. */
+    long nanos(String field, long orElse);
+
     /** A text, the name of a thread, class or enumeration; null when it is not there. */
     String text(String field);
 
