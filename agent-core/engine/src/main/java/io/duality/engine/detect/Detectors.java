@@ -90,7 +90,9 @@ public final class Detectors {
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
       case PINNED -> StarvationDetector.ofCarriers(trigger);
-      case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
+      case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
+      case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
+      case GC -> new GcDetector(trigger);
       case OOM -> null;
       case HICCUP, CPU, METRIC, SCHEDULE -> null;
       case ERRORS, UNCAUGHT -> null;
