@@ -93,7 +93,7 @@ public final class Detectors {
       case OOM -> null;
       case HICCUP, CPU, METRIC, SCHEDULE -> null;
       case ERRORS, UNCAUGHT -> null;
-      case LEAK_HANDLES -> null;
+      case LEAK_HANDLES -> new HandleDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }

@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.ProcessInfo;
@@ -22,6 +23,7 @@ final class Parts {
   private final String version;
   private final boolean attached;
   private final Instrumentation instrumentation;
+  private final HandleHistory handles;
   private final BundleDirectory directory;
   private final String directoryProblem;
   private volatile Config config;
@@ -47,6 +49,7 @@ final class Parts {
     this.version = version;
     this.attached = attached;
     this.instrumentation = instrumentation;
+    this.handles = new HandleHistory(HandleLeaks.window(config));
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -96,6 +99,11 @@ final class Parts {
 
   Instrumentation instrumentation() {
     return instrumentation;
+  }
+
+  /** How files, threads and class loaders became more over the last minutes. */
+  HandleHistory handles() {
+    return handles;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

@@ -163,11 +163,13 @@ public final class TriggerKeys {
               "window",
               Types.duration("1s", "5m"),
               "1m",
-              "Over how long waits (contention, pool-wait) and pauses (gc) are summed; the delays"
-                  + " of tasks are always those of the last minute.")
+              "Over how long waits (contention, pool-wait) and pauses (gc) are summed, and handles"
+                  + " have to grow (leak-handles: 5m); the delays of tasks are always those of the last"
+                  + " minute.")
           .of(TriggerType.POOL_WAIT, "1m")
           .of(TriggerType.CONTENTION, "1m")
           .of(TriggerType.GC, "1m")
+          .of(TriggerType.LEAK_HANDLES, "5m")
           .key;
 
   static final Key<Integer> CONFIRM =

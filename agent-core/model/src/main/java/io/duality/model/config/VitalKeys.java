@@ -10,8 +10,10 @@ public final class VitalKeys {
               "horizon",
               Types.duration("1m", "7d"),
               "30m",
-              "Of a memory-growth trigger: the memory is used up within this time if it goes on.")
-          .of(TriggerType.MEMORY_GROWTH, "30m");
+              "The memory (memory-growth) or the limit of handles (leak-handles: 1h) is used up"
+                  + " within this time if it goes on.")
+          .of(TriggerType.MEMORY_GROWTH, "30m")
+          .of(TriggerType.LEAK_HANDLES, "1h");
   private static final TriggerRow<Double> LEVEL_ROW =
       TriggerRow.some(
               "level",
