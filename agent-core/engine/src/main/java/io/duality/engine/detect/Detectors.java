@@ -10,6 +10,7 @@ import io.duality.model.config.HeartbeatSettings;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -91,7 +92,9 @@ public final class Detectors {
       case PINNED -> StarvationDetector.ofCarriers(trigger);
       case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
       case OOM -> null;
-      case HICCUP, CPU, METRIC, SCHEDULE -> null;
+      case HICCUP, CPU -> null;
+      case METRIC -> new MetricDetector(trigger);
+      case SCHEDULE -> new ScheduleDetector(trigger);
       case ERRORS, UNCAUGHT -> null;
       case LEAK_HANDLES -> new HandleDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
@@ -113,6 +116,16 @@ public final class Detectors {
     List<String> remarks = new ArrayList<>();
     detectors.forEach(detector -> remarks.addAll(detector.remarks()));
     return remarks;
+  }
+
+  /** When triggers fired last in earlier processes; comes before the first round. */
+  public void recall(Map<String, Instant> fired) {
+    for (Detector detector : detectors) {
+      Instant last = fired.get(detector.trigger());
+      if (last != null) {
+        detector.recall(last);
+      }
+    }
   }
 
   /** The policy that tells idle waits from stalls, as it is configured. */

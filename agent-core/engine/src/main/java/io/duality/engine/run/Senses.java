@@ -18,6 +18,7 @@ final class Senses {
             parts.instrumentation()::getAllLoadedClasses,
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
+    senses.add(parts.metrics());
     return new VitalSigns(senses);
   }
 }

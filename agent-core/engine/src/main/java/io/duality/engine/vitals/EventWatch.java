@@ -25,6 +25,12 @@ public final class EventWatch {
     /** A number; {@code orElse} when this JDK has no such field. */
     long number(String field, long orElse);
 
+    /** A number as it is, a share for one; {@code orElse} when this JDK has no such field. */
+    default double real(String field, double orElse) {
+      long whole = number(field, Long.MIN_VALUE);
+      return whole == Long.MIN_VALUE ? orElse : whole;
+    }
+
     /** A text, the name of a thread, class or enumeration; null when it is not there. */
     String text(String field);
 
