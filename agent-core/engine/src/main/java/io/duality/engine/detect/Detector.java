@@ -1,6 +1,7 @@
 package io.duality.engine.detect;
 
 import io.duality.model.Alarm;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -38,6 +39,9 @@ interface Detector {
   default List<GrowthSuspect> growing() {
     return List.of();
   }
+
+  /** When its trigger fired last in an earlier process, as the ledger knows it. */
+  default void recall(Instant fired) {}
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {

@@ -10,6 +10,7 @@ import io.duality.model.config.HeartbeatSettings;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,9 +95,11 @@ public final class Detectors {
       case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
       case GC -> new GcDetector(trigger);
       case OOM -> null;
-      case HICCUP, CPU, METRIC, SCHEDULE -> null;
+      case HICCUP, CPU -> null;
+      case METRIC -> new MetricDetector(trigger);
+      case SCHEDULE -> new ScheduleDetector(trigger);
       case ERRORS, UNCAUGHT -> null;
-      case LEAK_HANDLES -> null;
+      case LEAK_HANDLES -> new HandleDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
@@ -124,6 +127,16 @@ public final class Detectors {
    */
   public List<GrowthSuspect> suspectsGrowth() {
     return growing;
+  }
+
+  /** When triggers fired last in earlier processes; comes before the first round. */
+  public void recall(Map<String, Instant> fired) {
+    for (Detector detector : detectors) {
+      Instant last = fired.get(detector.trigger());
+      if (last != null) {
+        detector.recall(last);
+      }
+    }
   }
 
   /** The policy that tells idle waits from stalls, as it is configured. */

@@ -1,5 +1,7 @@
 package io.duality.engine.run;
 
+import io.duality.engine.observe.OpenStatements;
+import io.duality.engine.vitals.HandleSense;
 import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
@@ -13,6 +15,12 @@ final class Senses {
   static VitalSigns of(Parts parts) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
+    senses.add(
+        new HandleSense(
+            parts.instrumentation()::getAllLoadedClasses,
+            new OpenStatements(parts.libraries())::read,
+            parts.handles()::absorb));
+    senses.add(parts.metrics());
     return new VitalSigns(senses);
   }
 }
