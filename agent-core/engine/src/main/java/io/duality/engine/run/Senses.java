@@ -1,8 +1,11 @@
 package io.duality.engine.run;
 
 import io.duality.engine.observe.Looker;
+import io.duality.engine.observe.OpenStatements;
 import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.vitals.ErrorSense;
+import io.duality.engine.vitals.HandleSense;
+import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
@@ -16,6 +19,13 @@ final class Senses {
     List<Sense> senses = new ArrayList<>();
     TaskEvents.Reader tasks = looker.taskEvents().reader();
     senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
+    senses.addAll(MemorySense.andCollector());
+    senses.add(
+        new HandleSense(
+            parts.instrumentation()::getAllLoadedClasses,
+            new OpenStatements(parts.libraries())::read,
+            parts.handles()::absorb));
+    senses.add(parts.metrics());
     return new VitalSigns(senses);
   }
 }
