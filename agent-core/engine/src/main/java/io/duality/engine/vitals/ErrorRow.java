@@ -39,9 +39,10 @@ final class ErrorRow {
   private final List<String> causes;
   private final boolean scheduled;
   private final RateSeries rate;
-  private final String firstThread;
-  private final TraceRef firstTrace;
   private final long firstNanos;
+  private String firstThread;
+  private TraceRef firstTrace;
+  private boolean firstTold;
   private long lastNanos;
   private TraceRef lastTrace;
   private long reported;
@@ -58,12 +59,16 @@ final class ErrorRow {
     this.scheduled = Sites.scheduled(first.frames());
     this.rate = new RateSeries(epoch);
     this.firstThread = first.threadName();
-    this.firstTrace = first.trace();
     this.firstNanos = first.nanos();
     this.lastNanos = first.nanos();
   }
 
   void add(Arrival arrival) {
+    if (!firstTold && arrival.kind() != Kind.THROWN) { // the recorder knows no activity
+      firstTold = true;
+      firstThread = arrival.threadName();
+      firstTrace = arrival.trace();
+    }
     counts.computeIfAbsent(arrival.kind(), kind -> new long[1])[0]++;
     rhythms.computeIfAbsent(arrival.kind(), kind -> new Rhythm()).add(arrival.nanos());
     if (arrival.kind() == mostTold()) {
