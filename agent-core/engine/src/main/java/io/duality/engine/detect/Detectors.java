@@ -98,8 +98,9 @@ public final class Detectors {
       case HICCUP, CPU -> null;
       case METRIC -> new MetricDetector(trigger);
       case SCHEDULE -> new ScheduleDetector(trigger);
-      case ERRORS, UNCAUGHT -> null;
       case LEAK_HANDLES -> new HandleDetector(trigger);
+      case ERRORS -> new ErrorsDetector(trigger);
+      case UNCAUGHT -> new UncaughtDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }

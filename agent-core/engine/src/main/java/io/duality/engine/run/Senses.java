@@ -1,6 +1,9 @@
 package io.duality.engine.run;
 
+import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
+import io.duality.engine.observe.TaskEvents;
+import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.HandleSense;
 import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
@@ -12,7 +15,7 @@ import java.util.List;
 final class Senses {
   private Senses() {}
 
-  static VitalSigns of(Parts parts) {
+  static VitalSigns of(Parts parts, Looker looker) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
     senses.add(
@@ -21,6 +24,8 @@ final class Senses {
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
     senses.add(parts.metrics());
+    TaskEvents.Reader tasks = looker.taskEvents().reader();
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
     return new VitalSigns(senses);
   }
 }
