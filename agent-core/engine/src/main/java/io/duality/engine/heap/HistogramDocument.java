@@ -6,10 +6,8 @@ import io.duality.model.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The tree of {@code histogram.json}. */
 final class HistogramDocument {
@@ -56,12 +54,11 @@ final class HistogramDocument {
   private static List<Object> difference(Histogram now, Histogram baseline) {
     Map<String, Histogram.Row> before = new HashMap<>();
     baseline.rows().forEach(row -> before.put(row.className(), row));
-    Set<String> complete = new HashSet<>(before.keySet());
     boolean cut = baseline.rows().size() >= HistogramText.MOST_ROWS;
     List<Histogram.Row> rows = new ArrayList<>();
     for (Histogram.Row row : now.rows()) {
       Histogram.Row was = before.get(row.className());
-      if (was != null || !cut || !complete.contains(row.className())) {
+      if (was != null || !cut) {
         long instances = row.instances() - (was == null ? 0 : was.instances());
         long bytes = row.bytes() - (was == null ? 0 : was.bytes());
         if (instances != 0 || bytes != 0) {

@@ -46,6 +46,9 @@ public final class LeakWatch implements Sense {
   /** For so long a histogram waits for a collection that happens by itself. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** After a histogram that was refused. */
+  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final int MOST_MARKS = 6;
 
   /** Half-way to the level of an alarm, and this part of the limit above the first reading. */
@@ -79,6 +82,8 @@ public final class LeakWatch implements Sense {
   private long pulsedAt;
   private long comparedAt;
   private long wantedSince;
+  private long triedAt = System.nanoTime() - RETRY_NANOS;
+  private boolean opened;
   private boolean wanted;
   private long collections;
 
@@ -142,14 +147,16 @@ public final class LeakWatch implements Sense {
     long count = count();
     boolean collected = count > collections;
     collections = count;
-    if (marks().isEmpty() && !wanted) {
-      want(now, suspicion || warm(now, limits));
+    boolean warm = warm(now, limits);
+    if (marks().isEmpty() && !wanted && now - triedAt > RETRY_NANOS) {
+      want(now, suspicion || warm);
     }
     if (suspicion) {
       openWindow(now, limits);
     }
     tend(now, limits, suspicion);
-    if (wanted && (collected || suspicion || now - wantedSince > PATIENCE_NANOS)) {
+    if (wanted && (collected || now - wantedSince > PATIENCE_NANOS)) {
+      triedAt = now;
       wanted = !run(this::compare);
     } else if (open && now - pulsedAt > PULSE_NANOS && run(this::sample)) {
       pulsedAt = now;
@@ -212,10 +219,11 @@ public final class LeakWatch implements Sense {
 
   private void openWindow(long now, LeakSettings limits) {
     // A suspicion that stays opens it again only after as long a rest.
-    if (open || (openedAt != 0 && now - openedAt < 2 * limits.windowNanos())) {
+    if (open || (opened && now - openedAt < 2 * limits.windowNanos())) {
       return;
     }
     open = true;
+    opened = true;
     openedAt = now;
     synchronized (marks) {
       while (marks.size() > 1) {

@@ -32,6 +32,7 @@ final class Flight implements Runnable {
     this.parts = parts;
     this.watch = watch;
     emission = new Emission(parts.contexts());
+    watch.leaks().changes(emission::contexts);
     emission.tasksFrom(watch::happened);
     this.ring = new FlightRing(Settings.ring(parts.config()), emission);
   }

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
@@ -10,9 +11,10 @@ import java.util.List;
 final class Senses {
   private Senses() {}
 
-  static VitalSigns of(Parts parts) {
+  static VitalSigns of(Parts parts, LeakWatch leaks) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
+    senses.add(leaks);
     return new VitalSigns(senses);
   }
 }
