@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
 import io.duality.engine.observe.TaskEvents;
@@ -15,7 +16,7 @@ import java.util.List;
 final class Senses {
   private Senses() {}
 
-  static VitalSigns of(Parts parts, Looker looker) {
+  static VitalSigns of(Parts parts, Looker looker, LeakWatch leaks) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
     senses.add(
@@ -26,6 +27,7 @@ final class Senses {
     senses.add(parts.metrics());
     TaskEvents.Reader tasks = looker.taskEvents().reader();
     senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
+    senses.add(leaks);
     return new VitalSigns(senses);
   }
 }

@@ -183,6 +183,20 @@ public final class Keys {
           "never",
           "Whether a trigger may dump the heap.");
 
+  public static final Key<Duration> LEAKS_BASELINE_AFTER =
+      live(
+          "leaks.baseline-after",
+          Types.duration("1s", "1d"),
+          "2m",
+          "How long the JVM runs at least before the classes on its heap are counted for later"
+              + " comparisons; it must also have collected, and load hardly any classes any more.");
+  public static final Key<Duration> LEAKS_WINDOW =
+      live(
+          "leaks.window",
+          Types.duration("10s", "10m"),
+          "2m",
+          "For how long the trace of each thread is followed once memory is suspected to grow.");
+
   public static final Key<Globs> REDACTION_KEYS =
       live(
           "redaction.keys",
