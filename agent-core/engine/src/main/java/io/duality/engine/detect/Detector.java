@@ -34,6 +34,11 @@ interface Detector {
     return List.of();
   }
 
+  /** The memory that grows, the alarms' and what is not enough for one yet. */
+  default List<GrowthSuspect> growing() {
+    return List.of();
+  }
+
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {
     return false;

@@ -26,6 +26,7 @@ public final class Detectors {
   private final List<Detector> detectors = new ArrayList<>();
   private final long spanAge;
   private final boolean spanNames;
+  private volatile List<GrowthSuspect> growing = List.of();
 
   /**
    * What one look gives.
@@ -89,7 +90,9 @@ public final class Detectors {
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
       case PINNED -> StarvationDetector.ofCarriers(trigger);
-      case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
+      case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
+      case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
+      case GC -> new GcDetector(trigger);
       case OOM -> null;
       case HICCUP, CPU, METRIC, SCHEDULE -> null;
       case ERRORS, UNCAUGHT -> null;
@@ -115,6 +118,14 @@ public final class Detectors {
     return remarks;
   }
 
+  /**
+   * The memory that grows with confidence: {@code memory-growth} fires only above its level, but a
+   * baseline is best taken before that. Empty while nothing does. Any thread may ask.
+   */
+  public List<GrowthSuspect> suspectsGrowth() {
+    return growing;
+  }
+
   /** The policy that tells idle waits from stalls, as it is configured. */
   public IdlePolicy policy() {
     return policy;
@@ -129,6 +140,11 @@ public final class Detectors {
     boolean wanted = false;
     for (Detector detector : detectors) {
       wanted |= detector.absorb(round);
+    }
+    if (round.vitals() != null) {
+      List<GrowthSuspect> grows = new ArrayList<>();
+      detectors.forEach(detector -> grows.addAll(detector.growing()));
+      growing = List.copyOf(grows);
     }
     return wanted;
   }

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ final class Senses {
 
   static VitalSigns of(Parts parts) {
     List<Sense> senses = new ArrayList<>();
+    senses.addAll(MemorySense.andCollector());
     return new VitalSigns(senses);
   }
 }

@@ -75,6 +75,11 @@ final class JfrStream implements EventWatch.Stream {
     }
 
     @Override
+    public long nanos(String field, long orElse) {
+      return event.hasField(field) ? event.getDuration(field).toNanos() : orElse; // kept in ticks
+    }
+
+    @Override
     public String text(String field) {
       if (!event.hasField(field)) {
         return null;
