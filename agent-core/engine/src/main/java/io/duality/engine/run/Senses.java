@@ -1,5 +1,8 @@
 package io.duality.engine.run;
 
+import io.duality.engine.observe.Looker;
+import io.duality.engine.observe.TaskEvents;
+import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
@@ -10,9 +13,11 @@ import java.util.List;
 final class Senses {
   private Senses() {}
 
-  static VitalSigns of(Parts parts) {
+  static VitalSigns of(Parts parts, Looker looker) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
+    TaskEvents.Reader tasks = looker.taskEvents().reader();
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
     return new VitalSigns(senses);
   }
 }

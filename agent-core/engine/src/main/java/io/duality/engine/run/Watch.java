@@ -94,7 +94,7 @@ final class Watch implements Runnable {
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
-    this.vitals = Senses.of(parts);
+    this.vitals = Senses.of(parts, looker);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
