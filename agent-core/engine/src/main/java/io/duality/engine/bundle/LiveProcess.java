@@ -131,6 +131,15 @@ public final class LiveProcess implements AutoCloseable {
     return null;
   }
 
+  /** Creates a file of this process's directory, for its owner alone, to be read and written. */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        EnumSet.of(
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        Permissions.file(file.getParent()));
+  }
+
   /**
    * Leaves in order: releases the lock and removes the directory unless something is left in it.
    */
