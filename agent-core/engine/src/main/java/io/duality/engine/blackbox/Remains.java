@@ -1,5 +1,6 @@
 package io.duality.engine.blackbox;
 
+import io.duality.engine.bundle.LiveProcess;
 import io.duality.model.MemorySeen;
 import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
@@ -89,7 +90,7 @@ final class Remains {
   }
 
   boolean endedInOrder() {
-    return state != null && state.ended();
+    return LiveProcess.left(live) || (state != null && state.ended());
   }
 
   Fields who() {
