@@ -5,6 +5,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
+import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
@@ -72,7 +73,8 @@ final class Watch implements Runnable {
   private volatile Station station;
   private boolean opened;
   private Detectors detectors;
-  private boolean busy;
+  private volatile boolean busy;
+  private volatile Map<String, List<Alarm>> alarms = Map.of();
 
   /** How long looks may stay away after a dear one. */
   private long dear;
@@ -201,6 +203,7 @@ final class Watch implements Runnable {
     busy = false;
     forget();
     detectors = recalling(parts.config());
+    alarms = Map.of();
     judge(at, Map.of());
   }
 
@@ -214,7 +217,9 @@ final class Watch implements Runnable {
     boolean wanted = detectors.absorb(round);
     leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
-    Map<String, List<Alarm>> alarms = Map.of();
+    Map<String, List<Alarm>> found = Map.of();
+    Look seen = null;
+    WaitForGraph graph = null;
     if (suspicious || wanted || busy) {
       long used = cpuNanos();
       Look look = look(false);
@@ -226,7 +231,9 @@ final class Watch implements Runnable {
       if (at != null) {
         at.flight().looked(look);
       }
-      alarms = judged.alarms();
+      found = judged.alarms();
+      seen = look;
+      graph = judged.graph();
       spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
       dear = looks.get() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
@@ -234,7 +241,11 @@ final class Watch implements Runnable {
       detectors.nothing();
       forget();
     }
-    judge(at, alarms);
+    alarms = found;
+    if (at != null) {
+      at.noted(now, seen, graph, found, round.vitals());
+    }
+    judge(at, found);
   }
 
   /** The kinds of memory that grow, and when each is used up. */
@@ -361,6 +372,16 @@ final class Watch implements Runnable {
     synchronized (looker) {
       looker.settle(idle, now);
     }
+  }
+
+  /** Whether something is suspected. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** What was true in the last round, by trigger. */
+  Map<String, List<Alarm>> alarms() {
+    return alarms;
   }
 
   /** How long the last look took, in words. */
