@@ -4,10 +4,12 @@ import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
 import io.duality.engine.observe.TaskEvents;
+import io.duality.engine.vitals.CpuSense;
 import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.HandleSense;
 import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
+import io.duality.engine.vitals.StallSense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ final class Senses {
     TaskEvents.Reader tasks = looker.taskEvents().reader();
     senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
     senses.add(leaks);
+    senses.add(new CpuSense());
+    senses.add(new StallSense());
     return new VitalSigns(senses);
   }
 }
