@@ -93,7 +93,7 @@ public final class Detectors {
       case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
       case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
       case GC -> new GcDetector(trigger);
-      case OOM -> null;
+      case OOM -> new OomDetector(trigger);
       case HICCUP, CPU, METRIC, SCHEDULE -> null;
       case ERRORS, UNCAUGHT -> null;
       case LEAK_HANDLES -> null;

@@ -1,6 +1,9 @@
 package io.duality.engine.run;
 
 import io.duality.engine.capture.Artefact;
+import io.duality.engine.heap.HeapArtefact;
+import io.duality.engine.heap.HeapLimits;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +11,11 @@ import java.util.List;
 final class Artefacts {
   private Artefacts() {}
 
-  static List<Artefact> of(Parts parts, Watch watch) {
+  static List<Artefact> of(Parts parts, Watch watch, Path live) {
     List<Artefact> artefacts = new ArrayList<>();
+    artefacts.add(
+        new HeapArtefact(
+            live, () -> HeapLimits.of(parts.config()), parts.heapSize(), parts.oomDump()));
     return artefacts;
   }
 }

@@ -76,6 +76,7 @@ final class Exit extends Thread {
         captures.awaitIdle(BOUND_MILLIS);
         flight.stop();
       }
+      parts.oomDump().disarm("the JVM is ending");
       if (live != null) {
         live.close();
         Recovery.forget(live.path());

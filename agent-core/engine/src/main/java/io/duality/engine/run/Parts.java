@@ -3,6 +3,9 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.heap.HeapLimits;
+import io.duality.engine.heap.HeapSize;
+import io.duality.engine.heap.OomDump;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.ProcessInfo;
@@ -24,6 +27,8 @@ final class Parts {
   private final Instrumentation instrumentation;
   private final BundleDirectory directory;
   private final String directoryProblem;
+  private final HeapSize heapSize = new HeapSize();
+  private final OomDump oomDump;
   private volatile Config config;
   private ServiceInfo service;
   private ProcessInfo process;
@@ -47,6 +52,7 @@ final class Parts {
     this.version = version;
     this.attached = attached;
     this.instrumentation = instrumentation;
+    this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -96,6 +102,16 @@ final class Parts {
 
   Instrumentation instrumentation() {
     return instrumentation;
+  }
+
+  /** What dumps of the heap took so far. */
+  HeapSize heapSize() {
+    return heapSize;
+  }
+
+  /** What the JVM dumps by itself when its memory is exhausted. */
+  OomDump oomDump() {
+    return oomDump;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

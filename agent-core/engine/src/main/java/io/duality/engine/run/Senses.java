@@ -4,6 +4,7 @@ import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.MemorySense;
+import io.duality.engine.vitals.OutOfMemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
@@ -17,7 +18,10 @@ final class Senses {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
     TaskEvents.Reader tasks = looker.taskEvents().reader();
-    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
+    OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
+    Trouble.tell(memory);
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, memory));
+    senses.add(memory);
     return new VitalSigns(senses);
   }
 }
