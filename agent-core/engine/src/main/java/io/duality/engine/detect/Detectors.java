@@ -115,9 +115,9 @@ public final class Detectors {
       case LEAK_HANDLES -> new HandleDetector(trigger);
       case ERRORS -> new ErrorsDetector(trigger);
       case UNCAUGHT -> new UncaughtDetector(trigger);
-      case OOM -> null;
       case HICCUP -> new HiccupDetector(trigger);
       case CPU -> new CpuDetector(trigger, config);
+      case OOM -> new OomDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
