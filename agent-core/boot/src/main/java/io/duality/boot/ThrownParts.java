@@ -13,9 +13,11 @@ import java.util.List;
 public final class ThrownParts {
   private static final int MOST_CAUSES = 8;
   private static final long CAUSE = Peek.offset(Throwable.class, "cause");
+  private static final long MESSAGE = Peek.offset(Throwable.class, "detailMessage");
   private static final long STACK = Peek.offset(Throwable.class, "stackTrace");
   private static final long DEPTH = Peek.offset(Throwable.class, "depth");
-  private static final long BACKTRACE = Peek.offset(Throwable.class, "backtrace", "Ljava/lang/Object;");
+  private static final long BACKTRACE =
+      Peek.offset(Throwable.class, "backtrace", "Ljava/lang/Object;");
   private static final StackTraceElement[] NONE = new StackTraceElement[0];
 
   /** {@code StackTraceElement.of}, which takes the throwable until 18 and its backtrace later. */
@@ -46,13 +48,16 @@ public final class ThrownParts {
       if (OF_BACKTRACE != null) {
         return (StackTraceElement[]) OF_BACKTRACE.invokeExact(backtrace, depth);
       }
-      return OF_THROWN == null
-          ? NONE
-          : (StackTraceElement[]) OF_THROWN.invokeExact(thrown, depth);
+      return OF_THROWN == null ? NONE : (StackTraceElement[]) OF_THROWN.invokeExact(thrown, depth);
     } catch (Throwable hidden) {
       Hooks.failed(); // no memory for it: the class is known all the same
       return NONE;
     }
+  }
+
+  /** Its message, or null; no code of its class is asked. */
+  public static String message(Throwable thrown) {
+    return (String) Peek.reference(thrown, MESSAGE);
   }
 
   /** The classes of its causes, outermost first. */

@@ -24,7 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It ends as {@link Console} says; its workers are interrupted then.
  */
 public final class ErrorHouse {
-  private static final long QUIET_MILLIS = 13_000;
+  private static final long QUIET_MILLIS = 8_000;
+
+  /** The agent has learned what is usual then, and has listened to what is thrown. */
+  private static final long MOVING_SECONDS = 15;
+
   private static final long[] NOW_AND_THEN = {300, 1900, 700, 2800, 400, 1100, 2300, 250, 1500};
 
   private final Tracing tracing = new Tracing();
@@ -43,8 +47,10 @@ public final class ErrorHouse {
       house.storm();
     }
     System.out.println("READY");
+    if (!troubled && !house.end.await(MOVING_SECONDS, TimeUnit.SECONDS)) {
+      System.out.println("DONE");
+    }
     house.end.await();
-    System.out.println("ENDED");
     Runtime.getRuntime().halt(0);
   }
 
@@ -142,8 +148,7 @@ public final class ErrorHouse {
     ScheduledExecutorService timers = Executors.newScheduledThreadPool(2, Workers.named("timer"));
     Future<?> swallowing =
         timers.scheduleAtFixedRate(ErrorHouse::swallows, 100, 500, TimeUnit.MILLISECONDS);
-    Future<?> stopping =
-        timers.scheduleAtFixedRate(new Stops(), 100, 400, TimeUnit.MILLISECONDS);
+    Future<?> stopping = timers.scheduleAtFixedRate(new Stops(), 100, 400, TimeUnit.MILLISECONDS);
     System.out.println("JOBS " + swallowing.isDone() + stopping.isDone());
   }
 
@@ -174,13 +179,13 @@ public final class ErrorHouse {
     start(
         "courier-7",
         () -> {
-          pause(5000);
+          pause(3000);
           throw new IllegalStateException("lost the parcel", new IOException("rain"));
         });
     start(
         "walker",
         () -> {
-          pause(9000);
+          pause(5500);
           System.out.println(even(1));
         });
   }

@@ -24,6 +24,10 @@ final class ErrorRow {
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(2);
   private static final long SHARE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** A start throws a lot that is caught: what ends nothing is learned for longer. */
+  private static final long LEARNING_SECONDS = 60;
+
   private static final int FRAMES = 32;
   private static final int DEEP_FRAMES = 160;
   private static final int NOW_SECONDS = 5;
@@ -176,7 +180,7 @@ final class ErrorRow {
     double perSecond = rate.now(now, NOW_SECONDS);
     double usual = rate.usual(now);
     if (sampled) {
-      usual = all.usual(now);
+      usual = all.seconds(now) < LEARNING_SECONDS ? -1 : all.usual(now);
       perSecond = now - sharedAt < SHARE_NANOS ? share * all.now(now, NOW_SECONDS) : 0;
     }
     if (total == reported && perSecond == 0) {
