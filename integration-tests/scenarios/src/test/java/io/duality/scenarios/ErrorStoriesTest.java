@@ -37,6 +37,7 @@ final class ErrorStoriesTest {
     says(job, "T10", HOUSE + ".sync", "every ", "in a job that a scheduler repeats");
     says(job, "T21", HOUSE + ".sync", "tells of it");
 
+    app.send("storm");
     OpenedBundle storm = about(app, "ConnectException");
     says(storm, "T12", "ConnectException", "up to 12 attempts", "POST /checkout");
     says(storm, "T06", "ConnectException", "12 times");
@@ -71,7 +72,8 @@ final class ErrorStoriesTest {
 
   private static String triggers(OpenedBundle bundle) {
     Tree manifest = bundle.manifest();
-    return manifest.tree("trigger") + " " + manifest.trees("additionalTriggers");
+    return manifest.tree("trigger")
+        + (manifest.has("additionalTriggers") ? " " + manifest.trees("additionalTriggers") : "");
   }
 
   private static OpenedBundle about(RunningJvm app, String text) {
