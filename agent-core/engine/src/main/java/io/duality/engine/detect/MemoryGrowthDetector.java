@@ -22,8 +22,7 @@ final class MemoryGrowthDetector implements Detector {
   private static final int BUCKET_LOOKS = 10;
   private static final long LEAST_BUCKET_NANOS = 1_000_000_000L;
   private static final List<String> AREAS =
-      List.of(
-          MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);
+      List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);
 
   private final TriggerSettings rule;
   private final double level;
