@@ -37,6 +37,11 @@ interface Telling {
     return true;
   }
 
+  /** What is safe, where it is not the dumps of a living process; or null. */
+  default String evidence() {
+    return null;
+  }
+
   /** Aligned lines that show the whole at a glance. */
   default List<String> block() {
     return List.of();
