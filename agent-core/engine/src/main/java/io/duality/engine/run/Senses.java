@@ -1,5 +1,8 @@
 package io.duality.engine.run;
 
+import io.duality.engine.observe.OpenStatements;
+import io.duality.engine.vitals.HandleSense;
+import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
@@ -11,6 +14,13 @@ final class Senses {
 
   static VitalSigns of(Parts parts) {
     List<Sense> senses = new ArrayList<>();
+    senses.addAll(MemorySense.andCollector());
+    senses.add(
+        new HandleSense(
+            parts.instrumentation()::getAllLoadedClasses,
+            new OpenStatements(parts.libraries())::read,
+            parts.handles()::absorb));
+    senses.add(parts.metrics());
     return new VitalSigns(senses);
   }
 }

@@ -105,7 +105,7 @@ final class Sources implements CaptureSources {
     VitalSigns vitals = watch.vitals();
     return new Health(
         vitals.series(),
-        List.of(),
+        HandleLeaks.of(parts.handles()),
         vitals.errors(),
         vitals.failures(),
         null,

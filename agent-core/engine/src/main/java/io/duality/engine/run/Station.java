@@ -97,6 +97,11 @@ final class Station {
     return station;
   }
 
+  /** When each trigger of this service fired last, by its name. */
+  Map<String, Instant> lastFired() {
+    return ledger.read().lastFired(parts.service().name(), parts.service().instance());
+  }
+
   private void recover() throws IOException {
     Recovery.Result found = Recovery.run(parts.directory(), Instant.now());
     for (Recovery.Recovered bundle : found.bundles()) {

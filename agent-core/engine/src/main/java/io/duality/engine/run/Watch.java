@@ -158,6 +158,7 @@ final class Watch implements Runnable {
         exit = Exit.await(parts, this);
       }
       station = exit == null ? null : Station.open(parts, this, exit);
+      detectors = recalling(parts.config());
     } catch (VirtualMachineError e) {
       failed(e);
       return;
@@ -193,7 +194,7 @@ final class Watch implements Runnable {
     resting = true;
     busy = false;
     forget();
-    detectors = new Detectors(parts.config());
+    detectors = recalling(parts.config());
     judge(at, Map.of());
   }
 
@@ -241,7 +242,7 @@ final class Watch implements Runnable {
       }
     }
     Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
-    return new Round(now, ended, spans, begun, vitals.read(now));
+    return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {
@@ -276,7 +277,7 @@ final class Watch implements Runnable {
     change.frozen().forEach(line -> LOG.warn("{}", line));
     change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
     parts.config(change.config());
-    detectors = new Detectors(change.config());
+    detectors = recalling(change.config());
     looker.configure(Settings.looks(parts));
     Settings.tasks(change.config());
     Station at = station;
@@ -285,6 +286,16 @@ final class Watch implements Runnable {
     } else {
       parts.killSwitch().configured(change.config(), Instant.now());
     }
+  }
+
+  /** New detectors that know what the ledger knows. */
+  private Detectors recalling(Config config) {
+    Detectors made = new Detectors(config);
+    Station at = station;
+    if (at != null) {
+      made.recall(at.lastFired());
+    }
+    return made;
   }
 
   private synchronized void remember(Look look) {

@@ -75,6 +75,16 @@ final class JfrStream implements EventWatch.Stream {
     }
 
     @Override
+    public long nanos(String field, long orElse) {
+      return event.hasField(field) ? event.getDuration(field).toNanos() : orElse; // kept in ticks
+    }
+
+    public double real(String field, double orElse) {
+      boolean number = event.hasField(field) && event.getValue(field) instanceof Number;
+      return number ? event.<Number>getValue(field).doubleValue() : orElse;
+    }
+
+    @Override
     public String text(String field) {
       if (!event.hasField(field)) {
         return null;

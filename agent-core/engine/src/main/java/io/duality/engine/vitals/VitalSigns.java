@@ -114,8 +114,9 @@ public final class VitalSigns {
   /** What could not be seen, and why. */
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
-    if (events.reason() != null) {
-      unknown.add(new Unknown("JFR", "what only its events tell", events.reason()));
+    String deaf = events.deaf(System.nanoTime());
+    if (deaf != null) {
+      unknown.add(new Unknown("JFR", "what only its events tell", deaf));
     }
     Vitals read = last;
     if (read != null) {
