@@ -105,20 +105,39 @@ final class CpuTelling extends VitalTelling {
     return common == null ? List.of() : List.copyOf(common);
   }
 
+  /** One stack for each look that has one. */
   private List<List<StackTraceElement>> stacks(long id) {
     List<List<StackTraceElement>> stacks = new ArrayList<>();
-    ThreadSeen dumped = thread(id);
-    if (dumped != null && !dumped.frames().isEmpty()) {
-      stacks.add(dumped.frames());
-    }
-    for (Look look : incident.evidence().looks()) {
+    Evidence evidence = incident.evidence();
+    for (Look look : evidence.looks()) {
+      ThreadSeen found = null;
       for (ThreadSeen each : look.threads()) {
-        if (each.id() == id && !each.frames().isEmpty()) {
-          stacks.add(each.frames());
-        }
+        found = each.id() == id ? each : found;
+      }
+      boolean dumped = look == evidence.dumpLook() && thread(id) != null;
+      ThreadSeen seen = dumped ? thread(id) : found;
+      if (seen != null && !seen.frames().isEmpty()) {
+        stacks.add(seen.frames());
       }
     }
     return stacks;
+  }
+
+  /** What loops like this one usually are, by the JDK's code at the top of the stack; or empty. */
+  private String kind(Burner burner) {
+    ThreadSeen thread = burner == null ? null : thread(burner.id());
+    for (StackTraceElement frame :
+        thread == null ? List.<StackTraceElement>of() : thread.frames()) {
+      String name = frame.getClassName();
+      if (!Stacks.isJdk(frame)) {
+        return "";
+      } else if (name.startsWith("java.util.regex.")) {
+        return "a regular expression";
+      } else if (name.matches("java\\.util\\.(Hash|LinkedHash|WeakHash|Tree|Identity)\\w*.*")) {
+        return "a " + name.replaceAll("java\\.util\\.(\\w+).*", "$1");
+      }
+    }
+    return "";
   }
 
   @Override
@@ -174,9 +193,22 @@ final class CpuTelling extends VitalTelling {
                 + Amounts.figure(course.last().cpu().cores())
                 + " cores for "
                 + Words.duration(first.seconds() * 1_000_000_000L))
+        + (kind(first).isEmpty() ? "" : " in " + kind(first))
         + Sites.at(where)
         + span
         + (pattern() == Pattern.S08 ? " and gets nowhere" : "");
+  }
+
+  private static String reason(String kind) {
+    return switch (kind) {
+      case "" -> "";
+      case "a regular expression" ->
+          " Nested repetitions such as `(a+)+` try every way to split a text that does not match:"
+              + " the time doubles with each character.";
+      default ->
+          " Such a map is not made for several threads: changed by two at once it can end in a ring"
+              + " that no search leaves.";
+    };
   }
 
   private static String names(List<Burner> burners) {
@@ -208,7 +240,8 @@ final class CpuTelling extends VitalTelling {
                 + " stacks "
                 + Words.some(staying.stream().map(Words::code).toList(), 3)
                 + " stayed: the loop is there or above."
-            : "");
+            : "")
+        + reason(kind(first));
   }
 
   @Override
@@ -275,25 +308,26 @@ final class CpuTelling extends VitalTelling {
             ? "See what it does: its three stacks in `threads.txt`, `threads-2.txt`, `threads-3.txt`."
             : "See what "
                 + Words.code(Sites.brief(where))
-                + " works on, and what would end it; the stacks of three looks are in `threads.txt`"
-                + " and `threads-2.txt`.");
+                + " works on, and what would end it; its later stacks are in `threads-2.txt` and"
+                + " `threads-3.txt`.");
     steps.add(
         "A thread that runs cannot be stopped from outside: an interrupt helps only if its code asks"
             + " for it. A restart ends it, and it comes back with the same input. More threads or"
             + " memory do not help.");
-    steps.add("Later: a limit on the input or the number of tries, and a check of the interrupt.");
+    steps.add(
+        switch (first == null ? "" : kind(first)) {
+          case "" ->
+              "Later: a limit on the input or the number of tries, and a check of the interrupt.";
+          case "a regular expression" ->
+              "Later: a limit on the text's length, possessive quantifiers (`a++`), or no regular"
+                  + " expression.";
+          default -> "Later: `ConcurrentHashMap`, or one lock around every use of the map.";
+        });
     return steps;
   }
 
   @Override
-  public List<String> views() {
-    List<String> views = new ArrayList<>(course.innocent());
-    views.removeIf(each -> each.contains("CPU"));
-    Burner first = first();
-    boolean waits = first != null && incident.graph().mainWait(first.id()) != null;
-    if (!waits && first != null) {
-      views.add("Not a lock: " + Words.text(label(first)) + " waits for none.");
-    }
-    return views.isEmpty() ? List.of() : List.of(String.join(" ", views));
+  String about() {
+    return "CPU";
   }
 }

@@ -67,9 +67,9 @@ final class CrashTelling extends VitalTelling {
                   + (crash.problemFrame() == null ? "an unknown frame" : crash.problemFrame())
                   + (crash.module() == null ? "" : " of " + crash.module())
                   + (crash.thread() == null ? "" : ", thread " + crash.thread());
-          case "killed" -> "was killed" + when + " (" + crash.why() + ")";
+          case "killed" -> "was killed" + when;
           case "out of memory" -> "ended by an OutOfMemoryError" + when;
-          case "halted" -> "was halted" + when + " (" + crash.why() + ")";
+          case "halted" -> "was halted" + when;
           default -> "ended without a word" + when;
         };
     return "process "
@@ -96,9 +96,8 @@ final class CrashTelling extends VitalTelling {
               + (crash.thread() == null ? "" : " on thread " + Words.code(crash.thread()))
               + ".");
     }
-    sentences.add("How that is known: " + Words.text(crash.why()) + ".");
     if (then != null) {
-      sentences.add("Before it: " + then.root());
+      sentences.add("Before its end, " + then.root());
     }
     return String.join(" ", sentences);
   }
@@ -116,13 +115,35 @@ final class CrashTelling extends VitalTelling {
             : Words.count(spans.size(), "request")
                 + " under way at the last look: "
                 + Words.some(spans.stream().distinct().map(Words::code).toList(), 4);
-    return then == null ? cut + "; they were cut." : then.hurt();
+    return then != null
+        ? then.cut()
+        : cut + (spans.isEmpty() ? "." : spans.size() == 1 ? "; it was cut." : "; they were cut.");
+  }
+
+  @Override
+  public List<Note> notes() {
+    return crash == null
+        ? List.of()
+        : List.of(
+            new Note(
+                "How sure",
+                Words.text(crash.kind())
+                    + ", because "
+                    + Words.text(crash.why())
+                    + "; last sign of life "
+                    + Words.second(crash.lastSign())
+                    + "."));
+  }
+
+  @Override
+  Root waited() {
+    return then == null ? null : incident.graph().roots().get(0);
   }
 
   @Override
   public String evidence() {
     return "**Evidence is safe:** what the process left was gathered here; nothing more will come."
-        + (crash == null || crash.missingNanos() < 0
+        + (crash == null || crash.missingNanos() <= 0
             ? ""
             : " At most " + Words.duration(crash.missingNanos()) + " of its end is missing.");
   }
@@ -152,8 +173,7 @@ final class CrashTelling extends VitalTelling {
       }
     }
     if (crash != null) {
-      events.add(
-          new Timeline.Told(crash.lastSign(), "the last sign of life: " + Words.text(crash.why())));
+      events.add(new Timeline.Told(crash.lastSign(), "the last sign of life"));
     }
     return events;
   }
@@ -203,8 +223,9 @@ final class CrashTelling extends VitalTelling {
                 + " describe pod` (reason `OOMKilled`, exit code 137) for the orchestrator.");
         if (then != null) {
           steps.add(
-              "A liveness probe that failed because of the stall is likely; remove its cause:");
-          then.steps().stream().limit(2).forEach(steps::add);
+              "A liveness probe that failed because of the stall is a likely reason: remove the cause"
+                  + " of the stall.");
+          steps.addAll(then.stepsAfterwards());
         } else {
           steps.add(
               "Compare resident memory with the container's limit in `recording.jfr`"
@@ -225,19 +246,21 @@ final class CrashTelling extends VitalTelling {
 
   @Override
   public List<String> views() {
-    return then == null ? List.of() : then.views();
+    return then == null ? super.views() : List.of();
   }
 
   @Override
   public List<String> unknown() {
     List<String> unknown = new ArrayList<>();
     if (crash != null) {
-      unknown.add(
-          crash.missingNanos() < 0
-              ? "How much of its end is missing: nothing says when it died."
-              : "The last "
-                  + Words.duration(crash.missingNanos())
-                  + ": the recording is written out once a second, what came after is lost.");
+      if (crash.missingNanos() != 0) {
+        unknown.add(
+            crash.missingNanos() < 0
+                ? "How much of its end is missing: nothing says when it died."
+                : "The last "
+                    + Words.duration(crash.missingNanos())
+                    + ": the recording is written out once a second, what came after is lost.");
+      }
       if (crash.kind().equals("killed")) {
         unknown.add("Who sent the signal: the JVM is not told.");
       }

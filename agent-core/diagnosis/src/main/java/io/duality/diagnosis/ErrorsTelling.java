@@ -51,11 +51,12 @@ final class ErrorsTelling extends VitalTelling {
             error.site().isEmpty() ? "its place is not known" : "thrown at " + error.site());
   }
 
-  /** Errors per second, in the readings of the last minute that have them. */
+  /** Errors per second over the last ten seconds; negative when no reading says. */
   private double rate() {
     long count = 0;
     long nanos = 0;
-    for (Vitals each : course.last() == null ? List.<Vitals>of() : course.minute()) {
+    List<Vitals> minute = course.last() == null ? List.of() : course.minute();
+    for (Vitals each : minute.subList(Math.max(0, minute.size() - 10), minute.size())) {
       nanos += each.sinceNanos();
       for (ErrorSeen seen : each.errors()) {
         boolean same =
@@ -75,17 +76,17 @@ final class ErrorsTelling extends VitalTelling {
     return Words.withoutPackages(error.className())
         + (periodic()
             ? " every " + Words.duration(error.periodNanos())
-            : rate > 0
-                ? " " + PoolWords.rate(rate)
-                : " " + PoolWords.number(error.count()) + " times")
+            : rate > 0 ? " " + PoolWords.rate(rate) : "")
         + Sites.at(error.site())
-        + ", "
-        + PoolWords.number(error.count())
-        + (error.sampled() ? " at least" : "")
-        + fate()
         + (error.trace() == null || error.trace().spanName() == null
             ? ""
-            : ", last for " + error.trace().spanName())
+            : " for " + error.trace().spanName())
+        + " ("
+        + PoolWords.number(error.count())
+        + (error.sampled() ? " or more" : "")
+        + " in 5 min"
+        + fate()
+        + ")"
         + (error.causes().isEmpty()
             ? ""
             : ", caused by "
@@ -116,10 +117,11 @@ final class ErrorsTelling extends VitalTelling {
                 ? " is thrown; where was not seen."
                 : " is thrown at " + Words.code(error.site()) + "."));
     if (!error.causes().isEmpty()) {
+      List<String> causes = error.causes().stream().map(Words::code).toList();
       sentences.add(
-          "Its cause is "
-              + Words.list(error.causes().stream().map(Words::code).toList())
-              + ": look there first.");
+          (causes.size() == 1 ? "Its cause is " : "Its causes, outermost first: ")
+              + String.join(", ", causes)
+              + (causes.size() == 1 ? "." : "; look at the last one first."));
     }
     if (periodic()) {
       sentences.add(

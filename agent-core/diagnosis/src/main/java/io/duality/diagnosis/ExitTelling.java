@@ -36,14 +36,8 @@ final class ExitTelling implements Telling {
 
   @Override
   public String brief() {
-    return stalled
-        ? "told to go down at "
-            + Words.time(request.at()).substring(0, 8)
-            + "Z in the middle of an incident: "
-            + then.brief()
-        : "told to go down at "
-            + Words.time(request.at()).substring(0, 8)
-            + "Z; nothing was stalled";
+    String when = "went down at " + Words.time(request.at()).substring(0, 8) + "Z";
+    return stalled ? when + " while " + then.brief() : when + "; nothing was stalled";
   }
 
   @Override
@@ -53,7 +47,7 @@ final class ExitTelling implements Telling {
 
   @Override
   public String hurt() {
-    return then.hurt();
+    return then.cut();
   }
 
   @Override
@@ -66,7 +60,7 @@ final class ExitTelling implements Telling {
     String how =
         shutdown == null
             ? Words.text(request.alarm().sentence())
-            : "known by "
+            : "the JVM was told to go down, known by "
                 + Words.text(shutdown.knownBy())
                 + (shutdown.threadName().isEmpty()
                     ? ""
@@ -112,15 +106,15 @@ final class ExitTelling implements Telling {
     List<String> steps = new ArrayList<>();
     steps.add(
         stalled
-            ? "The process is gone, and with it what waited: see that the next one does not run into"
-                + " the same; the cause above is not removed by a restart."
+            ? "The process is gone, and with it what waited; its end does not remove the cause: see"
+                + " that the next one does not run into it."
             : "Nothing, unless nobody meant it to go down: then ask who sent the signal"
                 + " (orchestrator, deployment, watchdog).");
     if (stalled) {
       steps.add(
           "Ask who ended it and why: a liveness probe that failed because of the stall looks the same"
               + " as a deployment.");
-      then.steps().stream().limit(3).forEach(steps::add);
+      steps.addAll(then.stepsAfterwards());
     }
     return steps;
   }

@@ -8,7 +8,9 @@ import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The collector takes the application's time: how much of it, and what makes it do so. */
 final class GcTelling extends VitalTelling {
@@ -142,7 +144,7 @@ final class GcTelling extends VitalTelling {
           "collections leave the heap "
               + Amounts.percent(liveShare())
               + " full"
-              + (leak == null ? "" : ", " + new LeakWords(incident, leak).title());
+              + (leak == null ? "" : ", " + new LeakWords(incident, leak).grew());
       case STALLS ->
           PoolWords.number(course.sum(each -> each.gc().allocationStalls()))
               + " threads stood still because memory was used faster than it was freed";
@@ -217,23 +219,24 @@ final class GcTelling extends VitalTelling {
 
   @Override
   public List<String> block() {
-    if (longest == null) {
-      return List.of();
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (Vitals each : course.minute()) {
-      if (each.gc().longestNanos() > course.longestPause() / 3 && rows.size() < 5) {
-        rows.add(
-            List.of(
-                Words.time(each.at()).substring(0, 8),
-                Words.duration(each.gc().longestNanos()),
-                each.gc().cause() == null ? "" : each.gc().cause(),
-                each.memory().liveBytes() < 0
-                    ? ""
-                    : "leaves " + Amounts.bytes(each.memory().liveBytes())));
+    Map<String, List<GcSeen>> causes = new LinkedHashMap<>();
+    for (Vitals each : longest == null ? List.<Vitals>of() : course.minute()) {
+      if (each.gc().collections() > 0) {
+        String cause = each.gc().cause() == null ? "(no cause)" : each.gc().cause();
+        causes.computeIfAbsent(cause, key -> new ArrayList<>()).add(each.gc());
       }
     }
-    return Columns.of(rows);
+    List<List<String>> rows = new ArrayList<>();
+    causes.forEach(
+        (cause, all) ->
+            rows.add(
+                List.of(
+                    cause,
+                    Words.count(all.stream().mapToLong(GcSeen::collections).sum(), "collection"),
+                    Words.duration(all.stream().mapToLong(GcSeen::pauseNanos).sum()) + " in all",
+                    Words.duration(all.stream().mapToLong(GcSeen::longestNanos).max().orElse(0))
+                        + " at most")));
+    return Columns.of(rows.subList(0, Math.min(4, rows.size())));
   }
 
   @Override
@@ -271,8 +274,9 @@ final class GcTelling extends VitalTelling {
                 + " larger heap take longer.");
       }
       case FULL -> {
-        steps.add("See what fills the heap: `histogram.json`, and the leak above if it is named.");
-        steps.add("A restart is safe and helps until the heap has filled again.");
+        long live = course.last().memory().liveBytes();
+        return new MemorySteps(incident, MemorySeen.HEAP, leak())
+            .steps(live, course.heapGrowth(), Vitals.UNKNOWN);
       }
       case SOFT -> {
         steps.add("Find the soft cache (`recording.jfr`: what is allocated after collections).");
@@ -284,16 +288,14 @@ final class GcTelling extends VitalTelling {
                   + " their actions blocks or is slow.");
       default ->
           steps.add(
-              "See who allocates most: `recording.jfr`, event `jdk.ObjectAllocationSample`, or the"
-                  + " threads below `What existed`.");
+              "See who allocates most: `recording.jfr`, event `jdk.ObjectAllocationSample`, or the");
     }
     return steps;
   }
 
   @Override
-  public List<String> views() {
-    List<String> innocent = course.innocent();
-    return innocent.stream().filter(each -> each.contains("CPU")).toList();
+  String about() {
+    return "GC";
   }
 
   @Override

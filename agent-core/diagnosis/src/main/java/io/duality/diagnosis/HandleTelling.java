@@ -129,12 +129,12 @@ final class HandleTelling extends VitalTelling {
         + (handles.limit() > 0 ? " of " + PoolWords.number(handles.limit()) + " " : " ")
         + noun()
         + (rate() > 0 ? ", " + PoolWords.rate(rate()) + " more" : "")
-        + (left > 0 ? ", none left in " + Words.duration(left) : "")
+        + (left > 0 ? ", none left in " + Amounts.about(left) : "")
         + (group == null
             ? ""
             : ": "
                 + PoolWords.number(group.count())
-                + " "
+                + " of them "
                 + group.name()
                 + (madeAt() == null ? "" : ", made" + Sites.at(madeAt())))
         + (leak == null || leak.activities().isEmpty()

@@ -39,6 +39,11 @@ final class LeakWords {
     return text.append(Sites.at(leak.allocatedAt())).toString();
   }
 
+  /** {@code com.acme.Session grew by 412,000 since 02:10Z, allocated by …}. */
+  String grew() {
+    return title().replaceFirst(", (\\+?[0-9,]+) more than at ([0-9:]+Z)", " grew by $1 since $2");
+  }
+
   /** The root's sentences, in Markdown. */
   String sentences() {
     List<String> sentences = new ArrayList<>();
@@ -47,7 +52,7 @@ final class LeakWords {
             + " grows: "
             + PoolWords.number(leak.countBefore())
             + " at "
-            + Words.time(baseline())
+            + Words.time(baseline()).substring(0, 8)
             + "Z, "
             + PoolWords.number(leak.countNow())
             + " now"

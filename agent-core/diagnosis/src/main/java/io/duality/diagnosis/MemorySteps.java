@@ -39,7 +39,7 @@ final class MemorySteps {
             ? " and gives back at most "
                 + Amounts.bytes(used)
                 + ", which lasts for about "
-                + Words.duration((long) ((used / rate + Math.max(0, leftNanos) / 1e9) * 1e9))
+                + Amounts.about((long) (used / rate * 1e9) + Math.max(0, leftNanos))
             : " and gives the memory back until it has grown again";
     steps.add(
         "A restart is safe"
@@ -62,7 +62,7 @@ final class MemorySteps {
             : Words.code(Sites.brief(leak.allocatedAt())))
         + (leak.holders().isEmpty()
             ? " and who keeps what it makes"
-            : " and who removes from " + words.holders())
+            : " and who removes from " + Words.code(leak.holders().get(0)))
         + (traces.isEmpty() ? "." : "; traces that did it: " + Words.list(traces) + ".");
   }
 
@@ -73,7 +73,7 @@ final class MemorySteps {
             + " GC.heap_dump -all <file>`"
             + (used > 0
                 ? ", which stops the JVM for about "
-                    + Words.duration((long) (used / DUMPED_PER_SECOND * 1e9))
+                    + Amounts.about((long) (used / DUMPED_PER_SECOND * 1e9))
                     + " and needs "
                     + Amounts.bytes((long) (used * 1.4))
                     + " on disk"
@@ -112,9 +112,7 @@ final class MemorySteps {
     return switch (area) {
       case MemorySeen.HEAP ->
           leak != null && !leak.holders().isEmpty()
-              ? "a limit or an expiry for "
-                  + Words.code(leak.holders().get(leak.holders().size() - 1))
-                  + "."
+              ? "a limit or an expiry for " + Words.code(leak.holders().get(0)) + "."
               : "a limit or an expiry for what keeps them.";
       case MemorySeen.METASPACE ->
           "let go of class loaders that are replaced (threads, thread locals, drivers and listeners"

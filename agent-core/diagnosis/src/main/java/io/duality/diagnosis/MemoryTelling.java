@@ -37,8 +37,10 @@ final class MemoryTelling extends VitalTelling {
       return null;
     }
     String named =
-        (alarm().rootKey() + " " + alarm().observed() + " " + alarm().sentence())
-            .toLowerCase(Locale.ROOT);
+        !request.type().startsWith("memory")
+            ? ""
+            : (alarm().rootKey() + " " + alarm().observed() + " " + alarm().sentence())
+                .toLowerCase(Locale.ROOT);
     MemorySeen.Area fullest = null;
     for (MemorySeen.Area each : course.last().memory().areas()) {
       if (named.contains(each.name())) {
@@ -47,7 +49,7 @@ final class MemoryTelling extends VitalTelling {
       fullest = fullest == null || each.share() > fullest.share() ? each : fullest;
     }
     MemorySeen.Area heapArea = course.area(MemorySeen.HEAP);
-    return request.type().equals("memory-growth") && heapArea != null ? heapArea : fullest;
+    return !request.type().equals("memory-level") && heapArea != null ? heapArea : fullest;
   }
 
   private LeakSeen leak() {
@@ -99,7 +101,7 @@ final class MemoryTelling extends VitalTelling {
                 + " grows "
                 + Amounts.bytesPerSecond(rate)
                 + " and is full in "
-                + Words.duration(left)
+                + Amounts.about(left)
             : level(heap ? " after collection" : "");
     return state + (leak == null ? "" : ": " + words.title());
   }
@@ -151,7 +153,8 @@ final class MemoryTelling extends VitalTelling {
     }
     return area == null
         ? observed() + "."
-        : level(heap ? " after collection" : "")
+        : (heap ? "the " : "")
+            + level(heap ? " after collection" : "")
             + ". What of it grows is not known: no comparison of what it holds was made yet.";
   }
 
@@ -172,6 +175,7 @@ final class MemoryTelling extends VitalTelling {
         ? collector
         : collector
             + " Unless it ends, "
+            + (heap ? "the " : "")
             + name()
             + " ("
             + Amounts.bytes(area.limit() - used)
@@ -182,7 +186,9 @@ final class MemoryTelling extends VitalTelling {
 
   @Override
   public List<String> block() {
-    return new LeakBlock(incident).lines(health.leaks());
+    return leak == null
+        ? new LeakBlock(incident).classes(heap)
+        : new LeakBlock(incident).lines(health.leaks());
   }
 
   @Override
@@ -220,11 +226,6 @@ final class MemoryTelling extends VitalTelling {
   @Override
   public List<String> steps() {
     return new MemorySteps(incident, name(), leak).steps(used, rate(), exhaustedIn());
-  }
-
-  @Override
-  public List<String> views() {
-    return course.last() == null ? List.of() : List.of(String.join(" ", course.innocent()));
   }
 
   @Override

@@ -103,17 +103,19 @@ final class OomTelling extends VitalTelling {
   @Override
   String title() {
     StringBuilder text = new StringBuilder("OutOfMemoryError: ").append(what());
-    if (failure != null && !failure.threadName().isEmpty()) {
-      text.append(", asked for by ").append(who());
-      if (failure.trace() != null) {
-        text.append(" (").append(failure.trace().spanName()).append(')');
-      }
-    }
-    text.append(Sites.at(site));
+    String asker =
+        failure == null || failure.threadName().isEmpty()
+            ? ""
+            : who()
+                + (failure.trace() == null || failure.trace().spanName() == null
+                    ? ""
+                    : " (" + failure.trace().spanName() + ")");
     if (leak != null) {
-      text.append("; before it ").append(new LeakWords(incident, leak).title());
-    } else if (oneAllocation()) {
-      text.append("; the heap itself is healthy").append(heap());
+      text.append(": ").append(new LeakWords(incident, leak).grew());
+      text.append(asker.isEmpty() ? "" : "; refused to " + asker);
+    } else {
+      text.append(asker.isEmpty() ? "" : ", asked for by " + asker).append(Sites.at(site));
+      text.append(oneAllocation() ? "; the heap itself is healthy" + heap() : "");
     }
     return text.toString();
   }
@@ -213,7 +215,7 @@ final class OomTelling extends VitalTelling {
                 + " (trace "
                 + Words.code(failure.trace().traceId())
                 + ")")
-        + (others > 0 ? ", and " + Words.count(others, "more allocation") + " after it" : "")
+        + (others > 0 ? "; " + Words.count(others, "more allocation") + " failed after it" : "")
         + (died.isEmpty()
             ? "."
             : "; "
@@ -251,11 +253,6 @@ final class OomTelling extends VitalTelling {
   @Override
   public List<String> steps() {
     return OomSteps.of(incident, kind, site, leak, oneAllocation());
-  }
-
-  @Override
-  public List<String> views() {
-    return List.of(String.join(" ", course.innocent()));
   }
 
   @Override

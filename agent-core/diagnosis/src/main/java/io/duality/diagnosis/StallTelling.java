@@ -58,9 +58,10 @@ final class StallTelling extends VitalTelling {
     if (stall == null) {
       return alarm().sentence();
     }
-    return "every thread stood still for "
+    boolean stopped = stall.cause() == Cause.GC || stall.cause() == Cause.VM_OPERATION;
+    return (stopped ? "every thread stood still for " : "threads were late by ")
         + Words.duration(stall.durationNanos())
-        + " from "
+        + (stopped ? " from " : ", from ")
         + Words.time(begin()).substring(0, 8)
         + "Z: "
         + because();
@@ -150,7 +151,7 @@ final class StallTelling extends VitalTelling {
     return stall == null
         ? List.of()
         : List.of(
-            new Timeline.Told(begin(), "every thread stands still: " + Words.text(because())),
+            new Timeline.Told(begin(), "threads stand still: " + Words.text(because())),
             new Timeline.Told(end(), "they go on"));
   }
 
@@ -182,10 +183,12 @@ final class StallTelling extends VitalTelling {
           List.of(
               stall.caller() == null
                   ? "Find who asks for it: `recording.jfr`, event `jdk.ExecuteVMOperation`, caller."
-                  : "See what "
-                      + Words.code(stall.caller())
-                      + " does in `threads.txt`: it asked for the operation (a dump, a histogram, a"
-                      + " tool that is attached).",
+                  : stall.caller().equals("Attach Listener")
+                      ? "Find the tool that is attached from outside (`jcmd`, `jmap`, a profiler, a"
+                          + " monitoring agent): `Attach Listener` serves its requests."
+                      : "See what "
+                          + Words.code(stall.caller())
+                          + " does in `threads.txt`: it asked for the operation.",
               "Nothing is to be freed: it is over. Later: do not run it while there is load.");
       case THROTTLED ->
           List.of(
@@ -203,14 +206,5 @@ final class StallTelling extends VitalTelling {
                   + " suspended virtual machine; `/proc/pressure/memory` for swapping.",
               "Nothing is to be done in the application: no thread of it was the cause.");
     };
-  }
-
-  @Override
-  public List<String> views() {
-    return List.of(
-        "Not a lock: "
-            + (incident.graph().activeWaits().isEmpty()
-                ? "no thread waits actively at the look."
-                : "threads that waited for one went on with all others."));
   }
 }

@@ -51,6 +51,19 @@ final class Tellings {
     if (OomTelling.happened(incident)) {
       add(found, new OomTelling(incident, request));
     }
+    boolean soon =
+        incident.evidence().health().leaks().stream()
+            .anyMatch(leak -> leak.kind().equals("heap") && leak.exhaustedInNanos() > 0);
+    boolean told = found.stream().anyMatch(Tellings::aboutTheHeap);
+    if (soon && !told) {
+      add(found, new MemoryTelling(incident, request));
+    }
+  }
+
+  private static boolean aboutTheHeap(Telling telling) {
+    return telling instanceof OomTelling
+        || telling instanceof GcTelling
+        || telling instanceof MemoryTelling;
   }
 
   private static void add(List<Telling> found, Telling telling) {

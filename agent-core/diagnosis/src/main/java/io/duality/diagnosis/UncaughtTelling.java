@@ -62,6 +62,18 @@ final class UncaughtTelling extends VitalTelling {
     if (failure == null) {
       return alarm().sentence();
     }
+    List<StackTraceElement> block = overflow() ? Repeats.block(failure.frames(), MOST) : List.of();
+    if (!block.isEmpty()) {
+      List<String> names = block.stream().map(Stacks::brief).distinct().toList();
+      return "the stack of "
+          + thread()
+          + " overflowed: "
+          + Words.some(names, 3)
+          + (names.size() == 1 ? " calls itself" : " call each other")
+          + (failure.trace() == null || failure.trace().spanName() == null
+              ? ""
+              : " for " + failure.trace().spanName());
+    }
     return (failure.threadName().isEmpty() ? "" : "thread ")
         + thread()
         + (failure.kind().equals("uncaught") ? " died of " : " ran into ")
@@ -132,6 +144,13 @@ final class UncaughtTelling extends VitalTelling {
   @Override
   public List<String> block() {
     List<String> lines = new ArrayList<>();
+    List<StackTraceElement> block =
+        failure == null ? List.of() : Repeats.block(failure.frames(), MOST);
+    if (!block.isEmpty()) {
+      block.forEach(frame -> lines.add("at " + Words.fenced(Stacks.full(frame))));
+      lines.add("… and again, " + failure.frames().size() + " frames in all that were kept");
+      return lines;
+    }
     for (StackTraceElement frame :
         failure == null ? List.<StackTraceElement>of() : failure.frames()) {
       if (lines.size() < MOST) {
