@@ -31,6 +31,14 @@ final class Rules {
           new ThreadOfActivity(),
           new ActivityRegion(),
           new LastActivity(),
+          new StackOverflow(),
+          new HiddenError(),
+          new RetryStorm(),
+          new PeriodicError(),
+          new SequenceRepeat(),
+          new ErrorDistribution(),
+          new ErrorThread(),
+          new Exceptions(),
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
@@ -62,28 +70,21 @@ final class Rules {
     for (Pattern pattern :
         List.of(
             Pattern.T02,
-            Pattern.T06,
             Pattern.T14,
             Pattern.T15,
             Pattern.T17,
             Pattern.T18,
             Pattern.T22,
             Pattern.T24,
-            Pattern.T25,
-            Pattern.T26)) {
+            Pattern.T25)) {
       reasons.put(pattern, recording);
-    }
-    String errors = "errors and retries are not counted per signature";
-    for (Pattern pattern :
-        List.of(Pattern.T10, Pattern.T11, Pattern.T12, Pattern.T21, Pattern.S16)) {
-      reasons.put(pattern, errors);
     }
     String grammar = "lifecycle events and their grammar are not read";
     reasons.put(Pattern.T05, grammar);
     reasons.put(Pattern.T08, grammar);
     String memory = "memory and handles are watched by triggers, not judged by a rule";
     for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
+        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14)) {
       reasons.put(pattern, memory);
     }
     String cpu = "looks do not carry the CPU time of each thread";
