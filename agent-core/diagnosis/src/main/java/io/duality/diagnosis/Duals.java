@@ -79,8 +79,9 @@ final class Duals {
       case S07 -> queue();
       case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
+      case S12, S14, T22 -> process(other);
       case S05, S06, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
-      case S14, S18, S25 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
+      case S18, S25 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
       default ->
           unobserved(
               other,
@@ -119,6 +120,17 @@ final class Duals {
         ? contradicted(
             other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
         : unobserved(other, blind);
+  }
+
+  /** What the rule of that pattern says of the whole process: it concerns everybody in it. */
+  private Dual process(Pattern other) {
+    String blind = Rules.of(other).blind(incident);
+    for (Finding finding : incident.found(other)) {
+      if (finding.severity() != Finding.Severity.INFO) {
+        return confirmed(other, finding.statement(), finding.evidence());
+      }
+    }
+    return blind == null ? contradicted(other, NOWHERE) : unobserved(other, blind);
   }
 
   /** An activity stands still when its wait is the same in several looks. */

@@ -20,6 +20,9 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new CollectorTrouble(),
+          new StopTheWorld(),
+          new MemoryConsumption(),
           new BlockedThread(),
           new Discontinuity(),
           new Timeout(),
@@ -74,7 +77,6 @@ final class Rules {
             Pattern.T15,
             Pattern.T17,
             Pattern.T18,
-            Pattern.T22,
             Pattern.T24,
             Pattern.T25)) {
       reasons.put(pattern, recording);
@@ -84,7 +86,7 @@ final class Rules {
     reasons.put(Pattern.T08, grammar);
     String memory = "memory and handles are watched by triggers, not judged by a rule";
     for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14)) {
+        List.of(Pattern.S10, Pattern.S11, Pattern.S13)) {
       reasons.put(pattern, memory);
     }
     String cpu = "looks do not carry the CPU time of each thread";
