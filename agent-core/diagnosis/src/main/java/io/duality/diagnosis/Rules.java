@@ -30,12 +30,18 @@ final class Rules {
           new Current(),
           new ThreadOfActivity(),
           new ActivityRegion(),
+          new Bifurcation(),
+          new Disruption(),
+          new MessageInvariant(),
+          new MissingData(),
           new LastActivity(),
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
           new DumpContext(),
           new MemoryDumpType(),
+          new KnownAgain(),
+          new Symbols(),
           new TracePlan());
 
   /** Patterns of the catalogue that no rule of this version looks for. */
@@ -63,13 +69,10 @@ final class Rules {
         List.of(
             Pattern.T02,
             Pattern.T06,
-            Pattern.T14,
             Pattern.T15,
             Pattern.T17,
             Pattern.T18,
             Pattern.T22,
-            Pattern.T24,
-            Pattern.T25,
             Pattern.T26)) {
       reasons.put(pattern, recording);
     }
@@ -78,9 +81,7 @@ final class Rules {
         List.of(Pattern.T10, Pattern.T11, Pattern.T12, Pattern.T21, Pattern.S16)) {
       reasons.put(pattern, errors);
     }
-    String grammar = "lifecycle events and their grammar are not read";
-    reasons.put(Pattern.T05, grammar);
-    reasons.put(Pattern.T08, grammar);
+    reasons.put(Pattern.T05, "lifecycle events and their grammar are not read");
     String memory = "memory and handles are watched by triggers, not judged by a rule";
     for (Pattern pattern :
         List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
@@ -90,10 +91,8 @@ final class Rules {
     reasons.put(Pattern.S08, cpu);
     reasons.put(Pattern.S09, cpu);
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
-    reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
     reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
     reasons.put(Pattern.S24, "needs the bundle of the peer");
-    reasons.put(Pattern.S25, "frames are shown as the JVM gives them");
     reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
     return Collections.unmodifiableMap(reasons);
   }
