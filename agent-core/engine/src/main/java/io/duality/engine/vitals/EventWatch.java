@@ -52,6 +52,9 @@ public final class EventWatch {
 
   /** What stands behind the class-loading boundary. */
   interface Stream {
+    /** Switches an event on or off that was asked for. */
+    void set(String event, boolean on);
+
     void close();
   }
 
@@ -97,6 +100,17 @@ public final class EventWatch {
       reason = null;
     } catch (Throwable e) { // the recorder fails with errors as well
       reason = "the flight recorder's stream did not start: " + e;
+    }
+  }
+
+  /**
+   * Switches an event that was asked for on or off, such as one asked for with {@code "enabled",
+   * "false"}; does nothing while there is no stream.
+   */
+  public void set(String event, boolean on) {
+    Stream running = stream;
+    if (running != null) {
+      running.set(event, on);
     }
   }
 

@@ -47,6 +47,15 @@ final class JfrStream implements EventWatch.Stream {
   }
 
   @Override
+  public void set(String event, boolean on) {
+    if (on) {
+      stream.enable(event);
+    } else {
+      stream.disable(event);
+    }
+  }
+
+  @Override
   public void close() {
     stream.close();
   }
