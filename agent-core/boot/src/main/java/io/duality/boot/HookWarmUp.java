@@ -40,6 +40,7 @@ final class HookWarmUp {
     Hooks.recordNanos = threshold;
     Names.nameOf(blocker);
     EndedWaits.warm(self, blocker);
+    Thrown.warm(self);
     return seen;
   }
 

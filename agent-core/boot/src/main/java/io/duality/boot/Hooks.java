@@ -346,6 +346,32 @@ public final class Hooks {
     }
   }
 
+  /** When something is recorded as an exception of a span. */
+  public static void spanThrew(Object span, Throwable thrown) {
+    SpanSink sink = spans;
+    if (sink == null || thrown == null) {
+      return;
+    }
+    try {
+      sink.failed(span, thrown);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** When a span gets a status; {@code status} is a constant of the library's enumeration. */
+  public static void spanStatus(Object span, Object status) {
+    SpanSink sink = spans;
+    if (sink == null || !(status instanceof Enum<?> code) || !"ERROR".equals(code.name())) {
+      return;
+    }
+    try {
+      sink.failed(span, null);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
   /** When a tracing library has made the object that keeps its contexts. */
   public static void contextStorage(Object storage, Class<?> owner) {
     ContextSink sink = contexts;

@@ -1,6 +1,8 @@
 package io.duality.engine.context;
 
 import io.duality.boot.SpanSink;
+import io.duality.boot.Thrown;
+import io.duality.boot.TraceIds;
 import io.duality.engine.library.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,6 +90,14 @@ public final class Activities extends SpanSink {
         spans.compareAndSet(2 * i, id, 0);
         return;
       }
+    }
+  }
+
+  @Override
+  public void failed(Object span, Throwable thrown) {
+    TraceIds ids = new TraceIds();
+    if (span != null && recipe.idsOf(span, ids)) {
+      Thrown.span(thrown, ids);
     }
   }
 

@@ -86,7 +86,8 @@ final class Leaks {
     List<Growth> growing = Growth.of(marks);
     long bytes = growing.stream().mapToLong(Growth::bytes).sum();
     MemorySeen.Area heap = last().memory().area(MemorySeen.HEAP);
-    long limit = heap == null || heap.limit() <= 0 ? Runtime.getRuntime().maxMemory() : heap.limit();
+    long limit =
+        heap == null || heap.limit() <= 0 ? Runtime.getRuntime().maxMemory() : heap.limit();
     if (growing.isEmpty() || bytes < LEAST_SHARE * limit) {
       return;
     }
@@ -96,8 +97,7 @@ final class Leaks {
     leaks.add(leak(lead, holders(lead, growing), relevant(all), exhaustedIn));
     for (Growth growth : growing) {
       if (growth != lead && leaks.size() < MOST) {
-        leaks.add(
-            leak(growth, List.of(), relevant(Set.of(growth.className())), Vitals.UNKNOWN));
+        leaks.add(leak(growth, List.of(), relevant(Set.of(growth.className())), Vitals.UNKNOWN));
       }
     }
   }
@@ -239,10 +239,7 @@ final class Leaks {
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       shares.add(
           new LeakSeen.Share(
-              count.getKey(),
-              count.getValue(),
-              of,
-              List.copyOf(traces.get(count.getKey()))));
+              count.getKey(), count.getValue(), of, List.copyOf(traces.get(count.getKey()))));
     }
     shares.sort(
         Comparator.comparingLong(LeakSeen.Share::samples)

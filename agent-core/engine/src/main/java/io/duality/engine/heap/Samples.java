@@ -92,7 +92,8 @@ final class Samples {
     for (Map.Entry<Sample.Key, Sample> entry : samples.entrySet()) {
       Sample sample = entry.getValue();
       if (sample.context() == null) {
-        entry.setValue(sample.joined(history.at(entry.getKey().threadId(), entry.getKey().ticks())));
+        entry.setValue(
+            sample.joined(history.at(entry.getKey().threadId(), entry.getKey().ticks())));
       }
     }
   }

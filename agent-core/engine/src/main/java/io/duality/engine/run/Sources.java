@@ -105,6 +105,7 @@ final class Sources implements CaptureSources {
   public Health health() {
     VitalSigns vitals = watch.vitals();
     List<LeakSeen> leaks = new ArrayList<>(watch.leaks().leaks());
+    leaks.addAll(HandleLeaks.of(parts.handles()));
     List<Unknown> unknown = new ArrayList<>(vitals.unknown());
     unknown.addAll(watch.leaks().unknown());
     return new Health(

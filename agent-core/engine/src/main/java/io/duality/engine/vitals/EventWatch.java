@@ -31,6 +31,12 @@ public final class EventWatch {
     /** A span of time in nanoseconds; {@code orElse} when this JDK has no such field. */
     long nanos(String field, long orElse);
 
+    /** A number as it is, a share for one; {@code orElse} when this JDK has no such field. */
+    default double real(String field, double orElse) {
+      long whole = number(field, Long.MIN_VALUE);
+      return whole == Long.MIN_VALUE ? orElse : whole;
+    }
+
     /** A text, the name of a thread, class or enumeration; null when it is not there. */
     String text(String field);
 
@@ -46,6 +52,9 @@ public final class EventWatch {
 
   /** What stands behind the class-loading boundary. */
   interface Stream {
+    /** Switches an event on or off that was asked for. */
+    void set(String event, boolean on);
+
     void close();
   }
 
@@ -94,6 +103,17 @@ public final class EventWatch {
     }
   }
 
+  /**
+   * Switches an event that was asked for on or off, such as one asked for with {@code "enabled",
+   * "false"}; does nothing while there is no stream.
+   */
+  public void set(String event, boolean on) {
+    Stream running = stream;
+    if (running != null) {
+      running.set(event, on);
+    }
+  }
+
   /** Why nothing is heard, or null while it is. */
   public String reason() {
     return reason;
@@ -105,8 +125,8 @@ public final class EventWatch {
   }
 
   /**
-   * Why nothing is heard, or since when nothing was although it should: an exhausted memory ends the
-   * recorder's own threads and leaves no error. Null while events come.
+   * Why nothing is heard, or since when nothing was although it should: an exhausted memory ends
+   * the recorder's own threads and leaves no error. Null while events come.
    */
   public String deaf(long now) {
     String why = reason;
