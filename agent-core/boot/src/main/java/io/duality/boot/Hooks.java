@@ -19,6 +19,7 @@ public final class Hooks {
 
   private static volatile SpanSink spans;
   private static volatile ContextSink contexts;
+  private static volatile ContextWindow window;
   private static final AtomicLong FAILURES = new AtomicLong();
 
   /** POLLIN of Linux and macOS, and POLLRDNORM with POLLRDBAND of Windows. */
@@ -60,6 +61,11 @@ public final class Hooks {
   /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
   public static void hearContexts(ContextSink sink) {
     contexts = sink;
+  }
+
+  /** Sets who hears of every change of a thread's context; null for nobody, as mostly. */
+  public static void watchContexts(ContextWindow open) {
+    window = open;
   }
 
   /** How often a hook failed inside itself and hid it from the application. */
@@ -386,6 +392,19 @@ public final class Hooks {
     }
     try {
       sink.storage(storage, owner);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** Behind the place where a tracing library changes the context of the current thread. */
+  public static void contextChanged() {
+    ContextWindow open = window;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.changed();
     } catch (Throwable hidden) {
       failed();
     }

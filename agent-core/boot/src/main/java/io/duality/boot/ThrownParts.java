@@ -16,7 +16,8 @@ public final class ThrownParts {
   private static final long MESSAGE = Peek.offset(Throwable.class, "detailMessage");
   private static final long STACK = Peek.offset(Throwable.class, "stackTrace");
   private static final long DEPTH = Peek.offset(Throwable.class, "depth");
-  private static final long BACKTRACE = Peek.offset(Throwable.class, "backtrace", "Ljava/lang/Object;");
+  private static final long BACKTRACE =
+      Peek.offset(Throwable.class, "backtrace", "Ljava/lang/Object;");
   private static final StackTraceElement[] NONE = new StackTraceElement[0];
 
   /** {@code StackTraceElement.of}, which takes the throwable until 18 and its backtrace later. */
@@ -47,9 +48,7 @@ public final class ThrownParts {
       if (OF_BACKTRACE != null) {
         return (StackTraceElement[]) OF_BACKTRACE.invokeExact(backtrace, depth);
       }
-      return OF_THROWN == null
-          ? NONE
-          : (StackTraceElement[]) OF_THROWN.invokeExact(thrown, depth);
+      return OF_THROWN == null ? NONE : (StackTraceElement[]) OF_THROWN.invokeExact(thrown, depth);
     } catch (Throwable hidden) {
       Hooks.failed(); // no memory for it: the class is known all the same
       return NONE;

@@ -40,8 +40,7 @@ public record ErrorCourse(
     double sure) {
   /** Nothing is known of it. */
   public static final ErrorCourse UNKNOWN =
-      new ErrorCourse(
-          0, -1, 0, -1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0);
+      new ErrorCourse(0, -1, 0, -1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0);
 
   public ErrorCourse {
     threads = Collections.unmodifiableMap(new LinkedHashMap<>(threads));

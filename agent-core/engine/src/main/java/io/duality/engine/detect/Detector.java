@@ -1,7 +1,9 @@
 package io.duality.engine.detect;
 
 import io.duality.model.Alarm;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Watches one kind of trouble for one trigger. What it remembers from one look to the next is its
@@ -37,6 +39,19 @@ interface Detector {
   /** The memory that grows, the alarms' and what is not enough for one yet. */
   default List<GrowthSuspect> growing() {
     return List.of();
+  }
+
+  /** When its trigger fired last in an earlier process, as the ledger knows it. */
+  default void recall(Instant fired) {}
+
+  /** Threads whose stacks the next look should show although they do not wait. */
+  default List<Long> suspects() {
+    return List.of();
+  }
+
+  /** Spans whose running threads the next look should show likewise. */
+  default Set<String> suspectSpans() {
+    return Set.of();
   }
 
   /** Whether it suspects something that the next looks should follow closely. */

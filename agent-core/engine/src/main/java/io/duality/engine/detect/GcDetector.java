@@ -132,9 +132,7 @@ final class GcDetector implements Detector {
             + Sentences.count(window.sum(span, GcSeen::collections), "collection")
             + (worst == null
                 ? ""
-                : ", the longest "
-                    + Units.spoken(worst.longestNanos(), " ")
-                    + because(worst)));
+                : ", the longest " + Units.spoken(worst.longestNanos(), " ") + because(worst)));
   }
 
   /** Collections one after the other that leave nearly as much as they found. */

@@ -22,8 +22,7 @@ final class MemoryGrowthDetector implements Detector {
   private static final int BUCKET_LOOKS = 10;
   private static final long LEAST_BUCKET_NANOS = 1_000_000_000L;
   private static final List<String> AREAS =
-      List.of(
-          MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);
+      List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);
 
   private final TriggerSettings rule;
   private final double level;
@@ -187,7 +186,7 @@ final class MemoryGrowthDetector implements Detector {
             + "%",
         Units.spoken(left, ""),
         area.name
-            + " grows by "
+            + (area.name.endsWith("s") ? " grow by " : " grows by ")
             + Units.spoken((long) area.growth.bytesPerSecond())
             + " a second"
             + (area.name.equals(MemorySeen.HEAP)

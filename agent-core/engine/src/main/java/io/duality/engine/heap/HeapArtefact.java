@@ -2,7 +2,6 @@ package io.duality.engine.heap;
 
 import io.duality.engine.bundle.FreeSpace;
 import io.duality.engine.capture.Artefact;
-import io.duality.engine.capture.Captured;
 import io.duality.engine.capture.Failed;
 import io.duality.engine.capture.StepOutcome;
 import io.duality.model.BundleFiles;
@@ -20,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * The heap in a bundle: dumped within the limits, or taken over from the JVM, which has dumped it at
- * an OutOfMemoryError. The raw dump lies in this process's own directory, readable by its user only,
- * until it is rewritten; it goes with that directory when the process dies half-way.
+ * The heap in a bundle: dumped within the limits, or taken over from the JVM, which has dumped it
+ * at an OutOfMemoryError. The raw dump lies in this process's own directory, readable by its user
+ * only, until it is rewritten; it goes with that directory when the process dies half-way.
  */
 public final class HeapArtefact implements Artefact {
   static final String RAW = "raw.hprof";

@@ -72,8 +72,7 @@ public final class OomDump implements VmDump {
   }
 
   private void arm() {
-    HotSpotDiagnosticMXBean vm =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (!asked) {
       asked = true;
       String users = users(vm);
@@ -122,8 +121,7 @@ public final class OomDump implements VmDump {
     String tooLong = size.tooLong(bytes, now.maxPause());
     return tooLong != null
         ? tooLong
-        : FreeSpace.shortage(
-            now.keepFree(), file.toPath().getParent(), 2 * HeapSize.file(bytes));
+        : FreeSpace.shortage(now.keepFree(), file.toPath().getParent(), 2 * HeapSize.file(bytes));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.engine.capture.Artefact;
 import io.duality.engine.heap.HeapArtefact;
 import io.duality.engine.heap.HeapLimits;
+import io.duality.engine.heap.HistogramArtefact;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Artefacts {
     artefacts.add(
         new HeapArtefact(
             live, () -> HeapLimits.of(parts.config()), parts.heapSize(), parts.oomDump()));
+    artefacts.add(new HistogramArtefact(watch.leaks()));
     return artefacts;
   }
 }

@@ -6,7 +6,9 @@ import io.duality.engine.context.Contexts;
 import io.duality.engine.heap.HeapLimits;
 import io.duality.engine.heap.HeapSize;
 import io.duality.engine.heap.OomDump;
+import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.library.Libraries;
+import io.duality.engine.vitals.MetricSense;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
@@ -25,6 +27,8 @@ final class Parts {
   private final String version;
   private final boolean attached;
   private final Instrumentation instrumentation;
+  private final HandleHistory handles;
+  private final MetricSense metrics;
   private final BundleDirectory directory;
   private final String directoryProblem;
   private final HeapSize heapSize = new HeapSize();
@@ -53,6 +57,9 @@ final class Parts {
     this.attached = attached;
     this.instrumentation = instrumentation;
     this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
+    this.handles = new HandleHistory(HandleLeaks.window(config));
+    this.metrics =
+        new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -112,6 +119,16 @@ final class Parts {
   /** What the JVM dumps by itself when its memory is exhausted. */
   OomDump oomDump() {
     return oomDump;
+  }
+
+  /** How files, threads and class loaders became more over the last minutes. */
+  HandleHistory handles() {
+    return handles;
+  }
+
+  /** What metric triggers compare. */
+  MetricSense metrics() {
+    return metrics;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

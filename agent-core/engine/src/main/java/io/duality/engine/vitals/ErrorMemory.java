@@ -35,8 +35,7 @@ final class ErrorMemory {
       bySignature.values().forEach(each -> each.minutes[next] = 0);
     }
     for (ErrorSeen each : seen) {
-      Remembered its =
-          bySignature.computeIfAbsent(each.signature(), signature -> new Remembered());
+      Remembered its = bySignature.computeIfAbsent(each.signature(), signature -> new Remembered());
       its.last = each;
       its.minutes[(int) (minute % MINUTES)] += each.count();
     }

@@ -63,8 +63,7 @@ public final class ErrorSense implements Sense {
   @Override
   public void listen(EventWatch watch) {
     events = watch;
-    window =
-        new ThrowWindow(table, all, open -> watch.set("jdk.JavaExceptionThrow", open));
+    window = new ThrowWindow(table, all, open -> watch.set("jdk.JavaExceptionThrow", open));
     watch.on("jdk.ExceptionStatistics", this::counted, "period", "1 s");
     watch.on(
         "jdk.JavaExceptionThrow",
@@ -98,8 +97,7 @@ public final class ErrorSense implements Sense {
     List<StackTraceElement> frames = event.frames();
     Kind kind = Sites.logged(frames) ? Kind.LOGGED : Kind.THROWN;
     table.add(
-        new Arrival(
-            kind, className, frames, List.of(), event.startNanos(), thread, null, null));
+        new Arrival(kind, className, frames, List.of(), event.startNanos(), thread, null, null));
   }
 
   @Override
@@ -294,7 +292,8 @@ public final class ErrorSense implements Sense {
         failure("stack overflow", entry, arrival, "its own stack");
       }
       if (arrival.kind() == Kind.THREAD) {
-        failure("uncaught", entry, arrival, "a hook in front of the handler of uncaught exceptions");
+        failure(
+            "uncaught", entry, arrival, "a hook in front of the handler of uncaught exceptions");
       } else if (arrival.kind() == Kind.STOPPED) {
         failure("stopped job", entry, arrival, "the hook behind a pool's tasks");
       }

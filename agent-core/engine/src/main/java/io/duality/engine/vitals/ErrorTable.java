@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The errors by signature. Filled by the recorder's stream and by the watch, asked by the watch. */
+/**
+ * The errors by signature. Filled by the recorder's stream and by the watch, asked by the watch.
+ */
 final class ErrorTable {
   private static final int MOST_ROWS = 4 * ErrorSeen.MOST;
 
@@ -25,8 +27,7 @@ final class ErrorTable {
 
   /** Takes one over; false when there is no room for one more signature. */
   synchronized boolean add(Arrival arrival) {
-    StackTraceElement frame =
-        Sites.application(Sites.made(arrival.className(), arrival.frames()));
+    StackTraceElement frame = Sites.application(Sites.made(arrival.className(), arrival.frames()));
     String site = Sites.site(frame);
     String key = arrival.className() + ' ' + key(frame);
     ErrorRow row = rows.get(key);

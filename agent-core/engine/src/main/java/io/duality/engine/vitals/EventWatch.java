@@ -31,6 +31,12 @@ public final class EventWatch {
     /** A span of time in nanoseconds; {@code orElse} when this JDK has no such field. */
     long nanos(String field, long orElse);
 
+    /** A number as it is, a share for one; {@code orElse} when this JDK has no such field. */
+    default double real(String field, double orElse) {
+      long whole = number(field, Long.MIN_VALUE);
+      return whole == Long.MIN_VALUE ? orElse : whole;
+    }
+
     /** A text, the name of a thread, class or enumeration; null when it is not there. */
     String text(String field);
 
@@ -119,8 +125,8 @@ public final class EventWatch {
   }
 
   /**
-   * Why nothing is heard, or since when nothing was although it should: an exhausted memory ends the
-   * recorder's own threads and leaves no error. Null while events come.
+   * Why nothing is heard, or since when nothing was although it should: an exhausted memory ends
+   * the recorder's own threads and leaves no error. Null while events come.
    */
   public String deaf(long now) {
     String why = reason;

@@ -140,8 +140,7 @@ public final class MemorySense implements Sense {
   /** The limit of direct buffers is on their capacity, not on what alignment adds to it. */
   private void buffers(List<Area> areas) {
     if (direct != null) {
-      areas.add(
-          area(MemorySeen.DIRECT, direct.getTotalCapacity(), directLimit, direct.getCount()));
+      areas.add(area(MemorySeen.DIRECT, direct.getTotalCapacity(), directLimit, direct.getCount()));
     }
     long used = 0;
     long count = 0;

@@ -150,8 +150,7 @@ final class ThrowWindow {
     table.shares(before, now);
     before = null;
     // Where nothing looks like a job that fails, one listens ever more seldom.
-    jobRest =
-        table.suspects() ? JOB_REST_NANOS / 4 : Math.min(LONGEST_REST_NANOS, 2 * jobRest);
+    jobRest = table.suspects() ? JOB_REST_NANOS / 4 : Math.min(LONGEST_REST_NANOS, 2 * jobRest);
   }
 
   /** How many windows were opened. */

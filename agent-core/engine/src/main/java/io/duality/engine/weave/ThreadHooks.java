@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code Thread.join}, {@code Thread.sleep}, and the end by what nobody has caught. Until JDK 20 a sleep is a native method, which no
- * hook can be in front of; virtual threads wait in methods of their own.
+ * {@code Thread.join}, {@code Thread.sleep}, and the end by what nobody has caught. Until JDK 20 a
+ * sleep is a native method, which no hook can be in front of; virtual threads wait in methods of
+ * their own.
  */
 final class ThreadHooks {
   private static final String THREAD = "java.lang.Thread";

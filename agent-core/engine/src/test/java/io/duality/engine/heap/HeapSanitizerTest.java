@@ -47,8 +47,7 @@ class HeapSanitizerTest {
   void planted_secrets_are_in_the_raw_dump_and_nowhere_in_the_sanitised_one(Child.Jdk jdk)
       throws Exception {
     Path raw = dir.resolve("raw.hprof");
-    String output =
-        Child.run(jdk, Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
+    String output = Child.run(jdk, Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
     assertTrue(output.contains("true "), output);
     assertEquals(
         jdk.feature() >= 22 && Runtime.getRuntime().availableProcessors() > 1,
@@ -161,8 +160,7 @@ class HeapSanitizerTest {
   @Test
   void a_dump_that_is_cut_or_spoilt_gives_one_clear_error_and_no_file() throws Exception {
     Path raw = dir.resolve("raw.hprof");
-    Child.run(
-        Child.jdks().get(0), Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
+    Child.run(Child.jdks().get(0), Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
     byte[] bytes = Files.readAllBytes(raw);
     List<String> reasons = new ArrayList<>();
     for (int length : new int[] {0, 10, 25, 40, bytes.length / 2, bytes.length - 9}) {
@@ -183,8 +181,7 @@ class HeapSanitizerTest {
     Path target = dir.resolve("published.hprof.gz");
     HeapLimits limits =
         new HeapLimits("always", "auto", MINUTE, true, true, new KeepFree(0, 0), MINUTE);
-    Failed failed =
-        (Failed) HeapDumpFile.publish(raw, target, limits, "by the test");
+    Failed failed = (Failed) HeapDumpFile.publish(raw, target, limits, "by the test");
     assertFalse(Files.exists(target), failed.reason());
     assertTrue(failed.reason().startsWith("the dump was not rewritten: "), failed.reason());
     return failed.reason();
@@ -193,8 +190,7 @@ class HeapSanitizerTest {
   @Test
   void work_that_nobody_waits_for_any_more_ends_by_itself() throws Exception {
     Path raw = dir.resolve("raw.hprof");
-    Child.run(
-        Child.jdks().get(0), Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
+    Child.run(Child.jdks().get(0), Map.of(), List.of("-Xmx64m"), SecretsMain.class, raw.toString());
     IOException late =
         assertThrows(
             IOException.class,

@@ -145,6 +145,14 @@ public final class Keys {
           Types.duration("0s", "1m"),
           "2s",
           "How long after the trigger the recording goes on.");
+  public static final Key<String> RECORDING_REPOSITORY =
+      fixed(
+          "recording.repository",
+          Types.word(List.of("auto", "keep"), List.of()),
+          "auto",
+          "Where the flight recorder keeps its files: auto, beside the bundles, so that they survive"
+              + " a crash, unless somebody chose a place or records already; keep, where it is. There"
+              + " is one such place for the whole JVM.");
   public static final Key<Duration> JFR_START_DELAY =
       fixed(
           "jfr.start-delay",
@@ -211,6 +219,20 @@ public final class Keys {
           Types.flag(),
           "true",
           "Whether a heap dump is compressed, after the pause, as heap.hprof.gz.");
+
+  public static final Key<Duration> LEAKS_BASELINE_AFTER =
+      live(
+          "leaks.baseline-after",
+          Types.duration("1s", "1d"),
+          "2m",
+          "How long the JVM runs at least before the classes on its heap are counted for later"
+              + " comparisons; it must also have collected, and load hardly any classes any more.");
+  public static final Key<Duration> LEAKS_WINDOW =
+      live(
+          "leaks.window",
+          Types.duration("10s", "10m"),
+          "2m",
+          "For how long the trace of each thread is followed once memory is suspected to grow.");
 
   public static final Key<Globs> REDACTION_KEYS =
       live(
