@@ -50,7 +50,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule black_box_survives =
       uses(
-          "engine.blackbox", "model", "diagnosis", "engine.bundle", "engine.capture", "engine.heap");
+          "engine.blackbox",
+          "model",
+          "diagnosis",
+          "engine.bundle",
+          "engine.capture",
+          "engine.heap");
 
   @ArchTest static final ArchRule trigger_decides = uses("engine.trigger", "model");
   @ArchTest static final ArchRule bundle_writes = uses("engine.bundle", "model");

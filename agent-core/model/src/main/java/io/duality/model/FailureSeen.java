@@ -7,8 +7,8 @@ import java.util.Objects;
  * A single event that ended something.
  *
  * @param kind {@code oom heap}, {@code oom gc overhead}, {@code oom array size}, {@code oom
- *     metaspace}, {@code oom direct buffers}, {@code oom threads}, {@code oom native memory}, {@code stack overflow}, {@code
- *     uncaught}, {@code stopped job}, {@code shutdown}
+ *     metaspace}, {@code oom direct buffers}, {@code oom threads}, {@code oom native memory},
+ *     {@code stack overflow}, {@code uncaught}, {@code stopped job}, {@code shutdown}
  * @param nanos when, on the clock of {@link Look#nanos()}
  * @param className the error's class, or null
  * @param threadId the thread it happened on, or {@link Vitals#UNKNOWN}

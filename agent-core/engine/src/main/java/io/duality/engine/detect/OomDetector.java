@@ -83,6 +83,10 @@ final class OomDetector implements Detector {
     MemorySeen.Area area = memory.area(kind);
     return area == null || area.limit() <= 0
         ? ""
-        : "; " + Units.spoken(area.used()) + " of " + Units.spoken(area.limit()) + " are in use now";
+        : "; "
+            + Units.spoken(area.used())
+            + " of "
+            + Units.spoken(area.limit())
+            + " are in use now";
   }
 }

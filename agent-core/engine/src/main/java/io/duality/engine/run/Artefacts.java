@@ -14,10 +14,10 @@ final class Artefacts {
 
   static List<Artefact> of(Parts parts, Watch watch, Path live) {
     List<Artefact> artefacts = new ArrayList<>();
+    artefacts.add(new HistogramArtefact(watch.leaks()));
     artefacts.add(
         new HeapArtefact(
             live, () -> HeapLimits.of(parts.config()), parts.heapSize(), parts.oomDump()));
-    artefacts.add(new HistogramArtefact(watch.leaks()));
     return artefacts;
   }
 }

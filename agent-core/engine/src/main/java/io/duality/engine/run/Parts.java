@@ -3,10 +3,10 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.heap.HeapLimits;
 import io.duality.engine.heap.HeapSize;
 import io.duality.engine.heap.OomDump;
-import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.vitals.MetricSense;
 import io.duality.engine.weave.Weaver;
@@ -56,10 +56,10 @@ final class Parts {
     this.version = version;
     this.attached = attached;
     this.instrumentation = instrumentation;
-    this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
     this.handles = new HandleHistory(HandleLeaks.window(config));
     this.metrics =
         new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
+    this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -111,16 +111,6 @@ final class Parts {
     return instrumentation;
   }
 
-  /** What dumps of the heap took so far. */
-  HeapSize heapSize() {
-    return heapSize;
-  }
-
-  /** What the JVM dumps by itself when its memory is exhausted. */
-  OomDump oomDump() {
-    return oomDump;
-  }
-
   /** How files, threads and class loaders became more over the last minutes. */
   HandleHistory handles() {
     return handles;
@@ -129,6 +119,16 @@ final class Parts {
   /** What metric triggers compare. */
   MetricSense metrics() {
     return metrics;
+  }
+
+  /** What dumps of the heap took so far. */
+  HeapSize heapSize() {
+    return heapSize;
+  }
+
+  /** What the JVM dumps by itself when its memory is exhausted. */
+  OomDump oomDump() {
+    return oomDump;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

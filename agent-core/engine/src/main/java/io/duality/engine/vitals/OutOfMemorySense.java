@@ -151,7 +151,8 @@ public final class OutOfMemorySense implements Sense {
       reserved = Reserve.fill();
     }
     if (dump.reason() != null) {
-      into.unknown("OutOfMemoryError", "one of the heap that the application catches", dump.reason());
+      into.unknown(
+          "OutOfMemoryError", "one of the heap that the application catches", dump.reason());
     }
   }
 
@@ -200,7 +201,8 @@ public final class OutOfMemorySense implements Sense {
     }
     waiting.clear();
     for (Heard one : joined) {
-      boolean repeated = told && one.kind().ofVm() && now - toldAt < SAME_NANOS && one.message() == null;
+      boolean repeated =
+          told && one.kind().ofVm() && now - toldAt < SAME_NANOS && one.message() == null;
       if (!repeated) {
         into.failure(failure(one));
       }
