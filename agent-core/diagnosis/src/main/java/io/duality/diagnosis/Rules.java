@@ -50,6 +50,7 @@ final class Rules {
           new MemoryDumpType(),
           new KnownAgain(),
           new Symbols(),
+          new InsufficientMemory(),
           new TracePlan());
 
   /** Patterns of the catalogue that no rule of this version looks for. */
