@@ -20,6 +20,8 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new Livelock(),
+          new SpikingThread(),
           new BlockedThread(),
           new Discontinuity(),
           new Timeout(),
@@ -86,9 +88,6 @@ final class Rules {
         List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
       reasons.put(pattern, memory);
     }
-    String cpu = "looks do not carry the CPU time of each thread";
-    reasons.put(Pattern.S08, cpu);
-    reasons.put(Pattern.S09, cpu);
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
     reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
     reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");

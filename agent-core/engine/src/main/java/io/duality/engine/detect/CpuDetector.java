@@ -26,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Finds threads that run without getting anywhere. A thread is suspected while it uses {@code
- * thread} of a core, or while the process uses {@code process} of all cores and it takes part in
- * that, or while it runs inside a span that is open for longer than {@code for}.
+ * thread} of a core, or runs without ever waiting on a machine whose processors are all busy; while
+ * the process uses {@code process} of all cores and it takes part in that; or while it runs inside
+ * a span that is open for longer than {@code for}.
  *
  * <p>It gets somewhere, and is suspected anew from then on, when a wait of it ended, when it
  * allocated more than a trickle, when its span or its task is another one, when it was seen in the
@@ -127,7 +128,8 @@ final class CpuDetector implements Detector {
   private void measure(Vitals vitals, long now) {
     CpuSeen cpu = vitals.cpu();
     boolean crowded = cpu.cores() > 0 && cpu.machine() >= FULL * cpu.cores();
-    double least = crowded ? thread / 2 : thread;
+    // On a full machine nobody gets what it wants; whoever never waits wants a whole core.
+    double least = crowded ? TAKES_PART : thread;
     full = cpu.cores() > 0 && cpu.process() >= process * cpu.cores();
     processCores = cpu.process();
     figures.clear();
@@ -142,6 +144,7 @@ final class CpuDetector implements Detector {
                 id -> new Spinner(id, each.name(), now - Math.max(0, vitals.sinceNanos())));
         spinner.hotAt = now;
         spinner.alone = alone;
+        spinner.crowded = crowded && each.cores() < thread;
         spinner.measured(each, vitals.sinceNanos());
         if (moves(each, vitals.sinceNanos(), missed(spinner) ? TRICKLE : FEW)) {
           spinner.progressed(now);

@@ -30,6 +30,9 @@ final class SpinWords {
     if (!hot) {
       return "cpu: runs in the same frames, its span is older than " + time;
     }
+    if (first.alone && first.crowded) {
+      return "cpu: never waits on a full machine for " + time + " without progress";
+    }
     return first.alone
         ? "cpu.thread > " + percent(thread) + " for " + time + " without progress"
         : "cpu.process > " + percent(process) + " for " + time + " without progress";
