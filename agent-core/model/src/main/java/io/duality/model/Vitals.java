@@ -66,7 +66,17 @@ public record Vitals(
       List<FailureSeen> failures,
       List<Unknown> unknown) {
     this(
-        at, nanos, sinceNanos, memory, gc, cpu, stalls, handles, errors, failures, unknown,
+        at,
+        nanos,
+        sinceNanos,
+        memory,
+        gc,
+        cpu,
+        stalls,
+        handles,
+        errors,
+        failures,
+        unknown,
         List.of());
   }
 

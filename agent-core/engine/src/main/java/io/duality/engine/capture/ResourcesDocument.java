@@ -29,7 +29,7 @@ import java.util.Map;
  * {@code resources.json}: every resource of every look of the bundle, each as the dump shows it, or
  * as the last look that knew it.
  */
-final class ResourcesDocument {
+public final class ResourcesDocument {
   private final List<WaitForGraph> graphs;
   private final List<Look> looks;
   private final IdentityHashMap<WaitForGraph, PoolFields> pools = new IdentityHashMap<>();
@@ -47,7 +47,7 @@ final class ResourcesDocument {
    * @param graphs one for each look of the bundle, oldest first
    * @param dump index of the one that the dump files show
    */
-  static Map<String, Object> of(
+  public static Map<String, Object> of(
       String bundleId, List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
     return new ResourcesDocument(graphs, dump, histories).document(bundleId);
   }

@@ -1,6 +1,7 @@
 package io.duality.engine.detect;
 
 import io.duality.model.Alarm;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ interface Detector {
     return List.of();
   }
 
+<<<<<<< HEAD
   /** Threads whose stacks the next look should show although they do not wait. */
   default List<Long> suspects() {
     return List.of();
@@ -44,6 +46,15 @@ interface Detector {
   default Set<String> suspectSpans() {
     return Set.of();
   }
+=======
+  /** The memory that grows, the alarms' and what is not enough for one yet. */
+  default List<GrowthSuspect> growing() {
+    return List.of();
+  }
+
+  /** When its trigger fired last in an earlier process, as the ledger knows it. */
+  default void recall(Instant fired) {}
+>>>>>>> vital
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {

@@ -11,6 +11,7 @@ import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 import io.duality.model.config.VitalKeys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ public final class Detectors {
   private final long spanAge;
   private final long staleAge;
   private final boolean spanNames;
+  private volatile List<GrowthSuspect> growing = List.of();
 
   /**
    * What one look gives.
@@ -105,13 +107,17 @@ public final class Detectors {
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
       case PINNED -> new PinnedDetector(trigger);
-      case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
+      case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
+      case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
+      case GC -> new GcDetector(trigger);
       case OOM -> null;
       case HICCUP -> new HiccupDetector(trigger);
       case CPU -> new CpuDetector(trigger, config);
-      case METRIC, SCHEDULE -> null;
-      case ERRORS, UNCAUGHT -> null;
-      case LEAK_HANDLES -> null;
+      case METRIC -> new MetricDetector(trigger);
+      case SCHEDULE -> new ScheduleDetector(trigger);
+      case LEAK_HANDLES -> new HandleDetector(trigger);
+      case ERRORS -> new ErrorsDetector(trigger);
+      case UNCAUGHT -> new UncaughtDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
@@ -155,6 +161,24 @@ public final class Detectors {
     return remarks;
   }
 
+  /**
+   * The memory that grows with confidence: {@code memory-growth} fires only above its level, but a
+   * baseline is best taken before that. Empty while nothing does. Any thread may ask.
+   */
+  public List<GrowthSuspect> suspectsGrowth() {
+    return growing;
+  }
+
+  /** When triggers fired last in earlier processes; comes before the first round. */
+  public void recall(Map<String, Instant> fired) {
+    for (Detector detector : detectors) {
+      Instant last = fired.get(detector.trigger());
+      if (last != null) {
+        detector.recall(last);
+      }
+    }
+  }
+
   /** The policy that tells idle waits from stalls, as it is configured. */
   public IdlePolicy policy() {
     return policy;
@@ -169,6 +193,11 @@ public final class Detectors {
     boolean wanted = false;
     for (Detector detector : detectors) {
       wanted |= detector.absorb(round);
+    }
+    if (round.vitals() != null) {
+      List<GrowthSuspect> grows = new ArrayList<>();
+      detectors.forEach(detector -> grows.addAll(detector.growing()));
+      growing = List.copyOf(grows);
     }
     return wanted;
   }

@@ -2,14 +2,23 @@ package io.duality.engine.run;
 
 import io.duality.boot.TaskNotes;
 import io.duality.engine.capture.RingSettings;
+import io.duality.engine.heap.LeakSettings;
 import io.duality.engine.observe.LookSettings;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
+import io.duality.model.config.TriggerKeys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import java.nio.file.Path;
 
 /** The configuration in the terms of the parts that follow it. */
 final class Settings {
+  /** Below a process's own directory: where the flight recorder keeps its chunks. */
+  static final String REPOSITORY = "jfr";
+
+  /** Where the recorder leaves the ring when the JVM ends while something is wrong. */
+  private static final String EXIT_FILE = "exit.jfr";
+
   private Settings() {}
 
   static LookSettings looks(Parts parts) {
@@ -36,8 +45,28 @@ final class Settings {
     TaskNotes.minRun = config.get(Keys.TASKS_MIN_RUN).toNanos();
   }
 
-  static RingSettings ring(Config config) {
+  static RingSettings ring(Config config, Path live) {
+    boolean ours = config.get(Keys.RECORDING_REPOSITORY).equals("auto");
     return new RingSettings(
-        config.get(Keys.RECORDING_MAX_AGE), config.get(Keys.RECORDING_MAX_SIZE), null);
+        config.get(Keys.RECORDING_MAX_AGE),
+        config.get(Keys.RECORDING_MAX_SIZE),
+        live.resolve(EXIT_FILE),
+        false,
+        ours ? live.resolve(REPOSITORY) : null);
+  }
+
+  /** How far an investigation of growing memory may go. */
+  static LeakSettings leaks(Config config) {
+    double level = 1;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.MEMORY_LEVEL) {
+        level = Math.min(level, trigger.get(TriggerKeys.SHARE));
+      }
+    }
+    return new LeakSettings(
+        config.get(Keys.LEAKS_BASELINE_AFTER).toNanos(),
+        config.get(Keys.LEAKS_WINDOW).toNanos(),
+        config.get(Keys.CAPTURE_MAX_PAUSE).toMillis(),
+        level);
   }
 }

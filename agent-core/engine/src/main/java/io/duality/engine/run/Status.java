@@ -46,6 +46,8 @@ final class Status {
     line("live: %s", station.live().path());
     String reason = station.flight().ring().reason();
     line("recording: %s", reason == null ? "running" : reason);
+    String box = station.box().reason();
+    line("black box: %s", box == null ? "written" : "off, " + box);
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
@@ -84,6 +86,7 @@ final class Status {
         watch.taskEventsLost(),
         Tasks.lostStamps(),
         Tasks.overflows());
+    line("leaks: %s", watch.leaks().text());
     line("log: %d lines dropped", AgentLog.dropped());
   }
 

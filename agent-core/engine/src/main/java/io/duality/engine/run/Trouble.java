@@ -13,6 +13,7 @@ enum Trouble {
   STATION("no bundles will be written"),
   ROUND("a round of the watch failed, it goes on"),
   BEAT("the flight ring missed a beat"),
+  RECOVERY("what dead processes left stays where it is"),
   CAPTURE("a capture or its end could not be noted");
 
   private final String what;

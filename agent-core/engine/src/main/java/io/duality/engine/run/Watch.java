@@ -5,11 +5,13 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
+import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.detect.Round;
+import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +66,7 @@ final class Watch implements Runnable {
   private final Looker looker;
   private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
+  private final LeakWatch leaks;
   private final VitalSigns vitals;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
@@ -70,7 +74,8 @@ final class Watch implements Runnable {
   private volatile Station station;
   private boolean opened;
   private Detectors detectors;
-  private boolean busy;
+  private volatile boolean busy;
+  private volatile Map<String, List<Alarm>> alarms = Map.of();
 
   /** How long looks may stay away after a dear one. */
   private long dear;
@@ -96,7 +101,10 @@ final class Watch implements Runnable {
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
-    this.vitals = Senses.of(parts);
+    this.leaks =
+        new LeakWatch(
+            () -> Settings.leaks(parts.config()), parts.contexts().activities()::nameOfId);
+    this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -160,6 +168,7 @@ final class Watch implements Runnable {
         exit = Exit.await(parts, this);
       }
       station = exit == null ? null : Station.open(parts, this, exit);
+      detectors = recalling(parts.config());
     } catch (VirtualMachineError e) {
       failed(e);
       return;
@@ -195,7 +204,8 @@ final class Watch implements Runnable {
     resting = true;
     busy = false;
     forget();
-    detectors = new Detectors(parts.config());
+    detectors = recalling(parts.config());
+    alarms = Map.of();
     judge(at, Map.of());
   }
 
@@ -210,8 +220,11 @@ final class Watch implements Runnable {
     synchronized (looker) {
       looker.suspect(detectors.suspects(), detectors.suspectSpans());
     }
+    leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
-    Map<String, List<Alarm>> alarms = Map.of();
+    Map<String, List<Alarm>> found = Map.of();
+    Look seen = null;
+    WaitForGraph graph = null;
     if (suspicious || wanted || busy) {
       long used = cpuNanos();
       Look look = look(false);
@@ -223,7 +236,9 @@ final class Watch implements Runnable {
       if (at != null) {
         at.flight().looked(look);
       }
-      alarms = judged.alarms();
+      found = judged.alarms();
+      seen = look;
+      graph = judged.graph();
       spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
       dear = looks.get() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
@@ -231,7 +246,20 @@ final class Watch implements Runnable {
       detectors.nothing();
       forget();
     }
-    judge(at, alarms);
+    alarms = found;
+    if (at != null) {
+      at.noted(now, seen, graph, found, round.vitals());
+    }
+    judge(at, found);
+  }
+
+  /** The kinds of memory that grow, and when each is used up. */
+  private Map<String, Long> suspects() {
+    Map<String, Long> suspects = new HashMap<>();
+    detectors
+        .suspectsGrowth()
+        .forEach(suspect -> suspects.put(suspect.area(), suspect.exhaustedInNanos()));
+    return suspects;
   }
 
   /** What the detectors may know without a look; of spans only what they ask for. */
@@ -247,7 +275,7 @@ final class Watch implements Runnable {
       }
     }
     Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
-    return new Round(now, ended, spans, begun, vitals.read(now));
+    return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
   }
 
   /** How old the spans have to be that this round names; negative when it names none. */
@@ -292,7 +320,7 @@ final class Watch implements Runnable {
     change.frozen().forEach(line -> LOG.warn("{}", line));
     change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
     parts.config(change.config());
-    detectors = new Detectors(change.config());
+    detectors = recalling(change.config());
     looker.configure(Settings.looks(parts));
     Settings.tasks(change.config());
     Station at = station;
@@ -301,6 +329,16 @@ final class Watch implements Runnable {
     } else {
       parts.killSwitch().configured(change.config(), Instant.now());
     }
+  }
+
+  /** New detectors that know what the ledger knows. */
+  private Detectors recalling(Config config) {
+    Detectors made = new Detectors(config);
+    Station at = station;
+    if (at != null) {
+      made.recall(at.lastFired());
+    }
+    return made;
   }
 
   private synchronized void remember(Look look) {
@@ -352,6 +390,16 @@ final class Watch implements Runnable {
     }
   }
 
+  /** Whether something is suspected. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** What was true in the last round, by trigger. */
+  Map<String, List<Alarm>> alarms() {
+    return alarms;
+  }
+
   /** How long the last look took, in words. */
   String lookCost() {
     return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
@@ -374,6 +422,11 @@ final class Watch implements Runnable {
   /** How the process as a whole is. */
   VitalSigns vitals() {
     return vitals;
+  }
+
+  /** What accumulates, and who makes it. */
+  LeakWatch leaks() {
+    return leaks;
   }
 
   Detectors detectors() {

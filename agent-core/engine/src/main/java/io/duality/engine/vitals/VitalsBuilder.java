@@ -78,7 +78,6 @@ public final class VitalsBuilder {
 
   Vitals build(Instant at, long nanos) {
     return new Vitals(
-        at, nanos, sinceNanos, memory, gc, cpu, stalls, handles, errors, failures, unknown,
-        pins);
+        at, nanos, sinceNanos, memory, gc, cpu, stalls, handles, errors, failures, unknown, pins);
   }
 }
