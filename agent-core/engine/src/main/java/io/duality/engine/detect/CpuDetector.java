@@ -52,7 +52,7 @@ final class CpuDetector implements Detector {
   private static final long FEW = 4 * 1024;
 
   private static final double FULL = 0.95;
-  private static final double TAKES_PART = 0.05;
+  private static final double TAKES_PART = 0.02;
   private static final double SECOND = 1e9;
 
   /** Threads that poll without pause by intent, and have nothing to do. */

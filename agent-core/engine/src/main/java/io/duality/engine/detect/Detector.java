@@ -36,7 +36,6 @@ interface Detector {
     return List.of();
   }
 
-<<<<<<< HEAD
   /** Threads whose stacks the next look should show although they do not wait. */
   default List<Long> suspects() {
     return List.of();
@@ -46,7 +45,7 @@ interface Detector {
   default Set<String> suspectSpans() {
     return Set.of();
   }
-=======
+
   /** The memory that grows, the alarms' and what is not enough for one yet. */
   default List<GrowthSuspect> growing() {
     return List.of();
@@ -54,7 +53,6 @@ interface Detector {
 
   /** When its trigger fired last in an earlier process, as the ledger knows it. */
   default void recall(Instant fired) {}
->>>>>>> vital
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {
