@@ -92,12 +92,12 @@ final class CpuDetector implements Detector {
   }
 
   @Override
-  public List<Long> suspects() {
+  public List<Long> spinning() {
     return chosen.stream().map(spinner -> spinner.id).toList();
   }
 
   @Override
-  public Set<String> suspectSpans() {
+  public Set<String> spinningSpans() {
     return stale.wanted();
   }
 

@@ -136,16 +136,16 @@ public final class Detectors {
   }
 
   /** Threads whose stacks the next look should show although they do not wait. */
-  public List<Long> suspects() {
+  public List<Long> spinning() {
     List<Long> suspects = new ArrayList<>();
-    detectors.forEach(detector -> suspects.addAll(detector.suspects()));
+    detectors.forEach(detector -> suspects.addAll(detector.spinning()));
     return suspects;
   }
 
   /** Spans whose running threads the next look should show likewise. */
-  public Set<String> suspectSpans() {
+  public Set<String> spinningSpans() {
     Set<String> spans = new HashSet<>();
-    detectors.forEach(detector -> spans.addAll(detector.suspectSpans()));
+    detectors.forEach(detector -> spans.addAll(detector.spinningSpans()));
     return spans;
   }
 

@@ -65,7 +65,7 @@ final class SpinWords {
     }
     said.append(" without progress: it stays in ").append(where(first));
     for (Spinner other : group.subList(1, group.size())) {
-      said.append("; so ").append(first.frames.tries() ? "does " : "do ").append(who(other));
+      said.append("; so does ").append(who(other));
       StackTraceElement stays = other.frames.stays();
       if (stays != null && !stays.equals(first.frames.stays())) {
         said.append(" in ").append(SpinFrames.full(stays));

@@ -218,7 +218,7 @@ final class Watch implements Runnable {
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
     synchronized (looker) {
-      looker.suspect(detectors.suspects(), detectors.suspectSpans());
+      looker.suspect(detectors.spinning(), detectors.spinningSpans());
     }
     leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
