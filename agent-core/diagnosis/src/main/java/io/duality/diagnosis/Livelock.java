@@ -45,7 +45,7 @@ final class Livelock implements Rule {
     if (!tries.isEmpty()) {
       findings.add(
           finding(
-              incident, tries, tries(tries), incident.graph().label(tries.get(0).id), "thread"));
+              incident, tries, tries(tries), tries.get(0).name, "thread"));
     }
     caught.forEach(
         (collection, threads) ->
@@ -71,7 +71,7 @@ final class Livelock implements Rule {
   private Finding finding(
       Case incident, List<Spun> spun, String what, String subject, String kind) {
     List<Long> ids = spun.stream().map(each -> each.id).toList();
-    List<String> names = incident.labels(ids).stream().map(Words::plain).toList();
+    List<String> names = spun.stream().map(each -> Words.plain(each.name)).toList();
     Found found =
         Found.about(incident, pattern(), kind, subject)
             .threads(ids)
@@ -79,6 +79,11 @@ final class Livelock implements Rule {
             .sure(0.85);
     ids.forEach(id -> found.at(incident.atThread(id)));
     return found.says(
-        Words.list(names) + what + ": " + spun.get(0).used() + " each, " + spun.get(0).where());
+        Words.list(names)
+            + what
+            + ": "
+            + spun.get(0).used()
+            + (spun.size() == 1 ? ", " : " each, ")
+            + spun.get(0).where());
   }
 }

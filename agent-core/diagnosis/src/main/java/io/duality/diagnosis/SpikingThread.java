@@ -34,7 +34,7 @@ final class SpikingThread implements Rule {
     List<Finding> findings = new ArrayList<>();
     for (Spun spun : Spun.of(incident)) {
       if (spun.alarmed || spun.share() >= SHARE) {
-        String name = incident.graph().label(spun.id);
+        String name = spun.name;
         findings.add(
             Found.about(incident, pattern(), "thread", name)
                 .threads(List.of(spun.id))
@@ -42,7 +42,7 @@ final class SpikingThread implements Rule {
                 .severity(spun.alarmed ? Severity.CRITICAL : Severity.WARNING)
                 .sure(spun.frames.samples() > 1 ? 0.9 : 0.7)
                 .says(
-                    "thread "
+                    (name.startsWith("thread ") || name.startsWith("virtual ") ? "" : "thread ")
                         + Words.plain(name)
                         + span(incident, spun.id)
                         + " used "

@@ -28,6 +28,9 @@ final class Spun {
   final boolean alarmed;
 
   final SpinFrames frames = new SpinFrames();
+
+  /** What the thread is called, also when it has ended since. */
+  String name;
   private double cores;
   private int readings;
   private long first;
@@ -39,6 +42,7 @@ final class Spun {
   private Spun(long id, boolean alarmed) {
     this.id = id;
     this.alarmed = alarmed;
+    this.name = "thread " + id;
   }
 
   /** The threads that alarms on the processor name. */
@@ -90,6 +94,7 @@ final class Spun {
     Spun spun = found.get(thread.id());
     if (spun != null) {
       spun.frames.add(thread.frames());
+      spun.name = thread.label();
     }
   }
 
