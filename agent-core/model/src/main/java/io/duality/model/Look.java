@@ -63,7 +63,17 @@ public record Look(
       List<QueueSeen> queues,
       List<TaskEvent> taskEvents) {
     this(
-        number, at, nanos, threads, waits, resources, holdings, unknown, pools, queues, taskEvents,
+        number,
+        at,
+        nanos,
+        threads,
+        waits,
+        resources,
+        holdings,
+        unknown,
+        pools,
+        queues,
+        taskEvents,
         Map.of());
   }
 
@@ -85,7 +95,17 @@ public record Look(
   /** The same look with other holdings. */
   public Look with(List<Holding> others) {
     return new Look(
-        number, at, nanos, threads, waits, resources, others, unknown, pools, queues, taskEvents,
+        number,
+        at,
+        nanos,
+        threads,
+        waits,
+        resources,
+        others,
+        unknown,
+        pools,
+        queues,
+        taskEvents,
         carried);
   }
 

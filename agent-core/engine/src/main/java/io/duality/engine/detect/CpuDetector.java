@@ -5,7 +5,6 @@ import io.duality.model.CpuSeen;
 import io.duality.model.CpuSeen.ThreadCpu;
 import io.duality.model.EndedWait;
 import io.duality.model.PoolSeen;
-import io.duality.model.SpanSeen;
 import io.duality.model.TaskSeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Vitals;
@@ -254,8 +253,7 @@ final class CpuDetector implements Detector {
       if (runs && !idleThreads.matches(seen.name()) && !polls(seen)) {
         carry.add(seen.id());
         Spinner spinner =
-            slow.computeIfAbsent(
-                seen.id(), id -> new Spinner(id, seen.name(), view.nanos()));
+            slow.computeIfAbsent(seen.id(), id -> new Spinner(id, seen.name(), view.nanos()));
         tried(view, spinner, seen, found);
       }
     }

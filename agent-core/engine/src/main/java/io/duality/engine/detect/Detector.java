@@ -36,6 +36,14 @@ interface Detector {
     return List.of();
   }
 
+  /** The memory that grows, the alarms' and what is not enough for one yet. */
+  default List<GrowthSuspect> growing() {
+    return List.of();
+  }
+
+  /** When its trigger fired last in an earlier process, as the ledger knows it. */
+  default void recall(Instant fired) {}
+
   /** Threads whose stacks the next look should show although they do not wait. */
   default List<Long> spinning() {
     return List.of();
@@ -45,14 +53,6 @@ interface Detector {
   default Set<String> spinningSpans() {
     return Set.of();
   }
-
-  /** The memory that grows, the alarms' and what is not enough for one yet. */
-  default List<GrowthSuspect> growing() {
-    return List.of();
-  }
-
-  /** When its trigger fired last in an earlier process, as the ledger knows it. */
-  default void recall(Instant fired) {}
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {

@@ -37,7 +37,8 @@ final class StaleSpans {
 
   void absorb(List<SpanSeen> open, long now) {
     for (SpanSeen span : open) {
-      if (now - span.sinceNanos() >= age && (spans.size() < MOST || spans.containsKey(span.spanId()))) {
+      if (now - span.sinceNanos() >= age
+          && (spans.size() < MOST || spans.containsKey(span.spanId()))) {
         spans.computeIfAbsent(span.spanId(), id -> new Stale()).namedAt = now;
       }
     }

@@ -217,10 +217,10 @@ final class Watch implements Runnable {
     looker.taskEvents().drain(now);
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
+    leaks.round(now, round.vitals(), suspects());
     synchronized (looker) {
       looker.suspect(detectors.spinning(), detectors.spinningSpans());
     }
-    leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> found = Map.of();
     Look seen = null;

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Thread {@code duality-hiccup}: sleeps for a moment, again and again. When it is late, every thread
- * of the process may have been: it notes for how long, and what the system counted meanwhile.
- * Allocates nothing after its first moments, so that it works when memory is exhausted.
+ * Thread {@code duality-hiccup}: sleeps for a moment, again and again. When it is late, every
+ * thread of the process may have been: it notes for how long, and what the system counted
+ * meanwhile. Allocates nothing after its first moments, so that it works when memory is exhausted.
  */
 final class Hiccups implements Runnable {
   /** What is remembered of one: {@link #of} says where. */

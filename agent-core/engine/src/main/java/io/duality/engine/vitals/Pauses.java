@@ -31,13 +31,11 @@ final class Pauses {
         event -> add(event, Cause.VM_OPERATION, null, null),
         "threshold",
         "10 ms");
-    events.on(
-        "jdk.GCPhasePause", event -> add(event, Cause.GC, null, null), "threshold", "10 ms");
+    events.on("jdk.GCPhasePause", event -> add(event, Cause.GC, null, null), "threshold", "10 ms");
     events.on("jdk.GarbageCollection", this::collection, "threshold", "0 ms");
   }
 
-  private synchronized void add(
-      EventWatch.Event event, Cause cause, String name, String caller) {
+  private synchronized void add(EventWatch.Event event, Cause cause, String name, String caller) {
     long begin = event.startNanos();
     if (pauses.size() == MOST) {
       pauses.removeFirst();

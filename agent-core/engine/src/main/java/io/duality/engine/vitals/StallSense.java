@@ -117,8 +117,7 @@ public final class StallSense implements Sense {
     boolean still =
         late.cpuNanos() >= 0
             && late.cpuNanos()
-                <= late.durationNanos() / 20
-                    + before * Runtime.getRuntime().availableProcessors();
+                <= late.durationNanos() / 20 + before * Runtime.getRuntime().availableProcessors();
     return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
         ? stall(late, Cause.SUSPENDED, null)
         : stall(late, Cause.UNKNOWN, null);

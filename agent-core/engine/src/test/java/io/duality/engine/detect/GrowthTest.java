@@ -197,7 +197,12 @@ class GrowthTest {
         alarms = readings.area(area, 50 + 0.2 * readings.second(), 200).tick();
       }
       assertFalse(alarms.isEmpty(), area);
-      assertTrue(alarms.get(0).sentence().startsWith(area + (area.endsWith("s") ? " grow by" : " grows by") + " 205 KiB a second: "),
+      assertTrue(
+          alarms
+              .get(0)
+              .sentence()
+              .startsWith(
+                  area + (area.endsWith("s") ? " grow by" : " grows by") + " 205 KiB a second: "),
           alarms.get(0).sentence());
     }
   }

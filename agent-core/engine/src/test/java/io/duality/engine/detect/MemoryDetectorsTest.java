@@ -24,8 +24,7 @@ class MemoryDetectorsTest {
     Alarm alarm = level.live(92, "old").tick().get(0);
     assertEquals("memory-level.share > 90%", alarm.condition());
     assertEquals("92%", alarm.observed());
-    assertEquals(
-        "heap: 92 MiB of 100 MiB stay in use after collections, 92 %", alarm.sentence());
+    assertEquals("heap: 92 MiB of 100 MiB stay in use after collections, 92 %", alarm.sentence());
     assertEquals("memory:heap", alarm.rootKey());
     level.full = 0;
     assertEquals(1, level.live(87, "old").tick().size(), "a little less is not over");
@@ -78,8 +77,7 @@ class MemoryDetectorsTest {
     gc.cause = "Allocation Failure";
     Alarm alarm = gc.tick().get(0);
     assertEquals("gc.pause > 1s", alarm.condition());
-    assertEquals(
-        "G1 stopped the application for 1.4 s (Allocation Failure)", alarm.sentence());
+    assertEquals("G1 stopped the application for 1.4 s (Allocation Failure)", alarm.sentence());
     gc.longestMillis = 0;
     gc.pauseMillis = 0;
     assertEquals(1, gc.tick().size());
