@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * T14: where slow activities part from normal ones of the same name: the wait that hangs now and was
- * short, or absent, in those that have ended; and whether slow tasks lost their time in the queue or
- * at work.
+ * T14: where slow activities part from normal ones of the same name: the wait that hangs now and
+ * was short, or absent, in those that have ended; and whether slow tasks lost their time in the
+ * queue or at work.
  */
 final class Bifurcation implements Rule {
   private static final int LEAST = 3;
@@ -59,14 +59,14 @@ final class Bifurcation implements Rule {
   /** The wait that most of the hanging ones are in, against those of that name that got through. */
   private void span(Case incident, String span, List<Edge> waits, List<Finding> findings) {
     Map<String, List<Edge>> resources = new LinkedHashMap<>();
-    waits.forEach(
-        w -> resources.computeIfAbsent(w.resourceKey(), key -> new ArrayList<>()).add(w));
+    waits.forEach(w -> resources.computeIfAbsent(w.resourceKey(), key -> new ArrayList<>()).add(w));
     List<Edge> here =
         resources.values().stream()
             .max(java.util.Comparator.comparingInt(List::size))
             .orElse(List.of());
     String name = incident.graph().resource(here.get(0).resourceKey()).name();
-    Set<String> hanging = new HashSet<>(incident.traces(waits.stream().map(Edge::threadId).toList()));
+    Set<String> hanging =
+        new HashSet<>(incident.traces(waits.stream().map(Edge::threadId).toList()));
     Set<String> normal = new HashSet<>();
     long longest = 0;
     for (EndedWait ended : incident.evidence().ended()) {
@@ -74,7 +74,8 @@ final class Bifurcation implements Rule {
           && span.equals(ended.trace().spanName())
           && !hanging.contains(ended.trace().traceId())) {
         normal.add(ended.trace().traceId());
-        longest = ended.resourceName().equals(name) ? Math.max(longest, ended.waitNanos()) : longest;
+        longest =
+            ended.resourceName().equals(name) ? Math.max(longest, ended.waitNanos()) : longest;
       }
     }
     long oldest =

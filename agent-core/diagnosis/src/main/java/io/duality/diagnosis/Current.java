@@ -36,7 +36,8 @@ final class Current implements Rule {
   public String blind(Case incident) {
     return incident.evidence().histories().isEmpty()
             && incident.evidence().health().series().isEmpty()
-        ? "no ended wait is remembered" : null;
+        ? "no ended wait is remembered"
+        : null;
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The de Broglie duality: errors that come again and again, everywhere alike, are the wave of a mass
- * that grows. Two rising series always correlate, so their increments per window are compared, over
- * at least ten windows, and the mass may follow the errors by some windows.
+ * The de Broglie duality: errors that come again and again, everywhere alike, are the wave of a
+ * mass that grows. Two rising series always correlate, so their increments per window are compared,
+ * over at least ten windows, and the mass may follow the errors by some windows.
  */
 final class DeBroglie {
   private static final int WINDOWS = 10;
@@ -59,11 +59,13 @@ final class DeBroglie {
     Found best = new Found(Verdict.UNSEEN, "no handles were counted beside errors");
     List<String> kinds = new ArrayList<>();
     for (Vitals each : health.series()) {
-      each.handles().stream().map(HandleSeen::kind).filter(k -> !kinds.contains(k)).forEach(kinds::add);
+      each.handles().stream()
+          .map(HandleSeen::kind)
+          .filter(k -> !kinds.contains(k))
+          .forEach(kinds::add);
     }
     for (String kind : kinds) {
-      Found found =
-          of(className, kind, "handles", each -> count(each, kind), each -> each.nanos());
+      Found found = of(className, kind, "handles", each -> count(each, kind), each -> each.nanos());
       if (found.verdict().compareTo(best.verdict()) < 0) {
         best = found;
       }
@@ -102,7 +104,8 @@ final class DeBroglie {
       ToDoubleFunction<Vitals> figure,
       ToDoubleFunction<Vitals> known) {
     double[] errors = increments(each -> total(each, error));
-    double[] masses = increments(each -> known.applyAsDouble(each) < 0 ? -1 : figure.applyAsDouble(each));
+    double[] masses =
+        increments(each -> known.applyAsDouble(each) < 0 ? -1 : figure.applyAsDouble(each));
     int n = Math.min(errors.length, masses.length);
     Found nothing = new Found(Verdict.UNSEEN, "fewer than " + WINDOWS + " windows of both");
     if (n < WINDOWS || sum(errors) <= 0) {
@@ -159,15 +162,15 @@ final class DeBroglie {
 
   private long window() {
     List<Vitals> series = health.series();
-    long span = series.isEmpty() ? 0 : series.get(series.size() - 1).nanos() - series.get(0).nanos();
+    long span =
+        series.isEmpty() ? 0 : series.get(series.size() - 1).nanos() - series.get(0).nanos();
     return span >= LONG_SPAN ? LONG_WINDOW : SHORT_WINDOW;
   }
 
   private static double total(Vitals reading, ErrorSeen error) {
     double total = -1;
     for (ErrorSeen each : reading.errors()) {
-      boolean same =
-          each.className().equals(error.className()) && each.site().equals(error.site());
+      boolean same = each.className().equals(error.className()) && each.site().equals(error.site());
       total = same ? each.total() : total;
     }
     return total;

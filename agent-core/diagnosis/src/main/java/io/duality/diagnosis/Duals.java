@@ -287,8 +287,7 @@ final class Duals {
             CycleWords.sentence(graph, root.cycle()),
             List.of(incident.at(root.cycle())));
       }
-      String deeper =
-          pattern == Pattern.T09 && root != null ? Deepening.of(incident, root) : null;
+      String deeper = pattern == Pattern.T09 && root != null ? Deepening.of(incident, root) : null;
       if (deeper != null) {
         return confirmed(Pattern.S03, deeper, List.of(incident.at(root)));
       }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What flows through the process, in figures per second: allocation, errors, collections, tasks. */
+/**
+ * What flows through the process, in figures per second: allocation, errors, collections, tasks.
+ */
 final class Flows {
   /** Tasks are counted in windows of so long. */
   private static final long WINDOW_NANOS = 5_000_000_000L;
@@ -57,7 +59,14 @@ final class Flows {
         true,
         each -> each.gc().allocatedBytes());
     vital(
-        flows, series, "process", service, "collections", 1, false, each -> each.gc().collections());
+        flows,
+        series,
+        "process",
+        service,
+        "collections",
+        1,
+        false,
+        each -> each.gc().collections());
     for (ErrorSeen error : incident.evidence().health().errors()) {
       vital(
           flows,
@@ -76,8 +85,7 @@ final class Flows {
   private static double count(Vitals reading, ErrorSeen error) {
     double count = 0;
     for (ErrorSeen each : reading.errors()) {
-      boolean same =
-          each.className().equals(error.className()) && each.site().equals(error.site());
+      boolean same = each.className().equals(error.className()) && each.site().equals(error.site());
       count += same ? each.count() : 0;
     }
     return count;
@@ -99,8 +107,7 @@ final class Flows {
       values[i] = figure.applyAsDouble(known.get(i)) * 1e9 / known.get(i).sinceNanos();
     }
     flows.add(
-        new Flow(
-            kind, name, what, least, bytes, known.stream().map(Vitals::at).toList(), values));
+        new Flow(kind, name, what, least, bytes, known.stream().map(Vitals::at).toList(), values));
   }
 
   private static void tasks(Case incident, List<Flow> flows) {
@@ -128,8 +135,7 @@ final class Flows {
                 values[windows - 1 - ago] += 1e9 / WINDOW_NANOS;
               }
             }
-            flows.add(
-                new Flow("class", name, "ended tasks " + name, 0.2, false, at, values));
+            flows.add(new Flow("class", name, "ended tasks " + name, 0.2, false, at, values));
           }
         });
   }

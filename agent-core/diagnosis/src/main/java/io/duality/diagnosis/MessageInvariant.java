@@ -40,8 +40,7 @@ final class MessageInvariant implements Rule {
     for (TaskEvent event : TaskStory.events(incident)) {
       names
           .computeIfAbsent(
-              new Name(event.poolKey(), event.className(), event.phase()),
-              key -> new ArrayList<>())
+              new Name(event.poolKey(), event.className(), event.phase()), key -> new ArrayList<>())
           .add(event);
     }
     List<Finding> findings = new ArrayList<>();

@@ -79,7 +79,8 @@ final class MissingData implements Rule {
     String text = (unknown.what() + " " + unknown.why()).toLowerCase(java.util.Locale.ROOT);
     return unknown.subject().equals("JFR")
         || unknown.what().equals("waits")
-        || text.matches(".*\\b(lost|dropped|overflow\\w*|evicted|sampled|cut off|left out|late)\\b.*");
+        || text.matches(
+            ".*\\b(lost|dropped|overflow\\w*|evicted|sampled|cut off|left out|late)\\b.*");
   }
 
   private static String rests(Unknown unknown) {

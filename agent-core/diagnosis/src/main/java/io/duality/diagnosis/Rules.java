@@ -35,6 +35,14 @@ final class Rules {
           new MessageInvariant(),
           new MissingData(),
           new LastActivity(),
+          new StackOverflow(),
+          new HiddenError(),
+          new RetryStorm(),
+          new PeriodicError(),
+          new SequenceRepeat(),
+          new ErrorDistribution(),
+          new ErrorThread(),
+          new Exceptions(),
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
@@ -65,26 +73,14 @@ final class Rules {
   private static Map<Pattern, String> notLookedFor() {
     Map<Pattern, String> reasons = new EnumMap<>(Pattern.class);
     String recording = "needs the recording, which is not read at capture";
-    for (Pattern pattern :
-        List.of(
-            Pattern.T02,
-            Pattern.T06,
-            Pattern.T15,
-            Pattern.T17,
-            Pattern.T18,
-            Pattern.T22,
-            Pattern.T26)) {
+    for (Pattern pattern : List.of(Pattern.T02, Pattern.T15, Pattern.T17, Pattern.T18)) {
       reasons.put(pattern, recording);
     }
-    String errors = "errors and retries are not counted per signature";
-    for (Pattern pattern :
-        List.of(Pattern.T10, Pattern.T11, Pattern.T12, Pattern.T21, Pattern.S16)) {
-      reasons.put(pattern, errors);
-    }
     reasons.put(Pattern.T05, "lifecycle events and their grammar are not read");
+    reasons.put(Pattern.T22, "pauses are watched by triggers, not judged by a rule");
     String memory = "memory and handles are watched by triggers, not judged by a rule";
     for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
+        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14)) {
       reasons.put(pattern, memory);
     }
     String cpu = "looks do not carry the CPU time of each thread";

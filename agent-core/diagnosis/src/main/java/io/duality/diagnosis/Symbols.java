@@ -39,7 +39,8 @@ final class Symbols implements Rule {
     List<Long> threads = new ArrayList<>();
     for (ThreadSeen thread : incident.evidence().threads()) {
       int before = lineless.size() + obfuscated.size();
-      for (StackTraceElement frame : implicated.contains(thread.id()) ? thread.frames() : List.<StackTraceElement>of()) {
+      for (StackTraceElement frame :
+          implicated.contains(thread.id()) ? thread.frames() : List.<StackTraceElement>of()) {
         if (!Stacks.isJdk(frame) && !generated(frame)) {
           if (obfuscated(frame.getClassName())) {
             obfuscated.add(frame.getClassName());

@@ -17,8 +17,7 @@ final class TimeoutErrors {
       if (timeout(error)) {
         findings.add(
             Found.about(incident, Pattern.T09, "class", error.className())
-                .traces(
-                    error.trace() == null ? List.of() : List.of(error.trace().traceId()))
+                .traces(error.trace() == null ? List.of() : List.of(error.trace().traceId()))
                 .severity(Severity.WARNING)
                 .sure(0.85)
                 .says(

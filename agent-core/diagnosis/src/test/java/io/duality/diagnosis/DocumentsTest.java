@@ -226,7 +226,10 @@ class DocumentsTest {
   void what_no_rule_looks_for_is_unobserved_with_that_reason() {
     Findings findings = Diagnosis.of(Stories.silentPeer().evidence());
     Finding shown =
-        findings.findings().stream().filter(f -> f.pattern() == Pattern.T24).findFirst().orElse(null);
+        findings.findings().stream()
+            .filter(f -> f.pattern() == Pattern.T24)
+            .findFirst()
+            .orElse(null);
     assertNull(shown);
     Finding parts =
         Diagnosis.of(VitalStories.allocationRises().evidence()).findings().stream()

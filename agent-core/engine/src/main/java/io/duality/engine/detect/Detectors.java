@@ -110,14 +110,14 @@ public final class Detectors {
       case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
       case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
       case GC -> new GcDetector(trigger);
-      case METRIC -> new MetricDetector(trigger);
-      case SCHEDULE -> new ScheduleDetector(trigger);
-      case LEAK_HANDLES -> new HandleDetector(trigger);
-      case ERRORS -> new ErrorsDetector(trigger);
-      case UNCAUGHT -> new UncaughtDetector(trigger);
-      case OOM -> null;
       case HICCUP -> new HiccupDetector(trigger);
       case CPU -> new CpuDetector(trigger, config);
+      case OOM -> new OomDetector(trigger);
+      case METRIC -> new MetricDetector(trigger);
+      case SCHEDULE -> new ScheduleDetector(trigger);
+      case ERRORS -> new ErrorsDetector(trigger);
+      case UNCAUGHT -> new UncaughtDetector(trigger);
+      case LEAK_HANDLES -> new HandleDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
