@@ -10,7 +10,6 @@ import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.util.List;
-import java.util.Optional;
 
 /** Memory that is nearly used up, and collectors that are misused, while there is time left. */
 final class MemoryStoriesTest {
@@ -27,9 +26,8 @@ final class MemoryStoriesTest {
             .start();
     app.awaitReady();
     for (String area : List.of("heap", "metaspace", "direct buffers")) {
-      Tree fired = fired(app, "memory-level", area + ": ");
-      assertTrue(
-          fired.text("sentence").matches(".* 9[0-9] %.*"), fired::toString);
+      Tree fired = fired(app, "memory-level.share of " + area + " > 90%");
+      assertTrue(fired.text("observed").matches("9[0-9]%"), fired::toString);
     }
     OpenedBundle bundle =
         app.awaitBundle(
@@ -58,15 +56,14 @@ final class MemoryStoriesTest {
     RunningJvm app = jvm.heap("64m").main(MisusedCollector.class).start();
     app.awaitReady();
     String tidy = PACKAGE + "MisusedCollector.tidy(MisusedCollector.java:";
-    Tree asked = fired(app, "gc", "System.gc() was called ");
-    assertTrue(asked.text("sentence").contains(tidy), asked::toString);
+    fired(app, "gc.explicit >= 10 in 1m");
     OpenedBundle bundle = app.awaitBundle("gc");
     bundle.validate();
     assertTrue(
         bundle.findings("S14").stream().anyMatch(f -> f.text("statement").contains(tidy)),
         () -> bundle.findings("S14").toString());
     assertTrue(bundle.summary().contains("MisusedCollector.tidy"), bundle::summary);
-    fired(app, "gc", " soft references in the last ");
+    fired(app, "gc.soft-references cleared > 1000");
   }
 
   @OnEveryJdk
@@ -80,10 +77,9 @@ final class MemoryStoriesTest {
     app.awaitReady();
     OpenedBundle bundle = app.awaitBundle("memory-growth");
     bundle.validate();
-    Tree fired = fired(app, "memory-growth", "heap grows by ");
+    String sentence = bundle.trigger().text("sentence");
     assertTrue(
-        fired.text("sentence").matches("heap grows by [2-6](\\.[0-9])? MiB a second: .* if it goes on"),
-        fired::toString);
+        sentence.matches("heap grows by [2-6](\\.[0-9])? MiB a second: .* if it goes on"), sentence);
     app.send("end");
     assertEquals(0, app.awaitExit());
     app.awaitLine("SERVED ");
@@ -97,16 +93,14 @@ final class MemoryStoriesTest {
     app.assertNoBundle(3);
   }
 
-  /** The line of the ledger that says that a trigger fired, or that its incident had its bundle. */
-  private static Tree fired(RunningJvm app, String trigger, String sentence) {
+  /** The line of the ledger that says that a condition fired, with a bundle or into one. */
+  private static Tree fired(RunningJvm app, String condition) {
     return app.await(
-        trigger + " fires: " + sentence,
+        condition,
         () ->
             app.ledger().stream()
-                .filter(line -> line.text("trigger", "").equals(trigger))
                 .filter(line -> line.text("state").equals("fired"))
-                .filter(line -> line.text("sentence", "").contains(sentence))
-                .findFirst()
-                .or(Optional::empty));
+                .filter(line -> line.text("threshold", "").equals(condition))
+                .findFirst());
   }
 }
