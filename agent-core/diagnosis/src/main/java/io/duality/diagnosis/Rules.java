@@ -20,6 +20,8 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new Livelock(),
+          new SpikingThread(),
           new BlockedThread(),
           new Discontinuity(),
           new Timeout(),
@@ -50,6 +52,7 @@ final class Rules {
           new MemoryDumpType(),
           new KnownAgain(),
           new Symbols(),
+          new InsufficientMemory(),
           new TracePlan());
 
   /** Patterns of the catalogue that no rule of this version looks for. */
@@ -77,19 +80,25 @@ final class Rules {
       reasons.put(pattern, recording);
     }
     reasons.put(Pattern.T05, "lifecycle events and their grammar are not read");
-    reasons.put(Pattern.T22, "pauses are watched by triggers, not judged by a rule");
-    String memory = "memory and handles are watched by triggers, not judged by a rule";
-    for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14)) {
-      reasons.put(pattern, memory);
-    }
-    String cpu = "looks do not carry the CPU time of each thread";
-    reasons.put(Pattern.S08, cpu);
-    reasons.put(Pattern.S09, cpu);
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
-    reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
     reasons.put(Pattern.S24, "needs the bundle of the peer");
-    reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
+    String coming = "is judged by the trigger alone";
+    for (Pattern pattern :
+        List.of(
+            Pattern.T22,
+            Pattern.S08,
+            Pattern.S09,
+            Pattern.S10,
+            Pattern.S11,
+            Pattern.S12,
+            Pattern.S13,
+            Pattern.S14,
+            Pattern.S19,
+            Pattern.S27)) {
+      if (of(pattern) == null) {
+        reasons.put(pattern, coming);
+      }
+    }
     return Collections.unmodifiableMap(reasons);
   }
 
