@@ -76,7 +76,7 @@ final class Station {
             flight.ring(),
             new Sources(parts, watch, ledger, captures::joined),
             CaptureSettings.of(config),
-            Artefacts.of(parts, watch));
+            Artefacts.of(parts, watch, live.path()));
     control = new Control(live.path(), this::command);
     recovering = new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
@@ -99,6 +99,7 @@ final class Station {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
+    parts.oomDump().into(live.path());
     AgentProperties.set("io.duality.live", live.path().toString());
     if (!exit.ends(station)) {
       return null;

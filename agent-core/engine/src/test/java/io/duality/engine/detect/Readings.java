@@ -94,7 +94,7 @@ final class Readings {
             List.of(),
             List.of(),
             List.of());
-    Round round = new Round(second * SECOND, List.of(), List.of(), Map.of(), vitals);
+    Round round = new Round(second * SECOND, List.of(), List.of(), Map.of(), vitals, Map.of());
     boolean wanted = watched.detectors().absorb(round);
     List<Alarm> alarms =
         watched.all(looks.at(second), round).values().stream().flatMap(List::stream).toList();
