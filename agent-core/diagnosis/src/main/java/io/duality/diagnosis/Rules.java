@@ -26,6 +26,7 @@ final class Rules {
           new Livelock(),
           new SpikingThread(),
           new BlockedThread(),
+          new MemoryLeak(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
