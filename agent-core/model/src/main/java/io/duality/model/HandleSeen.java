@@ -2,18 +2,44 @@ package io.duality.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Handles of one kind at one moment.
  *
- * @param kind {@code files}, {@code sockets}, {@code pipes}, {@code threads}, {@code class loaders}
+ * @param kind {@code descriptors} (all that follow up to {@code selectors}), {@code files}, {@code
+ *     sockets}, {@code pipes}, {@code selectors}, {@code threads}, {@code class loaders}, {@code
+ *     thread locals}, {@code statements}
  * @param count how many are open
  * @param limit how many may be, or {@link Vitals#UNKNOWN}
- * @param groups what most of them are, the largest first
+ * @param groups what most of them are, the largest first; told anew when the count moves and once a
+ *     minute, so that their sum may be a little behind
  */
 public record HandleSeen(String kind, long count, long limit, List<Group> groups) {
   /** How many groups a reading names. */
   public static final int MOST_GROUPS = 10;
+
+  /** Whatever the operating system counts against the limit of open files. */
+  public static final String DESCRIPTORS = "descriptors";
+
+  public static final String FILES = "files";
+  public static final String SOCKETS = "sockets";
+  public static final String PIPES = "pipes";
+
+  /** What selectors and watch services of files are made of. */
+  public static final String SELECTORS = "selectors";
+
+  public static final String THREADS = "threads";
+  public static final String LOADERS = "class loaders";
+
+  /** Entries in the maps of live threads. */
+  public static final String THREAD_LOCALS = "thread locals";
+
+  /** Statements that borrowed connections of a pool keep open. */
+  public static final String STATEMENTS = "statements";
+
+  /** The kinds that descriptors are of. */
+  public static final Set<String> OF_DESCRIPTORS = Set.of(FILES, SOCKETS, PIPES, SELECTORS);
 
   /**
    * Handles that belong together.

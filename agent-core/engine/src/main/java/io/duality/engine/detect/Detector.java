@@ -1,6 +1,7 @@
 package io.duality.engine.detect;
 
 import io.duality.model.Alarm;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -33,6 +34,14 @@ interface Detector {
   default List<String> remarks() {
     return List.of();
   }
+
+  /** The memory that grows, the alarms' and what is not enough for one yet. */
+  default List<GrowthSuspect> growing() {
+    return List.of();
+  }
+
+  /** When its trigger fired last in an earlier process, as the ledger knows it. */
+  default void recall(Instant fired) {}
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {

@@ -16,22 +16,25 @@ import java.util.Objects;
  * @param begun when a span of each name was last begun, when {@link Detectors#spanNames()} asks
  * @param vitals how the process as a whole is, read anew about once a second; null in the rounds
  *     between
+ * @param metrics what metric triggers compare, by name; what is missing is not known
  */
 public record Round(
     long nanos,
     List<EndedWait> ended,
     List<SpanSeen> spans,
     Map<String, Long> begun,
-    Vitals vitals) {
+    Vitals vitals,
+    Map<String, Double> metrics) {
   public Round {
     Objects.requireNonNull(ended, "ended");
     Objects.requireNonNull(spans, "spans");
     Objects.requireNonNull(begun, "begun");
+    metrics = Map.copyOf(metrics);
   }
 
   /** A round without a new reading of the vitals. */
   public Round(long nanos, List<EndedWait> ended, List<SpanSeen> spans, Map<String, Long> begun) {
-    this(nanos, ended, spans, begun, null);
+    this(nanos, ended, spans, begun, null, Map.of());
   }
 
   /** A round in which nothing ended and no span is old. */

@@ -1,5 +1,6 @@
 package io.duality.engine.detect;
 
+import io.duality.model.Masked;
 import io.duality.model.Resource;
 import java.util.List;
 
@@ -50,15 +51,6 @@ final class Signatures {
 
   /** A thread's name with each run of digits as one {@code *}. */
   static String masked(String threadName) {
-    StringBuilder out = new StringBuilder(threadName.length());
-    for (int i = 0; i < threadName.length(); i++) {
-      char c = threadName.charAt(i);
-      if (!Character.isDigit(c)) {
-        out.append(c);
-      } else if (out.length() == 0 || out.charAt(out.length() - 1) != '*') {
-        out.append('*');
-      }
-    }
-    return out.toString();
+    return Masked.of(threadName);
   }
 }

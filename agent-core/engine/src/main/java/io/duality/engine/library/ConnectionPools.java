@@ -110,6 +110,14 @@ public final class ConnectionPools {
     return leased == Shape.UNKNOWN ? null : part(leased.reference(connection, 0));
   }
 
+  /** How many statements a connection keeps open; -1 when its pool does not remember them. */
+  public int openStatements(Object connection) {
+    Shape wrapper = known.of(connection).as(Role.WRAPPER);
+    Object list = wrapper.has(1) ? wrapper.reference(connection, 1) : null;
+    Shape statements = known.of(list).as(Role.STATEMENTS);
+    return statements == Shape.UNKNOWN ? -1 : statements.integer(list, 0);
+  }
+
   private static Facts facts(
       String own, String kind, String className, long limit, long partLimit, long timeoutMillis) {
     return new Facts(

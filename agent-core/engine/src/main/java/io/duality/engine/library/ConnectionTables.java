@@ -36,6 +36,7 @@ final class ConnectionTables {
     HOST,
     NAMED_HOST,
     WRAPPER,
+    STATEMENTS,
     H2_CONNECTION,
     H2_SESSION,
     H2_TRANSACTION
@@ -170,7 +171,14 @@ final class ConnectionTables {
             "host",
             "L" + CORE5 + "net/Host;"),
         of(Role.NAMED_HOST, CORE5 + "net/Host", "name", TEXT, "port", "I"),
-        of(Role.WRAPPER, "com/zaxxer/hikari/pool/PoolEntry", "connection", CONNECTION),
+        of(
+            Role.WRAPPER,
+            "com/zaxxer/hikari/pool/PoolEntry",
+            "connection",
+            CONNECTION,
+            "openStatements?",
+            "Lcom/zaxxer/hikari/util/FastList;"),
+        of(Role.STATEMENTS, "com/zaxxer/hikari/util/FastList", "size", "I"),
         of(Role.WRAPPER, "org/apache/tomcat/jdbc/pool/PooledConnection", "connection", CONNECTION),
         of(Role.WRAPPER, "org/apache/commons/dbcp2/DelegatingConnection", "connection", CONNECTION)
             .withSubclasses(),

@@ -26,7 +26,7 @@ final class Flight implements Runnable {
   private final Watch watch;
   private final FlightRing ring;
   private final BlackBox box;
-  private final Emission emission = new Emission();
+  private final Emission emission;
   private volatile boolean stopped;
   private int hooksArmed;
   private volatile Thread thread;
@@ -36,6 +36,8 @@ final class Flight implements Runnable {
     this.parts = parts;
     this.box = box;
     this.watch = watch;
+    emission = new Emission(parts.contexts());
+    watch.leaks().changes(emission::contexts);
     emission.tasksFrom(watch::happened);
     this.ring = new FlightRing(Settings.ring(parts.config(), live), emission);
   }

@@ -3,7 +3,9 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
+import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.library.Libraries;
+import io.duality.engine.vitals.MetricSense;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
@@ -22,6 +24,8 @@ final class Parts {
   private final String version;
   private final boolean attached;
   private final Instrumentation instrumentation;
+  private final HandleHistory handles;
+  private final MetricSense metrics;
   private final BundleDirectory directory;
   private final String directoryProblem;
   private volatile Config config;
@@ -47,6 +51,9 @@ final class Parts {
     this.version = version;
     this.attached = attached;
     this.instrumentation = instrumentation;
+    this.handles = new HandleHistory(HandleLeaks.window(config));
+    this.metrics =
+        new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -96,6 +103,16 @@ final class Parts {
 
   Instrumentation instrumentation() {
     return instrumentation;
+  }
+
+  /** How files, threads and class loaders became more over the last minutes. */
+  HandleHistory handles() {
+    return handles;
+  }
+
+  /** What metric triggers compare. */
+  MetricSense metrics() {
+    return metrics;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

@@ -110,6 +110,11 @@ final class Station {
     return station;
   }
 
+  /** When each trigger of this service fired last, by its name. */
+  Map<String, Instant> lastFired() {
+    return ledger.read().lastFired(parts.service().name(), parts.service().instance());
+  }
+
   Triggers triggers() {
     return triggers;
   }

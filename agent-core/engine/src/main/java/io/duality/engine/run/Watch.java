@@ -11,6 +11,7 @@ import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.detect.Round;
+import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,7 @@ final class Watch implements Runnable {
   private final Looker looker;
   private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
+  private final LeakWatch leaks;
   private final VitalSigns vitals;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
@@ -96,7 +99,10 @@ final class Watch implements Runnable {
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
-    this.vitals = Senses.of(parts);
+    this.leaks =
+        new LeakWatch(
+            () -> Settings.leaks(parts.config()), parts.contexts().activities()::nameOfId);
+    this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -160,6 +166,7 @@ final class Watch implements Runnable {
         exit = Exit.await(parts, this);
       }
       station = exit == null ? null : Station.open(parts, this, exit);
+      detectors = recalling(parts.config());
     } catch (VirtualMachineError e) {
       failed(e);
       return;
@@ -195,7 +202,7 @@ final class Watch implements Runnable {
     resting = true;
     busy = false;
     forget();
-    detectors = new Detectors(parts.config());
+    detectors = recalling(parts.config());
     alarms = Map.of();
     judge(at, Map.of());
   }
@@ -208,6 +215,7 @@ final class Watch implements Runnable {
     looker.taskEvents().drain(now);
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
+    leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> found = Map.of();
     Look seen = null;
@@ -240,6 +248,15 @@ final class Watch implements Runnable {
     judge(at, found);
   }
 
+  /** The kinds of memory that grow, and when each is used up. */
+  private Map<String, Long> suspects() {
+    Map<String, Long> suspects = new HashMap<>();
+    detectors
+        .suspectsGrowth()
+        .forEach(suspect -> suspects.put(suspect.area(), suspect.exhaustedInNanos()));
+    return suspects;
+  }
+
   /** What the detectors may know without a look; of spans only what they ask for. */
   private Round round(long now, List<EndedWait> ended) {
     Activities activities = parts.contexts().activities();
@@ -252,7 +269,7 @@ final class Watch implements Runnable {
       }
     }
     Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
-    return new Round(now, ended, spans, begun, vitals.read(now));
+    return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {
@@ -287,7 +304,7 @@ final class Watch implements Runnable {
     change.frozen().forEach(line -> LOG.warn("{}", line));
     change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
     parts.config(change.config());
-    detectors = new Detectors(change.config());
+    detectors = recalling(change.config());
     looker.configure(Settings.looks(parts));
     Settings.tasks(change.config());
     Station at = station;
@@ -296,6 +313,16 @@ final class Watch implements Runnable {
     } else {
       parts.killSwitch().configured(change.config(), Instant.now());
     }
+  }
+
+  /** New detectors that know what the ledger knows. */
+  private Detectors recalling(Config config) {
+    Detectors made = new Detectors(config);
+    Station at = station;
+    if (at != null) {
+      made.recall(at.lastFired());
+    }
+    return made;
   }
 
   private synchronized void remember(Look look) {
@@ -379,6 +406,11 @@ final class Watch implements Runnable {
   /** How the process as a whole is. */
   VitalSigns vitals() {
     return vitals;
+  }
+
+  /** What accumulates, and who makes it. */
+  LeakWatch leaks() {
+    return leaks;
   }
 
   Detectors detectors() {

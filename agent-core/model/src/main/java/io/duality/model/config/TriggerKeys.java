@@ -163,11 +163,13 @@ public final class TriggerKeys {
               "window",
               Types.duration("1s", "5m"),
               "1m",
-              "Over how long waits (contention, pool-wait) and pauses (gc) are summed; the delays"
-                  + " of tasks are always those of the last minute.")
+              "Over how long waits (contention, pool-wait) and pauses (gc) are summed, and handles"
+                  + " have to grow (leak-handles: 5m); the delays of tasks are always those of the last"
+                  + " minute.")
           .of(TriggerType.POOL_WAIT, "1m")
           .of(TriggerType.CONTENTION, "1m")
           .of(TriggerType.GC, "1m")
+          .of(TriggerType.LEAK_HANDLES, "5m")
           .key;
 
   static final Key<Integer> CONFIRM =
@@ -188,13 +190,13 @@ public final class TriggerKeys {
           "cooldown",
           Types.duration("0s", "365d"),
           "5m",
-          "How long one signature stays quiet after it fired; manual: 0s.");
+          "How long one signature stays quiet after it fired; manual, schedule: 0s.");
   static final Key<Rate> LIMIT =
       every(
           "limit",
           Types.limit(),
           "5/1h",
-          "How many bundles in a sliding window, restarts included; manual: 60/1h.");
+          "How many bundles in a sliding window, restarts included; manual, schedule: 60/1h.");
 
   static {
     ROWS.addAll(VitalKeys.rows());
@@ -252,7 +254,7 @@ public final class TriggerKeys {
     if (key == CONFIRM && SEEN_ONCE.contains(type)) {
       return "1";
     }
-    if (type == TriggerType.MANUAL) {
+    if (type == TriggerType.MANUAL || type == TriggerType.SCHEDULE) {
       if (key == CONFIRM) {
         return "1";
       } else if (key == COOLDOWN) {

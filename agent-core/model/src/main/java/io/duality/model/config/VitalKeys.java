@@ -10,8 +10,10 @@ public final class VitalKeys {
               "horizon",
               Types.duration("1m", "7d"),
               "30m",
-              "Of a memory-growth trigger: the memory is used up within this time if it goes on.")
-          .of(TriggerType.MEMORY_GROWTH, "30m");
+              "The memory (memory-growth) or the limit of handles (leak-handles: 1h) is used up"
+                  + " within this time if it goes on.")
+          .of(TriggerType.MEMORY_GROWTH, "30m")
+          .of(TriggerType.LEAK_HANDLES, "1h");
   private static final TriggerRow<Double> LEVEL_ROW =
       TriggerRow.some(
               "level",
@@ -72,18 +74,21 @@ public final class VitalKeys {
   private static final TriggerRow<String> METRIC_ROW =
       TriggerRow.some(
               "metric",
-              Types.text("text"),
+              MetricName.type(),
               "",
               "Of a metric trigger: an attribute of an MBean, as"
-                  + " java.lang:type=Threading/ThreadCount, or a counter of the agent, as"
-                  + " duality/waits.")
+                  + " java.lang:type=Memory/HeapMemoryUsage.used, a field of an event, as"
+                  + " jdk.CPULoad/machineTotal, or a counter of the agent, as duality/waits.")
           .of(TriggerType.METRIC, "");
   private static final TriggerRow<String> ABOVE_ROW =
       TriggerRow.some(
-              "above", Types.text("number"), "", "Of a metric trigger: the value is greater.")
+              "above",
+              MetricName.bound(),
+              "",
+              "Of a metric trigger: the value is greater; a number, a share or a size.")
           .of(TriggerType.METRIC, "");
   private static final TriggerRow<String> BELOW_ROW =
-      TriggerRow.some("below", Types.text("number"), "", "Of a metric trigger: the value is less.")
+      TriggerRow.some("below", MetricName.bound(), "", "Of a metric trigger: the value is less.")
           .of(TriggerType.METRIC, "");
   private static final TriggerRow<Duration> EVERY_ROW =
       TriggerRow.some(
@@ -95,7 +100,7 @@ public final class VitalKeys {
   private static final TriggerRow<String> AT_ROW =
       TriggerRow.some(
               "at",
-              Types.text("time"),
+              Moment.type(),
               "",
               "Of a schedule trigger: once at this time, as 2026-11-21T03:00:00Z, instead.")
           .of(TriggerType.SCHEDULE, "");

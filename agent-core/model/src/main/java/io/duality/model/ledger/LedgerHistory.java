@@ -10,8 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -80,6 +82,21 @@ public record LedgerHistory(List<LedgerEntry> entries, int corrupt) {
       }
     }
     return fired;
+  }
+
+  /** When each of one service's triggers fired last, with a bundle of its own or in another's. */
+  public Map<String, Instant> lastFired(String service, String instance) {
+    Set<String> refused = refused();
+    Map<String, Instant> last = new HashMap<>();
+    for (LedgerEntry entry : entries) {
+      if (entry.state() == LedgerEntry.State.FIRED
+          && entry.service().equals(service)
+          && Objects.equals(entry.instance(), instance)
+          && !refused.contains(entry.bundleId())) {
+        last.merge(entry.trigger(), entry.at(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return last;
   }
 
   /**

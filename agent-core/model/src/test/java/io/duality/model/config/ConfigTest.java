@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final String TYPES =
-      "wait, deadlock, starvation, queue, pool-wait, contention, activity, heartbeat, pinned, manual";
+      "wait, deadlock, starvation, queue, pool-wait, contention, activity, heartbeat, pinned,"
+          + " memory-growth, memory-level, oom, gc, hiccup, cpu, errors, uncaught, leak-handles,"
+          + " metric, schedule, exit, crash, manual";
 
   @Test
   void nothing_needs_to_be_configured() {
@@ -38,10 +40,23 @@ class ConfigTest {
             "activity",
             "heartbeat",
             "pinned",
+            "memory-growth",
+            "memory-level",
+            "oom",
+            "gc",
+            "hiccup",
+            "cpu",
+            "errors",
+            "uncaught",
+            "leak-handles",
+            "metric",
+            "schedule",
+            "exit",
+            "crash",
             "manual"),
         config.triggers().stream().map(TriggerSettings::name).toList());
     assertEquals(
-        List.of("pool-wait", "contention", "activity"),
+        List.of("pool-wait", "contention", "activity", "metric", "schedule"),
         config.triggers().stream()
             .filter(trigger -> !trigger.enabled())
             .map(TriggerSettings::name)
@@ -111,20 +126,20 @@ class ConfigTest {
         "duality.trigger.stall.escalate = heap after 3 (file f:1): this version does not do that;"
             + " ignored");
     assertProblems(
-        "duality.trigger.stall.capture=threads, histogram",
-        "duality.trigger.stall.capture = threads, histogram (file f:1): this version takes no"
-            + " histogram; it is left out");
+        "duality.trigger.stall.capture=threads, log-tail",
+        "duality.trigger.stall.capture = threads, log-tail (file f:1): this version takes no"
+            + " log-tail; it is left out");
   }
 
   @Test
   void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
     Config config =
         read(
-            "duality.trigger.slow.on=gc\nduality.trigger.slow.age=30s\n"
+            "duality.trigger.slow.on=sequence\nduality.trigger.slow.age=30s\n"
                 + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
     assertEquals(
         List.of(
-            "duality.trigger.slow.on = gc (file f:1): this version has no detector for gc, only "
+            "duality.trigger.slow.on = sequence (file f:1): this version has no detector for sequence, only "
                 + TYPES
                 + "; trigger slow is off",
             "duality.trigger.both.on = all(memory-growth, error-rate) within 2m (file f:3): this"

@@ -1,0 +1,216 @@
+package io.duality.engine.detect;
+
+import io.duality.diagnosis.Trend.Point;
+import io.duality.model.HandleSeen;
+import io.duality.model.Vitals;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How many handles of each kind and group there were over time, and which of them grow without a
+ * plateau: over a window when their limit comes near, over six of them in any case. Bounded;
+ * several threads may ask it.
+ */
+public final class HandleHistory {
+  private static final int MOST_SUBJECTS = 300;
+  private static final int LONG = 6;
+  private static final int LEAST = 20;
+  private static final double LEAST_SHARE = 0.25;
+
+  private final long window;
+  private final Map<Subject, Courses> subjects = new LinkedHashMap<>();
+  private final Map<String, HandleSeen> last = new LinkedHashMap<>();
+
+  private record Subject(String kind, String group) {}
+
+  private static final class Courses {
+    private final Course near;
+    private final Course far;
+    private long seen;
+    private long count;
+    private String madeAt;
+
+    Courses(long window) {
+      near = new Course(window);
+      far = new Course(LONG * window);
+    }
+  }
+
+  /**
+   * What grows.
+   *
+   * @param kind what kind of handles
+   * @param group which of them, or null for all of the kind
+   * @param madeAt the frame that makes them, or null
+   * @param before how many there were
+   * @param now how many there are
+   * @param overNanos how long before that was
+   * @param steps in how many steps of that time they became more
+   * @param perSecond how fast they become more
+   * @param limit how many may be, or {@link Vitals#UNKNOWN}
+   * @param exhaustedInNanos when that is reached, or {@link Vitals#UNKNOWN}
+   * @param lasting whether that went on for six windows
+   */
+  public record Grown(
+      String kind,
+      String group,
+      String madeAt,
+      long before,
+      long now,
+      long overNanos,
+      int steps,
+      double perSecond,
+      long limit,
+      long exhaustedInNanos,
+      boolean lasting) {}
+
+  /**
+   * @param windowNanos over how long growth has to be seen
+   */
+  public HandleHistory(long windowNanos) {
+    window = windowNanos;
+  }
+
+  /** Takes over a reading. */
+  public synchronized void absorb(List<HandleSeen> handles, long nanos) {
+    for (HandleSeen seen : handles) {
+      last.put(seen.kind(), seen);
+      add(new Subject(seen.kind(), null), seen.count(), null, nanos);
+      for (HandleSeen.Group group : seen.groups()) {
+        add(new Subject(seen.kind(), group.name()), group.count(), group.madeAt(), nanos);
+      }
+    }
+    if (subjects.size() > MOST_SUBJECTS) {
+      forget();
+    }
+  }
+
+  private void add(Subject subject, long count, String madeAt, long nanos) {
+    Courses courses = subjects.computeIfAbsent(subject, any -> new Courses(window));
+    courses.near.add(nanos, count);
+    courses.far.add(nanos, count);
+    courses.seen = nanos;
+    courses.count = count;
+    courses.madeAt = madeAt == null ? courses.madeAt : madeAt;
+  }
+
+  /** The groups that were not among the largest for the longest time. */
+  private void forget() {
+    long oldest = Long.MAX_VALUE;
+    for (Map.Entry<Subject, Courses> entry : subjects.entrySet()) {
+      oldest = entry.getKey().group == null ? oldest : Math.min(oldest, entry.getValue().seen);
+    }
+    for (Iterator<Map.Entry<Subject, Courses>> it = subjects.entrySet().iterator();
+        it.hasNext() && subjects.size() > MOST_SUBJECTS; ) {
+      Map.Entry<Subject, Courses> entry = it.next();
+      if (entry.getKey().group != null && entry.getValue().seen <= oldest) {
+        it.remove();
+      }
+    }
+  }
+
+  /** The last reading of a kind, or null. */
+  public synchronized HandleSeen last(String kind) {
+    return last.get(kind);
+  }
+
+  /** The last readings of all kinds. */
+  public synchronized List<HandleSeen> last() {
+    return new ArrayList<>(last.values());
+  }
+
+  /**
+   * What grows without a plateau, of each kind the group that grew most, or the kind itself when no
+   * group explains it; the fastest relative to its limit first.
+   */
+  public synchronized List<Grown> grown() {
+    Map<String, Grown> worst = new LinkedHashMap<>();
+    subjects.forEach(
+        (subject, courses) -> {
+          Grown grown = grown(subject, courses);
+          if (grown != null) {
+            worst.merge(subject.kind, grown, HandleHistory::worse);
+          }
+        });
+    Grown all = worst.remove(HandleSeen.DESCRIPTORS); // what of them grows is told before the sum
+    if (all != null && worst.values().stream().noneMatch(HandleHistory::isDescriptor)) {
+      worst.put(all.kind, all);
+    }
+    List<Grown> grown = new ArrayList<>(worst.values());
+    grown.sort(Comparator.comparingDouble(HandleHistory::urgency));
+    return grown;
+  }
+
+  private static boolean isDescriptor(Grown grown) {
+    return HandleSeen.OF_DESCRIPTORS.contains(grown.kind);
+  }
+
+  private static double urgency(Grown grown) {
+    return grown.exhaustedInNanos < 0 ? Double.MAX_VALUE : grown.exhaustedInNanos;
+  }
+
+  /** A group says more than its kind when it explains at least half of the kind's growth. */
+  private static Grown worse(Grown a, Grown b) {
+    Grown greater = b.now - b.before > a.now - a.before ? b : a;
+    Grown lesser = Objects.equals(greater, b) ? a : b;
+    boolean explains = 2 * (lesser.now - lesser.before) >= greater.now - greater.before;
+    return greater.group == null && explains ? lesser : greater;
+  }
+
+  private Grown grown(Subject subject, Courses courses) {
+    HandleSeen kind = last.get(subject.kind);
+    long room = kind.limit() < 0 ? Vitals.UNKNOWN : Math.max(0, kind.limit() - kind.count());
+    boolean lasting = grows(courses.far, least(subject.kind));
+    if (!lasting && !grows(courses.near, LEAST)) {
+      return null;
+    }
+    Course course = lasting ? courses.far : courses.near;
+    List<Point> points = course.points();
+    Slope slope = Slope.of(points);
+    Point first = points.get(0);
+    Point end = points.get(points.size() - 1);
+    return new Grown(
+        subject.kind,
+        subject.group,
+        courses.madeAt,
+        (long) first.value(),
+        courses.count,
+        end.nanos() - first.nanos(),
+        rises(points),
+        slope.perSecond(),
+        kind.limit(),
+        room < 0 ? Vitals.UNKNOWN : (long) Math.min(room / slope.perSecond() * 1e9, 9e18),
+        lasting);
+  }
+
+  private static int rises(List<Point> points) {
+    int rises = 0;
+    for (int i = 1; i < points.size(); i++) {
+      rises += points.get(i).value() > points.get(i - 1).value() ? 1 : 0;
+    }
+    return rises;
+  }
+
+  /** Growth that lasts is told when there is enough of it to matter. */
+  private static int least(String kind) {
+    return switch (kind) {
+      case HandleSeen.LOADERS -> 20;
+      case HandleSeen.STATEMENTS -> 50;
+      default -> 100;
+    };
+  }
+
+  private static boolean grows(Course course, int least) {
+    if (!course.full()) {
+      return false;
+    }
+    Slope slope = Slope.of(course.points());
+    return slope.steady()
+        && slope.growth() >= Math.max(least, LEAST_SHARE * course.first().value());
+  }
+}

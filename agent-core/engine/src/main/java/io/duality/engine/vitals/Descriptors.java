@@ -1,0 +1,159 @@
+package io.duality.engine.vitals;
+
+import io.duality.model.HandleSeen;
+import io.duality.model.Masked;
+import io.duality.model.Vitals;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The open files of this process: their number at each reading, and when it has grown, what they
+ * are. Links are read and never followed, so that no network mount can block.
+ */
+final class Descriptors {
+  private static final int MOST = 20_000;
+  private static final long SHARE = 3_000;
+  private static final int FEW_SOCKETS = 4;
+  private static final int LONGEST_EXTENSION = 8;
+  private static final String SOCKET = "socket:[";
+
+  private final File process;
+  private final LongSupplier open;
+  private final LongSupplier most;
+  private final Pace counting = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
+  private final Pace sorting = new Pace(SHARE, TimeUnit.MINUTES.toNanos(1));
+  private long counted = Vitals.UNKNOWN;
+  private long sorted;
+  private List<HandleSeen> kinds = List.of();
+
+  /**
+   * @param process {@code /proc/self}
+   * @param open how many are open by a bean, or {@link Vitals#UNKNOWN}
+   * @param most how many may be, or {@link Vitals#UNKNOWN}
+   */
+  Descriptors(File process, LongSupplier open, LongSupplier most) {
+    this.process = process;
+    this.open = open;
+    this.most = most;
+  }
+
+  /** The sum first, then the kinds as they were when they were sorted last. */
+  List<HandleSeen> read(long now) {
+    File directory = new File(process, "fd");
+    count(directory, now);
+    if (counted < 0) {
+      return List.of();
+    }
+    boolean moved = Math.abs(counted - sorted) >= Math.max(4, sorted / 50);
+    if (sorting.due(now, moved) && directory.isDirectory()) {
+      sorting.begin();
+      sort(directory);
+      sorting.end(now);
+    }
+    List<HandleSeen> seen = new ArrayList<>();
+    seen.add(new HandleSeen(HandleSeen.DESCRIPTORS, counted, most.getAsLong(), List.of()));
+    seen.addAll(kinds);
+    return seen;
+  }
+
+  /**
+   * Linux tells the number as the directory's size since 6.2, for the price of one call; the bean
+   * lists the directory, so where there are many it is asked less often.
+   */
+  private void count(File directory, long now) {
+    long size = directory.length();
+    if (size > 0) {
+      counted = size;
+    } else if (counting.due(now, true)) {
+      counting.begin();
+      counted = open.getAsLong();
+      counting.end(now);
+    }
+  }
+
+  private void sort(File directory) {
+    Map<String, Tally> tallies = new HashMap<>();
+    Map<Long, Integer> sockets = new HashMap<>();
+    int seen = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.toPath())) {
+      for (Path entry : entries) {
+        if (++seen > MOST) {
+          break;
+        }
+        take(entry, tallies, sockets);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return; // hidden from this process; the sum is known all the same
+    }
+    SocketTable table =
+        sockets.size() < FEW_SOCKETS
+            ? null
+            : SocketTable.read(new File(process, "net"), sockets.keySet());
+    Tally tally = new Tally();
+    for (long inode : sockets.keySet()) {
+      tally.add(table == null ? "few" : table.group(inode));
+    }
+    tallies.put(HandleSeen.SOCKETS, tally);
+    sorted = counted;
+    long limit = most.getAsLong();
+    List<HandleSeen> sum = new ArrayList<>();
+    for (String kind :
+        List.of(HandleSeen.FILES, HandleSeen.SOCKETS, HandleSeen.PIPES, HandleSeen.SELECTORS)) {
+      if (tallies.containsKey(kind)) {
+        sum.add(tallies.get(kind).seen(kind, limit));
+      }
+    }
+    kinds = sum;
+  }
+
+  private static void take(Path entry, Map<String, Tally> tallies, Map<Long, Integer> sockets) {
+    String target;
+    try {
+      target = Files.readSymbolicLink(entry).toString();
+    } catch (IOException e) {
+      return; // closed meanwhile
+    }
+    if (target.startsWith(SOCKET)) {
+      sockets.put(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)), 1);
+      return;
+    }
+    String kind =
+        target.startsWith("/")
+            ? HandleSeen.FILES
+            : target.startsWith("pipe:") ? HandleSeen.PIPES : HandleSeen.SELECTORS;
+    tallies.computeIfAbsent(kind, any -> new Tally()).add(group(target));
+  }
+
+  /** {@code /data/export/*.csv} for a file; what the rest is. */
+  static String group(String target) {
+    if (!target.startsWith("/")) {
+      int end = target.indexOf('[');
+      return target.startsWith("anon_inode:")
+          ? target.substring("anon_inode:".length())
+          : end > 0 ? target.substring(0, end - 1) : target;
+    }
+    String deleted = " (deleted)";
+    boolean gone = target.endsWith(deleted);
+    String path = gone ? target.substring(0, target.length() - deleted.length()) : target;
+    if (path.startsWith("/dev/")) {
+      return path;
+    }
+    int slash = path.lastIndexOf('/');
+    int dot = path.lastIndexOf('.');
+    boolean extended = dot > slash + 1 && path.length() - dot <= LONGEST_EXTENSION;
+    return Masked.of(path.substring(0, slash))
+        + "/*"
+        + (extended ? Masked.of(path.substring(dot)) : "")
+        + (gone ? deleted : "");
+  }
+}

@@ -1,0 +1,107 @@
+package io.duality.engine.vitals;
+
+import io.duality.boot.Peek;
+import io.duality.model.HandleSeen;
+import io.duality.model.Masked;
+import io.duality.model.Vitals;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The platform threads by the pattern of their names, and what their thread-locals hold by class.
+ * Fields are read by offset; no code of the application runs.
+ */
+final class ThreadCensus {
+  private static final long SHARE = 3_000;
+  private static final int MOST_LOCALS = 50_000;
+  private static final String OWN = "duality-";
+  private static final long LOCALS = Peek.offset(Thread.class, "threadLocals");
+  private static final long TABLE = inner("java.lang.ThreadLocal$ThreadLocalMap", "table");
+  private static final long VALUE = inner("java.lang.ThreadLocal$ThreadLocalMap$Entry", "value");
+
+  private final Pace pace = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
+  private final ThreadSites sites;
+  private final HandleLimits limits;
+  private final ThreadGroup root;
+  private Thread[] buffer = new Thread[128];
+  private long listed;
+  private boolean growing;
+  private List<HandleSeen> seen = List.of();
+
+  ThreadCensus(ThreadSites sites, HandleLimits limits) {
+    this.sites = sites;
+    this.limits = limits;
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    root = group;
+  }
+
+  List<HandleSeen> read(long now) {
+    long count = ManagementFactory.getThreadMXBean().getThreadCount();
+    boolean moved = Math.abs(count - listed) >= Math.max(2, listed / 50);
+    if (pace.due(now, moved || growing)) {
+      pace.begin();
+      list(now, count);
+      pace.end(now);
+    }
+    return seen;
+  }
+
+  private void list(long now, long alive) {
+    int count = root.enumerate(buffer, true);
+    while (count >= buffer.length) {
+      buffer = new Thread[buffer.length * 2];
+      count = root.enumerate(buffer, true);
+    }
+    Tally threads = new Tally();
+    Tally locals = new Tally();
+    for (int i = 0; i < count; i++) {
+      String name = buffer[i].getName();
+      if (!name.startsWith(OWN)) {
+        String pattern = Masked.of(name);
+        threads.add(pattern);
+        locals(buffer[i], pattern, locals);
+      }
+    }
+    Arrays.fill(buffer, 0, count, null); // nothing of the application is kept
+    long before = seen.size() < 2 ? locals.sum() : seen.get(1).count();
+    growing = locals.sum() > before;
+    listed = alive;
+    HandleSeen living =
+        new HandleSeen(
+            HandleSeen.THREADS,
+            threads.sum(),
+            limits.threads(now, alive),
+            threads.largest(sites::of));
+    seen = List.of(living, locals.seen(HandleSeen.THREAD_LOCALS, Vitals.UNKNOWN));
+  }
+
+  /** The owner may change its map meanwhile: an entry may be missed or counted twice. */
+  private static void locals(Thread thread, String pattern, Tally into) {
+    Object map = Peek.reference(thread, LOCALS);
+    if (map == null || !(Peek.reference(map, TABLE) instanceof Object[] table)) {
+      return;
+    }
+    for (int i = 0; i < table.length && into.sum() < MOST_LOCALS; i++) {
+      if (table[i] instanceof Reference<?> entry) {
+        Object value = Peek.reference(entry, VALUE);
+        if (value != null) {
+          into.add(value.getClass().getName() + " of threads " + pattern);
+        }
+      }
+    }
+  }
+
+  private static long inner(String owner, String field) {
+    try {
+      return Peek.offset(Class.forName(owner, false, null), field);
+    } catch (ClassNotFoundException absent) {
+      return Peek.NONE; // then no entry is seen
+    }
+  }
+}
