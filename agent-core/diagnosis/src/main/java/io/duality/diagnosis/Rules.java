@@ -12,6 +12,7 @@ final class Rules {
   /** In the order in which findings of equal severity are listed. */
   static final List<Rule> ALL =
       List.of(
+          new NativeCrash(),
           new Deadlock(),
           new WaitChain(),
           new Starvation(),
@@ -34,6 +35,7 @@ final class Rules {
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
+          new RuntimeThreads(),
           new DumpContext(),
           new MemoryDumpType(),
           new TracePlan());
@@ -91,10 +93,8 @@ final class Rules {
     reasons.put(Pattern.S09, cpu);
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
     reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
-    reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
     reasons.put(Pattern.S24, "needs the bundle of the peer");
     reasons.put(Pattern.S25, "frames are shown as the JVM gives them");
-    reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
     return Collections.unmodifiableMap(reasons);
   }
 

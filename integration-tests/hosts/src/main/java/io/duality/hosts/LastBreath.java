@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
-import sun.misc.Unsafe;
 
 /**
  * Says {@code READY} and does what it reads, a word a line: {@code stall} lets {@code order-1} wait
@@ -82,9 +81,12 @@ public final class LastBreath {
   }
 
   private static void crash() throws ReflectiveOperationException {
-    Field field = Unsafe.class.getDeclaredField("theUnsafe");
+    Class<?> unsafe = Class.forName("sun.misc.Unsafe"); // by name: the compiler warns of it
+    Field field = unsafe.getDeclaredField("theUnsafe");
     field.setAccessible(true);
-    ((Unsafe) field.get(null)).putAddress(0, 0);
+    unsafe
+        .getMethod("putAddress", long.class, long.class)
+        .invoke(field.get(null), 0L, 0L);
   }
 
   private static void fill() {

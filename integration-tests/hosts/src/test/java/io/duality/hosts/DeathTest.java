@@ -46,7 +46,7 @@ final class DeathTest {
     stalled.close();
 
     RunningJvm healthy = recording(jvm.start());
-    OpenedBundle killed = crash(healthy, "killed", b -> b.waits().has(LOCK));
+    OpenedBundle killed = crash(healthy, "killed", b -> b.waits().names().contains(LOCK));
     assertTrue(killed.waits().hasEdge("order-1", "waits-for", LOCK));
     assertTrue(killed.waits().hasEdge(LOCK, "held-by", "inventory-sync"));
     assertTrue(killed.summary().contains("inventory-sync"), killed::summary);
@@ -58,7 +58,7 @@ final class DeathTest {
     healthy.close();
 
     RunningJvm crashing = recording(jvm.start());
-    OpenedBundle calm = crash(crashing, "killed", b -> !b.waits().has(LOCK));
+    OpenedBundle calm = crash(crashing, "killed", b -> !b.waits().names().contains(LOCK));
     assertTrue(calm.trigger().text("sentence").contains("nothing was stalled"), calm::toString);
     crashing.send("stall");
     crashing.await("a stall that is true", () -> suspected(crashing));
