@@ -28,12 +28,8 @@ final class NativeCrash implements Rule {
     if (crash == null || crash.signal() == null) {
       return List.of();
     }
-    String subject =
-        crash.module() != null
-            ? crash.module()
-            : crash.problemFrame() != null ? crash.problemFrame() : crash.signal();
     return List.of(
-        Found.about(incident, pattern(), crash.module() == null ? "frame" : "module", subject)
+        Found.about(incident, pattern(), "process", incident.service())
             .severity(Severity.CRITICAL)
             .sure(0.97)
             .at(new EvidenceRef("crash.log", ""))

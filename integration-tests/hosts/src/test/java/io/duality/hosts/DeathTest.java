@@ -101,6 +101,7 @@ final class DeathTest {
                 .heap("64m")
                 .set("duality.trigger.stall.age", "1s")
                 .set("duality.trigger.stall.confirm", "900")
+                .set("duality.trigger.exit.bound", "50s")
                 .start());
     app.send("stall");
     app.await("a stall that is true", () -> suspected(app));
