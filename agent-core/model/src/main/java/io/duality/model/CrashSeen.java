@@ -61,7 +61,17 @@ public record CrashSeen(
       List<String> frames,
       String log) {
     this(
-        kind, why, lastSign, missingNanos, signal, problemFrame, module, thread, frames, log, null,
+        kind,
+        why,
+        lastSign,
+        missingNanos,
+        signal,
+        problemFrame,
+        module,
+        thread,
+        frames,
+        log,
+        null,
         null);
   }
 }

@@ -23,17 +23,33 @@ import java.util.zip.CRC32C;
 
 /**
  * A file of 336 KiB below {@code .live/<random-id>}, mapped into memory, in which the watch notes
- * each round how the process stands: it survives {@code kill -9}, {@code Runtime.halt}, the kernel's
- * OOM killer and a native crash without being forced to disk. It holds names of threads, resources
- * and spans, ids and figures, never values. Writing makes no garbage; it is for one thread, apart
- * from {@link #ending} and {@link #ended}.
+ * each round how the process stands: it survives {@code kill -9}, {@code Runtime.halt}, the
+ * kernel's OOM killer and a native crash without being forced to disk. It holds names of threads,
+ * resources and spans, ids and figures, never values. Writing makes no garbage; it is for one
+ * thread, apart from {@link #ending} and {@link #ended}.
  */
 public final class BlackBox {
   /** Pages of a mapped file on these may vanish, and a store into one then ends the JVM. */
   private static final Set<String> NETWORK =
       Set.of(
-          "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "ceph", "glusterfs",
-          "lustre", "ncpfs", "virtiofs", "gfs2", "ocfs2", "beegfs", "davfs");
+          "nfs",
+          "nfs4",
+          "cifs",
+          "smb",
+          "smb2",
+          "smb3",
+          "smbfs",
+          "afs",
+          "9p",
+          "ceph",
+          "glusterfs",
+          "lustre",
+          "ncpfs",
+          "virtiofs",
+          "gfs2",
+          "ocfs2",
+          "beegfs",
+          "davfs");
 
   private static final int RESERVE = 16;
   private static final int MOST_ALARMS = 8;

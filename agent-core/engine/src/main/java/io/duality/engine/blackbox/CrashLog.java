@@ -44,9 +44,9 @@ record CrashLog(
   private static final Pattern MESSAGE =
       Pattern.compile("^# +((?:fatal error|Error|guarantee.*|assert.*): ?.*)$");
   private static final Pattern THREAD =
-      Pattern.compile("^Current thread (?:is native thread|\\(\\w+\\): +\\w+ (?:\"(.*)\"|(.*?)) +\\[.*)");
-  private static final Pattern OPERATION =
-      Pattern.compile("^VM_Operation \\(\\w+\\): (\\w+)");
+      Pattern.compile(
+          "^Current thread (?:is native thread|\\(\\w+\\): +\\w+ (?:\"(.*)\"|(.*?)) +\\[.*)");
+  private static final Pattern OPERATION = Pattern.compile("^VM_Operation \\(\\w+\\): (\\w+)");
   private static final Pattern MODULE = Pattern.compile("\\[([^\\]+]+?)(?:\\+0x\\w+)?\\]");
   private static final Pattern MODULE_PLACE = Pattern.compile("\\[([^\\]]+\\+0x\\w+)\\]");
   private static final Pattern ADDRESSES =

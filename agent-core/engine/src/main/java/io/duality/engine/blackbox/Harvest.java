@@ -112,8 +112,7 @@ public final class Harvest {
     Chunks chunks = remains.repository() == null ? null : Chunks.below(remains.repository());
     Path logFile = remains.crashLog();
     CrashLog log = logFile == null ? null : CrashLog.parse(CrashLog.text(logFile));
-    CrashSeen crash =
-        Death.of(remains, log, logFile, chunks == null ? null : chunks.lastWritten());
+    CrashSeen crash = Death.of(remains, log, logFile, chunks == null ? null : chunks.lastWritten());
     CaptureRequest request =
         desk.admit(
             remains.service(),

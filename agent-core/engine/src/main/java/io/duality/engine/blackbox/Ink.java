@@ -4,7 +4,9 @@ import io.duality.model.TraceRef;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/** Reads what a {@link Pen} wrote; a state that breaks off is a {@link BufferUnderflowException}. */
+/**
+ * Reads what a {@link Pen} wrote; a state that breaks off is a {@link BufferUnderflowException}.
+ */
 final class Ink {
   private final ByteBuffer bytes;
 

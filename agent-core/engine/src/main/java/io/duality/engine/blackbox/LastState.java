@@ -144,8 +144,7 @@ record LastState(
     }
     Look look =
         ink.flag()
-            ? new LookInk(ink)
-                .read(ink.eight(), Instant.ofEpochMilli(ink.eight()), ink.eight())
+            ? new LookInk(ink).read(ink.eight(), Instant.ofEpochMilli(ink.eight()), ink.eight())
             : null;
     return new LastState(
         identity,

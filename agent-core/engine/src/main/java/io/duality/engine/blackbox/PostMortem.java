@@ -79,12 +79,12 @@ final class PostMortem {
   /**
    * Writes it.
    *
-   * @throws IOException when it could not be published, or the harvester has to end; nothing is left
+   * @throws IOException when it could not be published, or the harvester has to end; nothing is
+   *     left
    */
   Made write(BundleDirectory directory, LiveProcess live, BooleanSupplier stopped)
       throws IOException {
-    writer =
-        BundleWriter.open(directory, live, manifest(false), limits.capture().bundleBytes());
+    writer = BundleWriter.open(directory, live, manifest(false), limits.capture().bundleBytes());
     try {
       Recovery.into(remains.live(), writer.name());
       judge();
@@ -126,8 +126,7 @@ final class PostMortem {
                     incident.graphs(verdict),
                     verdict.evidence().dump(),
                     verdict.evidence().histories())));
-    Set<String> files =
-        Citations.written(writer.files().stream().map(FileEntry::name).toList());
+    Set<String> files = Citations.written(writer.files().stream().map(FileEntry::name).toList());
     run(
         "findings",
         () ->
@@ -228,8 +227,7 @@ final class PostMortem {
     double millis = (System.nanoTime() - started) / 1e6;
     if (outcome instanceof Captured captured) {
       steps.add(
-          new StepResult(
-              name, Status.OK, captured.note(), started, millis, -1, captured.bytes()));
+          new StepResult(name, Status.OK, captured.note(), started, millis, -1, captured.bytes()));
     } else if (outcome instanceof Failed failed) {
       steps.add(new StepResult(name, failed.status(), failed.reason(), started, millis, -1, 0));
     }

@@ -178,7 +178,9 @@ final class Remains {
     return places;
   }
 
-  /** Whether a file was written while this process died; pids come again, and in containers soon. */
+  /**
+   * Whether a file was written while this process died; pids come again, and in containers soon.
+   */
   private boolean written(Path file) throws IOException {
     Instant time = Files.getLastModifiedTime(file).toInstant();
     return !time.isBefore(lastSign().minus(GRAIN)) && !time.isAfter(lastSign().plus(DYING));

@@ -104,7 +104,8 @@ public final class Recovery {
   }
 
   /**
-   * Takes the directory of a dead process for oneself, so that of several processes one harvests it.
+   * Takes the directory of a dead process for oneself, so that of several processes one harvests
+   * it.
    *
    * @return to be closed after the harvest; null when another process has it, or it is gone
    * @throws IOException when nobody can tell

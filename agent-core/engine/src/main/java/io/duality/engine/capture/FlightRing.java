@@ -122,7 +122,8 @@ public final class FlightRing {
    * The recorder's own shutdown hook may be quicker than ours and removes what it recorded: while
    * something is wrong it leaves the ring in a file, from which a capture at exit takes it.
    *
-   * @param wanted whether a capture at exit is to be expected; else the end of the JVM costs nothing
+   * @param wanted whether a capture at exit is to be expected; else the end of the JVM costs
+   *     nothing
    * @throws IOException when the file cannot be made
    */
   public void armExit(boolean wanted) throws IOException {

@@ -61,7 +61,8 @@ public final class RecordingFilter {
    * @param raw is moved, or stays when it had to be rewritten
    * @param mayHoldSecrets whether events with secrets may be in it; then it is read
    */
-  public static StepOutcome publish(Path raw, Path target, boolean mayHoldSecrets) throws IOException {
+  public static StepOutcome publish(Path raw, Path target, boolean mayHoldSecrets)
+      throws IOException {
     if (!mayHoldSecrets) {
       Files.move(raw, target);
       return Captured.of(Files.size(target));

@@ -19,7 +19,9 @@ final class Repository {
 
   private Repository() {}
 
-  /** Lets the recorder keep its chunks there; leaves it where it is when that is not ours to say. */
+  /**
+   * Lets the recorder keep its chunks there; leaves it where it is when that is not ours to say.
+   */
   static void move(Path wanted) {
     if (chosen() || FlightRecorder.isInitialized() || option("StartFlightRecording") != null) {
       LOG.info("the flight recorder's repository stays where it is: it is in use or was chosen");

@@ -46,15 +46,13 @@ final class DeathDesk implements Harvest.Desk {
   }
 
   @Override
-  public CaptureRequest admit(
-      ServiceInfo service, ProcessInfo process, Alarm alarm, Instant at) {
+  public CaptureRequest admit(ServiceInfo service, ProcessInfo process, Alarm alarm, Instant at) {
     for (TriggerSettings trigger : config.triggers()) {
       if (trigger.enabled() && trigger.type() == TriggerType.CRASH) {
         // Triggers of its own: the running process's captures are another matter.
         Triggers triggers = new Triggers(config.triggers(), ids);
         if (!asked) {
-          triggers.restore(
-              ledger.read().fired(service.name(), service.instance()), Instant.now());
+          triggers.restore(ledger.read().fired(service.name(), service.instance()), Instant.now());
         }
         Decision decision =
             triggers.request(trigger.name(), TriggerType.CRASH, alarm, Instant.now());
@@ -68,7 +66,12 @@ final class DeathDesk implements Harvest.Desk {
   /** The bundle is about the moment of the death, whenever it is harvested. */
   private static CaptureRequest at(CaptureRequest request, Instant at) {
     return new CaptureRequest(
-        request.bundleId(), request.trigger(), request.type(), at, request.alarm(), request.steps());
+        request.bundleId(),
+        request.trigger(),
+        request.type(),
+        at,
+        request.alarm(),
+        request.steps());
   }
 
   private void note(ServiceInfo service, ProcessInfo process, Decision decision) {

@@ -94,6 +94,7 @@ final class Exit extends Thread {
         station.recovering().await(ROUND_MILLIS);
         station.box().ended();
       }
+      parts.oomDump().disarm("the JVM is ending");
       if (live != null && recorderIsDone(live.path().resolve(Settings.REPOSITORY).toFile())) {
         live.close();
         Recovery.forget(live.path());

@@ -25,8 +25,8 @@ final class Flight implements Runnable {
   private final Parts parts;
   private final Watch watch;
   private final FlightRing ring;
-  private final BlackBox box;
   private final Emission emission;
+  private final BlackBox box;
   private volatile boolean stopped;
   private int hooksArmed;
   private volatile Thread thread;

@@ -76,10 +76,9 @@ final class Station {
             flight.ring(),
             new Sources(parts, watch, ledger, captures::joined),
             CaptureSettings.of(config),
-            Artefacts.of(parts, watch));
+            Artefacts.of(parts, watch, live.path()));
     control = new Control(live.path(), this::command);
-    recovering =
-        new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
+    recovering = new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
   }
 
@@ -100,6 +99,7 @@ final class Station {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
+    parts.oomDump().into(live.path());
     AgentProperties.set("io.duality.live", live.path().toString());
     if (!exit.ends(station)) {
       return null;
@@ -126,11 +126,7 @@ final class Station {
 
   /** Notes in the black box how the process stands; once a round. */
   void noted(
-      long nanos,
-      Look look,
-      WaitForGraph graph,
-      Map<String, List<Alarm>> alarms,
-      Vitals reading) {
+      long nanos, Look look, WaitForGraph graph, Map<String, List<Alarm>> alarms, Vitals reading) {
     box.note(System.currentTimeMillis(), nanos, look, graph, alarms, triggers.running(), reading);
   }
 

@@ -59,6 +59,7 @@ final class Watch implements Runnable {
   private static final long COLD_LOOKS = 12;
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -84,6 +85,7 @@ final class Watch implements Runnable {
 
   private boolean resting;
   private long sweptAt;
+  private long staleAt;
   private long configReadAt;
   private final AtomicLong rounds = new AtomicLong();
   private final AtomicLong looks = new AtomicLong();
@@ -216,6 +218,9 @@ final class Watch implements Runnable {
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
     leaks.round(now, round.vitals(), suspects());
+    synchronized (looker) {
+      looker.suspect(detectors.suspects(), detectors.suspectSpans());
+    }
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> found = Map.of();
     Look seen = null;
@@ -261,8 +266,9 @@ final class Watch implements Runnable {
   private Round round(long now, List<EndedWait> ended) {
     Activities activities = parts.contexts().activities();
     List<SpanSeen> spans = new ArrayList<>();
-    if (detectors.oldestSpans() >= 0) {
-      for (Activities.OpenSpan span : activities.olderThan(detectors.oldestSpans(), now)) {
+    long age = spanAge(now);
+    if (age >= 0) {
+      for (Activities.OpenSpan span : activities.olderThan(age, now)) {
         if (span.name() != null) {
           spans.add(new SpanSeen(span.spanId(), span.name(), span.startNanos()));
         }
@@ -270,6 +276,16 @@ final class Watch implements Runnable {
     }
     Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
     return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
+  }
+
+  /** How old the spans have to be that this round names; negative when it names none. */
+  private long spanAge(long now) {
+    long age = detectors.oldestSpans();
+    if (detectors.staleSpans() < 0 || now - staleAt < STALE_NANOS) {
+      return age;
+    }
+    staleAt = now;
+    return age < 0 ? detectors.staleSpans() : Math.min(age, detectors.staleSpans());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {
