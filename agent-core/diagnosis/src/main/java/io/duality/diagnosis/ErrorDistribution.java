@@ -63,9 +63,7 @@ final class ErrorDistribution implements Rule {
     Map<String, Long> counts = withPeers(incident, error);
     Spread threads = Spread.of(counts);
     if (threads == null) {
-      return counts.size() == 1
-          ? "all on " + Words.plain(counts.keySet().iterator().next())
-          : null;
+      return counts.size() == 1 ? "all on " + Words.plain(counts.keySet().iterator().next()) : null;
     }
     return threads.concentration().isEmpty()
         ? threads.even()

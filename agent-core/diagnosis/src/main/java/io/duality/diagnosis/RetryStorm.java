@@ -37,10 +37,7 @@ final class RetryStorm implements Rule {
       ErrorCourse course = error.course();
       boolean rises =
           course.usualPerSecond() < 0 || course.perSecond() > RISE * course.usualPerSecond();
-      if (course.attempts() >= LEAST
-          && !course.widening()
-          && course.perSecond() >= 1
-          && rises) {
+      if (course.attempts() >= LEAST && !course.widening() && course.perSecond() >= 1 && rises) {
         findings.add(finding(incident, error, course));
       }
     }

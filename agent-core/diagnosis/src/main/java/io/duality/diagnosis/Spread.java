@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How counts are spread over things that could have had them equally: a chi-square test against
- * the even spread.
+ * How counts are spread over things that could have had them equally: a chi-square test against the
+ * even spread.
  *
  * @param counts those with the most first
  * @param even whether nothing speaks against an even spread, at 1 %

@@ -22,20 +22,20 @@ final class Senses {
   static VitalSigns of(Parts parts, Looker looker, LeakWatch leaks) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
+    senses.add(new CpuSense());
+    senses.add(new StallSense());
+    OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
+    Trouble.tell(memory);
+    TaskEvents.Reader tasks = looker.taskEvents().reader();
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, memory));
+    senses.add(memory);
     senses.add(
         new HandleSense(
             parts.instrumentation()::getAllLoadedClasses,
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
     senses.add(parts.metrics());
-    TaskEvents.Reader tasks = looker.taskEvents().reader();
     senses.add(leaks);
-    senses.add(new CpuSense());
-    senses.add(new StallSense());
-    OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
-    Trouble.tell(memory);
-    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, memory));
-    senses.add(memory);
     return new VitalSigns(senses);
   }
 }
