@@ -79,10 +79,8 @@ final class Duals {
       case S07 -> queue();
       case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
-      case S05, S06, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
-      case S14, S18, S25 ->
-          unobserved(
-              other, Rules.NOT_LOOKED_FOR.getOrDefault(other, "has no view of its own here"));
+      case S05, S06, S08, S09, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
+      case S14, S18, S25 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
       default ->
           unobserved(
               other,

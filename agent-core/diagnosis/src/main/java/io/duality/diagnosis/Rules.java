@@ -20,6 +20,8 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new Livelock(),
+          new SpikingThread(),
           new BlockedThread(),
           new Discontinuity(),
           new Timeout(),
