@@ -31,6 +31,7 @@ final class Rules {
           new ThreadOfActivity(),
           new ActivityRegion(),
           new LastActivity(),
+          new HandleLeak(),
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
@@ -83,7 +84,7 @@ final class Rules {
     reasons.put(Pattern.T08, grammar);
     String memory = "memory and handles are watched by triggers, not judged by a rule";
     for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S13, Pattern.S14, Pattern.S15)) {
+        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S14, Pattern.S15)) {
       reasons.put(pattern, memory);
     }
     String cpu = "looks do not carry the CPU time of each thread";

@@ -31,6 +31,9 @@ final class HandleDetector implements Detector {
 
   private static final int MOST_THREADS = 100;
 
+  /** Growth is worth an alarm from this part of the share on. */
+  private static final double PART_OF_SHARE = 4;
+
   private final TriggerSettings rule;
   private final double share;
   private final HandleHistory history;
@@ -81,12 +84,20 @@ final class HandleDetector implements Detector {
             && found.keySet().stream().anyMatch(HandleSeen.OF_DESCRIPTORS::contains));
   }
 
+  /** Its end comes near, and the first part of the way is behind it: a wave of load is not. */
   private boolean near(Grown grown) {
-    long horizon = rule.get(VitalKeys.HORIZON).toNanos();
-    long many = MANY.getOrDefault(grown.kind(), Long.MAX_VALUE);
-    return grown.limit() >= 0
-        ? grown.exhaustedInNanos() <= horizon
-        : (many - grown.now()) / grown.perSecond() * 1e9 <= horizon;
+    long most =
+        grown.limit() >= 0 ? grown.limit() : MANY.getOrDefault(grown.kind(), Long.MAX_VALUE);
+    double left = (most - all(grown)) / grown.perSecond();
+    return all(grown) >= share / PART_OF_SHARE * most
+        && left * 1e9 <= rule.get(VitalKeys.HORIZON).toNanos();
+  }
+
+  /** How many count against the limit of what grows. */
+  private long all(Grown grown) {
+    boolean part = HandleSeen.OF_DESCRIPTORS.contains(grown.kind());
+    HandleSeen whole = history.last(part ? HandleSeen.DESCRIPTORS : grown.kind());
+    return whole == null ? grown.now() : whole.count();
   }
 
   /** A level has no growth: what most of them are. */

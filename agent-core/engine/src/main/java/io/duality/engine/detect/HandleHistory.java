@@ -206,11 +206,8 @@ public final class HandleHistory {
   }
 
   private static boolean grows(Course course, int least) {
-    if (!course.full()) {
-      return false;
-    }
-    Slope slope = Slope.of(course.points());
-    return slope.steady()
-        && slope.growth() >= Math.max(least, LEAST_SHARE * course.first().value());
+    return course.full()
+        && course.growth() >= Math.max(least, LEAST_SHARE * course.first().value())
+        && Slope.of(course.points()).steady();
   }
 }
