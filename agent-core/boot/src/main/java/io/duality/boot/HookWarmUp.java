@@ -40,6 +40,7 @@ final class HookWarmUp {
     Hooks.recordNanos = threshold;
     Names.nameOf(blocker);
     EndedWaits.warm(self, blocker);
+    Thrown.warm(self);
     return seen;
   }
 
@@ -64,5 +65,6 @@ final class HookWarmUp {
     Hooks.endsSleep();
     Hooks.sleeps(1);
     Hooks.failsSleep(new InterruptedException());
+    Hooks.contextChanged();
   }
 }

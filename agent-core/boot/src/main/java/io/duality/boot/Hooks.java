@@ -19,6 +19,7 @@ public final class Hooks {
 
   private static volatile SpanSink spans;
   private static volatile ContextSink contexts;
+  private static volatile ContextWindow window;
   private static final AtomicLong FAILURES = new AtomicLong();
 
   /** POLLIN of Linux and macOS, and POLLRDNORM with POLLRDBAND of Windows. */
@@ -60,6 +61,11 @@ public final class Hooks {
   /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
   public static void hearContexts(ContextSink sink) {
     contexts = sink;
+  }
+
+  /** Sets who hears of every change of a thread's context; null for nobody, as mostly. */
+  public static void watchContexts(ContextWindow open) {
+    window = open;
   }
 
   /** How often a hook failed inside itself and hid it from the application. */
@@ -340,6 +346,32 @@ public final class Hooks {
     }
   }
 
+  /** When something is recorded as an exception of a span. */
+  public static void spanThrew(Object span, Throwable thrown) {
+    SpanSink sink = spans;
+    if (sink == null || thrown == null) {
+      return;
+    }
+    try {
+      sink.failed(span, thrown);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** When a span gets a status; {@code status} is a constant of the library's enumeration. */
+  public static void spanStatus(Object span, Object status) {
+    SpanSink sink = spans;
+    if (sink == null || !(status instanceof Enum<?> code) || !"ERROR".equals(code.name())) {
+      return;
+    }
+    try {
+      sink.failed(span, null);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
   /** When a tracing library has made the object that keeps its contexts. */
   public static void contextStorage(Object storage, Class<?> owner) {
     ContextSink sink = contexts;
@@ -348,6 +380,19 @@ public final class Hooks {
     }
     try {
       sink.storage(storage, owner);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
+  /** Behind the place where a tracing library changes the context of the current thread. */
+  public static void contextChanged() {
+    ContextWindow open = window;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.changed();
     } catch (Throwable hidden) {
       failed();
     }

@@ -12,4 +12,11 @@ public abstract class SpanSink {
 
   /** A recording span was ended. */
   public abstract void ended(Object span);
+
+  /**
+   * A recording span was told of an error.
+   *
+   * @param thrown what was recorded, or null when the status says no more than that there was one
+   */
+  public void failed(Object span, Throwable thrown) {}
 }

@@ -111,14 +111,14 @@ final class TaskKinds {
   }
 
   /** The class of what a failed task has thrown, or null when its future does not tell. */
-  static Class<?> thrown(Object task, Object future) {
+  static Throwable thrown(Object task, Object future) {
     Object thrown = null;
     if (task instanceof FutureTask) {
       thrown = Peek.reference(task, THROWN);
     } else if (future != null) {
       thrown = thrownIn(future);
     }
-    return thrown == null ? null : thrown.getClass();
+    return thrown instanceof Throwable error ? error : null;
   }
 
   private static Object thrownIn(Object future) {

@@ -141,13 +141,13 @@ class TaskRun {
   }
 
   private void note(Thread self, int outcome, long now, long queued, long ran, Throwable thrown) {
-    Class<?> type = thrown != null ? thrown.getClass() : null;
+    Throwable left = thrown;
     int phase = TaskNotes.COMPLETED;
     if (outcome == TaskKinds.CANCELLED) {
       phase = TaskNotes.CANCELLED;
     } else if (outcome == TaskKinds.FAILED) {
       phase = TaskKinds.isPeriodic(task) ? TaskNotes.STOPPED : TaskNotes.FAILED;
-      type = type == null ? TaskKinds.thrown(task, future) : type;
+      left = left == null ? TaskKinds.thrown(task, future) : left;
     }
     TraceIds trace = null;
     if (stamped && (traceHigh | traceLow) != 0) {
@@ -164,7 +164,10 @@ class TaskRun {
         self,
         trace,
         stamped ? submitterId : 0,
-        type == null ? "" : type.getName());
+        left == null ? "" : left.getClass().getName());
+    if (left != null && outcome == TaskKinds.FAILED) {
+      Thrown.task(left, self, now, trace);
+    }
   }
 
   private void copyTrace(TraceIds into) {

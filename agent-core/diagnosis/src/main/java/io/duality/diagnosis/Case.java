@@ -24,6 +24,7 @@ public final class Case {
   private final Map<Beginning, Integer> looksWith = new HashMap<>();
   private final Map<Pattern, List<Finding>> found = new EnumMap<>(Pattern.class);
   private boolean brief;
+  private Tellings tellings;
 
   /** What stays the same of a wait while it lasts. */
   private record Beginning(long threadId, String resourceKey, long sinceNanos) {}
@@ -106,6 +107,33 @@ public final class Case {
   /** Whether a wait is more than the contention of a moment: two looks saw it, or it is old. */
   boolean lasting(Edge wait) {
     return looksWith(wait.waiting()) > 1 || wait.waiting().ageNanos(graph.nanos()) >= LASTING_NANOS;
+  }
+
+  /** Contention that one look happened to see is none of the story. */
+  boolean lasting(Root root) {
+    return root.cycle() != null
+        || graph.chainsTo(root).stream()
+            .flatMap(chain -> chain.levels().stream())
+            .flatMap(level -> level.waits().stream())
+            .anyMatch(this::lasting);
+  }
+
+  /** The kinds of incident that this is, the worst first. */
+  Tellings tellings() {
+    if (tellings == null) {
+      tellings = Tellings.of(this);
+    }
+    return tellings;
+  }
+
+  /** The kind of incident that this is. */
+  Telling telling() {
+    return tellings().leading();
+  }
+
+  /** The service's name, as titles begin with it. */
+  String service() {
+    return Words.plain(evidence.service().name());
   }
 
   private static Beginning beginning(OpenWait wait) {

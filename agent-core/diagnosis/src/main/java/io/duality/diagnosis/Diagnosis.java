@@ -29,9 +29,9 @@ public final class Diagnosis {
     findings.sort(Comparator.comparing(Finding::severity)); // stable: rules keep their order
     return new Findings(
         Findings.CAPTURE,
-        Conclusion.verdict(incident),
+        incident.telling().verdict(),
         findings,
-        Conclusion.signature(incident),
+        incident.telling().signature(),
         null,
         null);
   }

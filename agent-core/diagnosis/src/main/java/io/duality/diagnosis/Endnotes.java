@@ -23,7 +23,7 @@ final class Endnotes {
   private Endnotes() {}
 
   /** The duals of the findings that the verdict rests on. */
-  static List<String> twoViews(Case incident, Findings findings) {
+  static List<String> twoViews(Case incident, Findings findings, Telling telling) {
     List<String> lines = new ArrayList<>();
     Finding leading =
         findings.findings().stream()
@@ -54,12 +54,16 @@ final class Endnotes {
     if (incident.graph().deadlocks().isEmpty() && !incident.graph().activeWaits().isEmpty()) {
       String blind = Duals.blindToCycles(incident);
       boolean timed = !incident.graph().cycles().isEmpty();
-      lines.add(
+      List<String> sentences = new ArrayList<>();
+      sentences.add(
           blind == null
-              ? "- Not a deadlock: "
+              ? "Not a deadlock: "
                   + (timed ? "a timeout opens the cycle." : "no cycle at the look.")
-              : "- Whether it is a deadlock was not seen: " + Words.text(blind) + ".");
+              : "Whether it is a deadlock was not seen: " + Words.text(blind) + ".");
+      sentences.addAll(new Course(incident.evidence().health()).innocent());
+      lines.add("- " + String.join(" ", sentences));
     }
+    telling.views().forEach(sentence -> lines.add("- " + sentence));
     return lines;
   }
 
@@ -97,14 +101,17 @@ final class Endnotes {
     }
   }
 
-  static List<String> notKnown(Case incident) {
+  static List<String> notKnown(Case incident, Telling telling) {
     List<String> lines = new ArrayList<>();
+    telling.unknown().forEach(sentence -> lines.add("- " + sentence));
     Set<Unknown> unknown = new LinkedHashSet<>(incident.graph().look().unknown());
     unknown.addAll(incident.evidence().unknown());
+    unknown.addAll(incident.evidence().health().unknown());
     unknown.removeIf(each -> said(incident, each));
+    int told = 0;
     for (Unknown each : unknown) {
-      if (lines.size() == MOST) {
-        lines.add("- " + (unknown.size() - MOST) + " more: `waits.json`, `unknown`.");
+      if (lines.size() >= MOST) {
+        lines.add("- " + (unknown.size() - told) + " more: `waits.json`, `unknown`.");
         break;
       }
       lines.add(
@@ -115,6 +122,7 @@ final class Endnotes {
               + ": "
               + Words.text(each.why())
               + ".");
+      told++;
     }
     unsampled(incident, lines);
     hooks(incident, lines);

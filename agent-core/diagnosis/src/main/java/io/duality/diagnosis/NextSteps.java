@@ -38,11 +38,7 @@ final class NextSteps {
       case UNKNOWN_HOLDER -> next.unknownHolder();
       case CYCLE -> next.steps.addAll(CycleSteps.of(next.graph, root.cycle()));
     }
-    List<String> numbered = new ArrayList<>();
-    for (String step : next.steps) {
-      numbered.add((numbered.size() + 1) + ". " + step);
-    }
-    return numbered;
+    return next.steps;
   }
 
   private void running() {

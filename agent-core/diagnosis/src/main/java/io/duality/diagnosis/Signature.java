@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.CaptureRequest;
 import io.duality.model.Resource;
 import io.duality.model.ThreadSeen;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,14 @@ public final class Signature {
   /** A signature of another kind: {@code nothing:…}, or that of a detector. */
   static String of(String kind, List<String> parts) {
     return kind + ":" + hash(parts);
+  }
+
+  /** That of the detector, whose words it takes when they are one. */
+  static String of(CaptureRequest request) {
+    String alarm = request.alarm().signature();
+    return alarm.matches("[a-z][a-z0-9-]*:[0-9a-f]{4,64}")
+        ? alarm
+        : of(request.type(), List.of(alarm));
   }
 
   private static String name(Resource resource) {

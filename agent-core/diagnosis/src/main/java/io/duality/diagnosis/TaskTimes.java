@@ -3,7 +3,6 @@ package io.duality.diagnosis;
 import io.duality.model.Look;
 import io.duality.model.PoolSeen;
 import io.duality.model.TaskEvent;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,11 +17,9 @@ final class TaskTimes {
   private TaskTimes() {}
 
   /** Events of one pool, one class and one kind. */
-  record Told(Instant at, String text) {}
-
   private record Key(String pool, String className, TaskEvent.Phase phase) {}
 
-  static List<Told> of(Case incident, Root root) {
+  static List<Timeline.Told> of(Case incident, Root root) {
     Set<String> pools = pools(incident, root);
     Map<Key, List<TaskEvent>> events = new LinkedHashMap<>();
     for (Look look : incident.evidence().looks()) {
@@ -73,7 +70,7 @@ final class TaskTimes {
     return pools;
   }
 
-  private static Told told(Case incident, List<TaskEvent> events) {
+  private static Timeline.Told told(Case incident, List<TaskEvent> events) {
     TaskEvent first = events.get(0);
     String task = first.className().isEmpty() ? "" : Words.code(first.className());
     String pool = Words.code(first.poolName());
@@ -89,7 +86,7 @@ final class TaskTimes {
           case ABANDONED -> pool + " is shut down with work that nobody will do";
           default -> task + " " + first.phase().label() + " in " + pool;
         };
-    return new Told(
+    return new Timeline.Told(
         incident.graph().look().wall(first.nanos()),
         text + (first.detail().isEmpty() ? "" : ": " + Words.text(first.detail())) + times);
   }

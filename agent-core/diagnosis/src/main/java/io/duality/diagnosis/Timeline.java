@@ -17,9 +17,15 @@ final class Timeline {
 
   private final Case incident;
   private final WaitForGraph graph;
-  private final List<Event> events = new ArrayList<>();
+  private final List<Told> events = new ArrayList<>();
 
-  private record Event(Instant at, String text) {}
+  /**
+   * Something that happened.
+   *
+   * @param at when
+   * @param text Markdown, without the time
+   */
+  record Told(Instant at, String text) {}
 
   private Timeline(Case incident) {
     this.incident = incident;
@@ -27,7 +33,13 @@ final class Timeline {
   }
 
   static List<String> of(Case incident, Root root) {
+    return of(incident, root, List.of());
+  }
+
+  /** The same, with what the looks do not show. */
+  static List<String> of(Case incident, Root root, List<Told> others) {
     Timeline timeline = new Timeline(incident);
+    timeline.events.addAll(others);
     if (root != null) {
       timeline.root(root);
       List<Chain.Level> levels = new Block(incident, root).levels();
@@ -36,10 +48,9 @@ final class Timeline {
         timeline.cycle(root.cycle());
       }
     }
-    TaskTimes.of(incident, root)
-        .forEach(told -> timeline.events.add(new Event(told.at(), told.text())));
+    timeline.events.addAll(TaskTimes.of(incident, root));
     timeline.trigger(incident.evidence().request());
-    timeline.events.sort(Comparator.comparing(Event::at));
+    timeline.events.sort(Comparator.comparing(Told::at));
     return timeline.events.stream()
         .limit(MOST)
         .map(event -> "- " + Words.time(event.at()) + " " + event.text())
@@ -57,7 +68,7 @@ final class Timeline {
           && holding.by() != SeenBy.SEEN
           && holding.sinceNanos() != Holding.UNKNOWN_SINCE) {
         events.add(
-            new Event(
+            new Told(
                 graph.look().wall(holding.sinceNanos()),
                 Words.code(graph.label(root.threadId())) + " takes " + name(edge)));
       }
@@ -97,7 +108,7 @@ final class Timeline {
     OpenWait wait = edge.waiting();
     boolean sampled = wait.by() != SeenBy.SLOT && wait.by() != SeenBy.HOOK;
     events.add(
-        new Event(
+        new Told(
             graph.look().wall(wait.sinceNanos()),
             Words.code(graph.label(edge.threadId()))
                 + (sampled ? " is first seen " : " begins ")
@@ -138,7 +149,7 @@ final class Timeline {
 
   private void trigger(CaptureRequest request) {
     events.add(
-        new Event(
+        new Told(
             request.at(),
             request.type().equals("manual")
                 ? "captured by hand: " + Words.text(request.alarm().sentence())
@@ -150,7 +161,7 @@ final class Timeline {
                     + Words.text(request.alarm().observed())));
     for (CaptureRequest other : incident.evidence().additional()) {
       events.add(
-          new Event(
+          new Told(
               other.at(),
               "also " + Words.code(other.trigger()) + ": " + Words.text(other.alarm().sentence())));
     }

@@ -12,7 +12,9 @@ import java.util.Objects;
  * @param gcNanos processor time of the collector's threads, or {@link Vitals#UNKNOWN}
  * @param throttledNanos for how long the container's quota held the process back, or {@link
  *     Vitals#UNKNOWN}
- * @param threads the threads that used most, the first the most; at most {@link #MOST_THREADS}
+ * @param threads the threads of the application that used most, the first the most; at most {@link
+ *     #MOST_THREADS}
+ * @param own cores used by the agent's own threads, or negative when not known
  */
 public record CpuSeen(
     double cores,
@@ -20,13 +22,25 @@ public record CpuSeen(
     double machine,
     long gcNanos,
     long throttledNanos,
-    List<ThreadCpu> threads) {
+    List<ThreadCpu> threads,
+    double own) {
   /** How many threads a reading names. */
   public static final int MOST_THREADS = 8;
 
   /** Nothing is known. */
   public static final CpuSeen NOTHING =
       new CpuSeen(-1, -1, -1, Vitals.UNKNOWN, Vitals.UNKNOWN, List.of());
+
+  /** The same where nobody knows what the agent's own threads used. */
+  public CpuSeen(
+      double cores,
+      double process,
+      double machine,
+      long gcNanos,
+      long throttledNanos,
+      List<ThreadCpu> threads) {
+    this(cores, process, machine, gcNanos, throttledNanos, threads, -1);
+  }
 
   /**
    * One thread's part.
@@ -35,10 +49,17 @@ public record CpuSeen(
    * @param name the thread's name
    * @param cores the part of one core, 0 to 1
    * @param allocatedBytes what it allocated, or {@link Vitals#UNKNOWN}
+   * @param waits how often it waited or was blocked, or {@link Vitals#UNKNOWN}
    */
-  public record ThreadCpu(long threadId, String name, double cores, long allocatedBytes) {
+  public record ThreadCpu(
+      long threadId, String name, double cores, long allocatedBytes, long waits) {
     public ThreadCpu {
       Objects.requireNonNull(name, "name");
+    }
+
+    /** A thread of which nobody knows how often it waited. */
+    public ThreadCpu(long threadId, String name, double cores, long allocatedBytes) {
+      this(threadId, name, cores, allocatedBytes, Vitals.UNKNOWN);
     }
   }
 

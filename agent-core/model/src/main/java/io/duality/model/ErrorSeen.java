@@ -17,12 +17,14 @@ import java.util.Objects;
  * @param lastNanos the last one
  * @param periodNanos the time between two of them when they come in a steady rhythm, else {@link
  *     Vitals#UNKNOWN}
- * @param fate what became of it: {@code caught}, {@code logged}, {@code span}, {@code ended
- *     thread}, {@code failed task}, {@code swallowed} or empty when nobody saw
+ * @param fate what became of it: {@code logged}, {@code span}, {@code ended thread}, {@code failed
+ *     task}, {@code rejected task}, {@code stopped job} (it threw and will not be run again),
+ *     {@code swallowed} or empty when nobody saw
  * @param causes the classes of its causes, outermost first
  * @param threads names of threads that threw it, at most ten
  * @param trace the trace context of the last one, or null
  * @param frames the stack of one of them, top first; may be empty
+ * @param course how they came
  */
 public record ErrorSeen(
     String className,
@@ -37,7 +39,8 @@ public record ErrorSeen(
     List<String> causes,
     List<String> threads,
     TraceRef trace,
-    List<StackTraceElement> frames) {
+    List<StackTraceElement> frames,
+    ErrorCourse course) {
   /** How many signatures a reading names. */
   public static final int MOST = 32;
 
@@ -48,5 +51,70 @@ public record ErrorSeen(
     causes = List.copyOf(causes);
     threads = List.copyOf(threads);
     frames = List.copyOf(frames);
+    Objects.requireNonNull(course, "course");
+  }
+
+  /** Errors of which no more is known. */
+  public ErrorSeen(
+      String className,
+      String site,
+      long count,
+      long total,
+      boolean sampled,
+      long firstNanos,
+      long lastNanos,
+      long periodNanos,
+      String fate,
+      List<String> causes,
+      List<String> threads,
+      TraceRef trace,
+      List<StackTraceElement> frames) {
+    this(
+        className,
+        site,
+        count,
+        total,
+        sampled,
+        firstNanos,
+        lastNanos,
+        periodNanos,
+        fate,
+        causes,
+        threads,
+        trace,
+        frames,
+        ErrorCourse.UNKNOWN);
+  }
+
+  /** The same with the number of another window. */
+  public ErrorSeen counted(long number) {
+    return new ErrorSeen(
+        className,
+        site,
+        number,
+        total,
+        sampled,
+        firstNanos,
+        lastNanos,
+        periodNanos,
+        fate,
+        causes,
+        threads,
+        trace,
+        frames,
+        course);
+  }
+
+  /** What tells it from others. */
+  public String signature() {
+    return site.isEmpty() ? className : className + " at " + site;
+  }
+
+  /** Whether it ended something: a thread, a task, the work of a span. */
+  public boolean matters() {
+    return switch (fate) {
+      case "ended thread", "failed task", "rejected task", "stopped job", "span" -> true;
+      default -> false;
+    };
   }
 }

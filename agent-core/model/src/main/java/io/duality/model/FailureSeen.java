@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param kind {@code oom heap}, {@code oom gc overhead}, {@code oom array size}, {@code oom
  *     metaspace}, {@code oom direct buffers}, {@code oom threads}, {@code stack overflow}, {@code
- *     uncaught}, {@code shutdown}
+ *     uncaught}, {@code stopped job}, {@code shutdown}
  * @param nanos when, on the clock of {@link Look#nanos()}
  * @param className the error's class, or null
  * @param threadId the thread it happened on, or {@link Vitals#UNKNOWN}

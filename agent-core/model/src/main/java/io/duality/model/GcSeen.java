@@ -20,6 +20,10 @@ import java.util.Objects;
  * @param finalizers objects that wait for their finalizer, now
  * @param cleaners objects that wait for their cleaner, now
  * @param softCleared soft references that were cleared
+ * @param full collections of the whole heap that stopped the application all the time
+ * @param copyFailures collections that found no room to copy what is alive to
+ * @param cpuNanos processor time of the collections
+ * @param finalizerClass the class of most objects with a finalizer, or null
  */
 public record GcSeen(
     String collector,
@@ -35,12 +39,53 @@ public record GcSeen(
     long stalledNanos,
     long finalizers,
     long cleaners,
-    long softCleared) {
+    long softCleared,
+    long full,
+    long copyFailures,
+    long cpuNanos,
+    String finalizerClass) {
   /** Nothing is known. */
   public static final GcSeen NOTHING =
       new GcSeen("", -1, -1, -1, null, -1, null, -1, -1, -1, -1, -1, -1, -1);
 
   public GcSeen {
     Objects.requireNonNull(collector, "collector");
+  }
+
+  /** One of which the last four figures are not known. */
+  public GcSeen(
+      String collector,
+      long collections,
+      long pauseNanos,
+      long longestNanos,
+      String cause,
+      long explicit,
+      String explicitAt,
+      long freedBytes,
+      long allocatedBytes,
+      long allocationStalls,
+      long stalledNanos,
+      long finalizers,
+      long cleaners,
+      long softCleared) {
+    this(
+        collector,
+        collections,
+        pauseNanos,
+        longestNanos,
+        cause,
+        explicit,
+        explicitAt,
+        freedBytes,
+        allocatedBytes,
+        allocationStalls,
+        stalledNanos,
+        finalizers,
+        cleaners,
+        softCleared,
+        Vitals.UNKNOWN,
+        Vitals.UNKNOWN,
+        Vitals.UNKNOWN,
+        null);
   }
 }

@@ -20,6 +20,9 @@ public record MemorySeen(List<Area> areas, long liveBytes, long liveNanos, Strin
   /** Class metadata. */
   public static final String METASPACE = "metaspace";
 
+  /** The part of class metadata that has a limit of its own. */
+  public static final String CLASS_SPACE = "compressed class space";
+
   /** Compiled code. */
   public static final String CODE_CACHE = "code cache";
 
@@ -32,7 +35,13 @@ public record MemorySeen(List<Area> areas, long liveBytes, long liveNanos, Strin
   /** What the process has in physical memory. */
   public static final String RSS = "resident memory";
 
-  /** The container's memory, of all its processes. */
+  /**
+   * What the process has in physical memory beside its heap, against what is left for it when the
+   * heap has its full size.
+   */
+  public static final String NATIVE = "native memory";
+
+  /** The container's memory, of all its processes, without the files that can be read again. */
   public static final String CONTAINER = "container memory";
 
   /** Nothing is known. */

@@ -23,6 +23,8 @@ public record StallSeen(
     STARVED,
     /** The container's quota was used up. */
     THROTTLED,
+    /** The whole process was stopped, or its machine: a stop signal, a migration, a sleep. */
+    SUSPENDED,
     /** A thread was late and nothing says why. */
     UNKNOWN
   }

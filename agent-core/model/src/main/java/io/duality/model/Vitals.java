@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param errors the signatures of errors that were seen, the most frequent first
  * @param failures single events that ended something: an exhausted memory, a thread that died
  * @param unknown what could not be read, and why
+ * @param pins virtual threads that kept their carriers while they waited
  */
 public record Vitals(
     Instant at,
@@ -32,7 +33,8 @@ public record Vitals(
     List<HandleSeen> handles,
     List<ErrorSeen> errors,
     List<FailureSeen> failures,
-    List<Unknown> unknown) {
+    List<Unknown> unknown,
+    List<PinSeen> pins) {
 
   /** A figure that nobody keeps or that could not be read. */
   public static final long UNKNOWN = -1;
@@ -47,6 +49,35 @@ public record Vitals(
     errors = List.copyOf(errors);
     failures = List.copyOf(failures);
     unknown = List.copyOf(unknown);
+    pins = List.copyOf(pins);
+  }
+
+  /** Vitals in which no virtual thread was pinned. */
+  public Vitals(
+      Instant at,
+      long nanos,
+      long sinceNanos,
+      MemorySeen memory,
+      GcSeen gc,
+      CpuSeen cpu,
+      List<StallSeen> stalls,
+      List<HandleSeen> handles,
+      List<ErrorSeen> errors,
+      List<FailureSeen> failures,
+      List<Unknown> unknown) {
+    this(
+        at,
+        nanos,
+        sinceNanos,
+        memory,
+        gc,
+        cpu,
+        stalls,
+        handles,
+        errors,
+        failures,
+        unknown,
+        List.of());
   }
 
   /** Vitals of which nothing is known. */

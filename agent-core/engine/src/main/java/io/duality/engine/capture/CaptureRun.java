@@ -259,12 +259,7 @@ final class CaptureRun {
   private void other(String asked) throws InterruptedException {
     for (Artefact artefact : further) {
       if (artefact.name().equals(asked)) {
-        steps.external(
-            asked,
-            artefact.file(),
-            artefact.estimateBytes(),
-            artefact.predictedPauseMillis(),
-            artefact::write);
+        steps.external(asked, artefact, target -> artefact.write(request, target));
         return;
       }
     }

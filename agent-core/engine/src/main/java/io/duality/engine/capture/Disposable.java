@@ -34,8 +34,8 @@ final class Disposable {
     thread.setDaemon(true);
     try {
       thread.start();
-    } catch (OutOfMemoryError e) { // no native thread to be had: a finding, not an end
-      return new End.Broken<>(e);
+    } catch (OutOfMemoryError e) { // no native thread to be had: better here than not at all
+      task.run();
     }
     try {
       return new End.Done<>(task.get(Math.max(0, limitNanos), TimeUnit.NANOSECONDS));

@@ -22,7 +22,11 @@ final class Pauses implements AutoCloseable {
     sleeper = new Thread(this::run, "duality-hiccup");
     sleeper.setDaemon(true);
     sleeper.setPriority(Thread.MAX_PRIORITY);
-    sleeper.start();
+    try {
+      sleeper.start();
+    } catch (OutOfMemoryError e) { // no native thread to be had: the pauses stay unknown
+      running = false;
+    }
   }
 
   private void run() {

@@ -16,6 +16,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,18 @@ final class Steps {
       Callable<T> work,
       Function<? super T, StepOutcome> writing)
       throws InterruptedException {
+    run(step, estimate, pause, true, settings.stepLimit(), work, writing);
+  }
+
+  private <T> void run(
+      String step,
+      long estimate,
+      double pause,
+      boolean counted,
+      Duration allowed,
+      Callable<T> work,
+      Function<? super T, StepOutcome> writing)
+      throws InterruptedException {
     long started = System.nanoTime();
     String refusal = refusal(step, estimate, pause);
     if (refusal != null) {
@@ -107,14 +120,14 @@ final class Steps {
       add(step, late ? Status.MISSING : Status.SKIPPED, refusal, started, -1, 0);
       return;
     }
-    long limit = Math.min(settings.stepLimit().toNanos(), deadline - started);
+    long limit = Math.min(allowed.toNanos(), deadline - started);
     pauses.begin();
     Disposable.End<T> end = Disposable.run(step, limit, work);
     double stopped = pauses.end();
     if (step.startsWith(CapturePlan.THREADS)) {
       printed = stopped;
     }
-    paused += Math.max(0, stopped);
+    paused += counted ? Math.max(0, stopped) : 0;
     if (end instanceof Disposable.End.Done<T> done) {
       done(step, started, stopped, writing.apply(done.value()));
     } else if (end instanceof Disposable.End.Broken<T> broken) {
@@ -201,6 +214,24 @@ final class Steps {
         outcome -> outcome instanceof Captured captured ? adopt(file, captured) : outcome);
   }
 
+  /** Runs a step in which an artefact of another part writes its file. */
+  void external(String step, Artefact artefact, ToFile body) throws InterruptedException {
+    String file = artefact.file();
+    Path target = reserve(file);
+    if (target == null) {
+      skip(step, "no place for " + file + " in " + writer.path());
+      return;
+    }
+    run(
+        step,
+        artefact.estimateBytes(),
+        artefact.predictedPauseMillis(),
+        artefact.countsPause(),
+        artefact.limit(settings.stepLimit()),
+        () -> body.write(target),
+        outcome -> outcome instanceof Captured captured ? adopt(file, captured) : outcome);
+  }
+
   /** Where somebody else may write a file, absolute; null when there is no place. */
   Path reserve(String file) {
     try {
@@ -236,7 +267,7 @@ final class Steps {
   }
 
   private StepOutcome adopt(String file, Captured captured) {
-    return outcome(writer.adopt(file, null), captured.note());
+    return outcome(writer.adopt(file, captured.sanitized()), captured.note());
   }
 
   void summary(String markdown) {

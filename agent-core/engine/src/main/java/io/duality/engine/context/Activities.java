@@ -1,6 +1,8 @@
 package io.duality.engine.context;
 
 import io.duality.boot.SpanSink;
+import io.duality.boot.Thrown;
+import io.duality.boot.TraceIds;
 import io.duality.engine.library.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,6 +93,14 @@ public final class Activities extends SpanSink {
     }
   }
 
+  @Override
+  public void failed(Object span, Throwable thrown) {
+    TraceIds ids = new TraceIds();
+    if (span != null && recipe.idsOf(span, ids)) {
+      Thrown.span(thrown, ids);
+    }
+  }
+
   private void put(long id, long entry) {
     AtomicLongArray spans = table.getAcquire();
     if (spans == null) {
@@ -143,7 +153,22 @@ public final class Activities extends SpanSink {
   }
 
   private String name(long entry) {
-    return names.name((int) (entry >>> 1) & ((1 << SpanNames.BITS) - 1));
+    return names.name(number(entry));
+  }
+
+  private static int number(long entry) {
+    return (int) (entry >>> 1) & ((1 << SpanNames.BITS) - 1);
+  }
+
+  /** A number that spans of one name share, or a negative one when the span is not remembered. */
+  int nameId(long spanId) {
+    long entry = find(spanId);
+    return entry == 0 ? -1 : number(entry);
+  }
+
+  /** The name with a number of {@link #nameId}, or null when later names have pushed it out. */
+  public String nameOfId(int nameId) {
+    return nameId < 0 ? null : names.name(nameId);
   }
 
   private long startOf(long entry) {

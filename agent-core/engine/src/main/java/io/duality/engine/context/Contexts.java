@@ -24,7 +24,10 @@ public final class Contexts extends TraceReader {
       new AtomicReference<>(List.of());
   private final ContextSink sink = new Sink();
   private final List<ClassRule> rules =
-      List.of(new StorageRule(openTelemetry), new SpanRule(openTelemetry));
+      List.of(
+          new StorageRule(openTelemetry),
+          new ContextRule(openTelemetry),
+          new SpanRule(openTelemetry));
 
   /** Where one copy of a library keeps its contexts, and who said so. */
   private static final class Storage extends WeakReference<ThreadLocal<?>> {
@@ -148,6 +151,11 @@ public final class Contexts extends TraceReader {
     }
     into.clear();
     return false;
+  }
+
+  @Override
+  public int nameId(long span) {
+    return activities.nameId(span);
   }
 
   /** The thread's trace context with the span's name, or null when it carries none. */

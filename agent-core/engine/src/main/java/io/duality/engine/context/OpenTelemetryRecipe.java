@@ -125,13 +125,26 @@ final class OpenTelemetryRecipe implements Recipe {
     if (context == null) {
       return false;
     }
+    ids(context, into);
+    return true;
+  }
+
+  private void ids(Object context, TraceIds into) {
     Shape shape = known.of(context);
     String traceId = (String) shape.reference(context, FIRST);
     into.traceHigh = Hex.parse(traceId, 0);
     into.traceLow = Hex.parse(traceId, 16);
     into.span = Hex.parse((String) shape.reference(context, SECOND), 0);
     into.sampled = sampled(shape.reference(context, THIRD));
-    return true;
+  }
+
+  /** The ids of a span as the SDK made it; false when they are not known. */
+  boolean idsOf(Object span, TraceIds into) {
+    Object context = spanContext(span);
+    if (context != null) {
+      ids(context, into);
+    }
+    return context != null;
   }
 
   @Override

@@ -39,17 +39,39 @@ final class SpanRule extends LibraryRule {
   protected byte[] change(String internalName, byte[] bytes) {
     expected.getAndIncrement();
     boolean span = isSpan(internalName);
+    boolean[] known = new boolean[1];
     byte[] changed =
         insert(
             bytes,
-            (next, access, name, descriptor) ->
-                span
-                    ? ends(access, name, descriptor) ? new AtEnd(next) : null
-                    : starts(access, name, descriptor) ? new AtStart(next) : null);
-    if (changed != null) {
+            (next, access, name, descriptor) -> {
+              String hook = span ? errorHook(access, name, descriptor) : null;
+              if (hook != null) {
+                return new AtError(next, hook);
+              }
+              boolean here =
+                  span ? ends(access, name, descriptor) : starts(access, name, descriptor);
+              known[0] |= here;
+              return !here ? null : span ? new AtEnd(next) : new AtStart(next);
+            });
+    if (known[0]) {
       found.getAndIncrement();
     }
     return changed;
+  }
+
+  /** The hook of a method that tells a span of an error, whose first argument it takes; or null. */
+  private static String errorHook(int access, String name, String descriptor) {
+    if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) != 0) {
+      return null;
+    }
+    if (name.equals("recordException")
+        && descriptor.startsWith("(Ljava/lang/Throwable;L")
+        && descriptor.contains("/common/Attributes;)")) {
+      return "spanThrew";
+    }
+    return name.equals("setStatus") && descriptor.contains("/trace/StatusCode;Ljava/lang/String;)")
+        ? "spanStatus"
+        : null;
   }
 
   private static boolean starts(int access, String name, String descriptor) {
@@ -106,6 +128,35 @@ final class SpanRule extends LibraryRule {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
       super.visitMaxs(Math.max(maxStack, 1), maxLocals);
+    }
+  }
+
+  private static final class AtError extends MethodVisitor {
+    private final String hook;
+
+    AtError(MethodVisitor next, String hook) {
+      super(Opcodes.ASM9, next);
+      this.hook = hook;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitVarInsn(Opcodes.ALOAD, 1);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          HOOKS,
+          hook,
+          hook.equals("spanThrew")
+              ? "(Ljava/lang/Object;Ljava/lang/Throwable;)V"
+              : "(Ljava/lang/Object;Ljava/lang/Object;)V",
+          false);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(Math.max(maxStack, 2), maxLocals);
     }
   }
 

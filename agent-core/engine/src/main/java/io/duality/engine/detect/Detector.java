@@ -35,6 +35,11 @@ interface Detector {
     return List.of();
   }
 
+  /** The memory that grows, the alarms' and what is not enough for one yet. */
+  default List<GrowthSuspect> growing() {
+    return List.of();
+  }
+
   /** When its trigger fired last in an earlier process, as the ledger knows it. */
   default void recall(Instant fired) {}
 

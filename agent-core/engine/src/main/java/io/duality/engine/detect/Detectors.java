@@ -27,6 +27,7 @@ public final class Detectors {
   private final List<Detector> detectors = new ArrayList<>();
   private final long spanAge;
   private final boolean spanNames;
+  private volatile List<GrowthSuspect> growing = List.of();
 
   /**
    * What one look gives.
@@ -90,13 +91,16 @@ public final class Detectors {
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
       case PINNED -> StarvationDetector.ofCarriers(trigger);
-      case MEMORY_GROWTH, MEMORY_LEVEL, GC -> null;
+      case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
+      case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
+      case GC -> new GcDetector(trigger);
       case OOM -> null;
       case HICCUP, CPU -> null;
       case METRIC -> new MetricDetector(trigger);
       case SCHEDULE -> new ScheduleDetector(trigger);
-      case ERRORS, UNCAUGHT -> null;
       case LEAK_HANDLES -> new HandleDetector(trigger);
+      case ERRORS -> new ErrorsDetector(trigger);
+      case UNCAUGHT -> new UncaughtDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
@@ -116,6 +120,14 @@ public final class Detectors {
     List<String> remarks = new ArrayList<>();
     detectors.forEach(detector -> remarks.addAll(detector.remarks()));
     return remarks;
+  }
+
+  /**
+   * The memory that grows with confidence: {@code memory-growth} fires only above its level, but a
+   * baseline is best taken before that. Empty while nothing does. Any thread may ask.
+   */
+  public List<GrowthSuspect> suspectsGrowth() {
+    return growing;
   }
 
   /** When triggers fired last in earlier processes; comes before the first round. */
@@ -142,6 +154,11 @@ public final class Detectors {
     boolean wanted = false;
     for (Detector detector : detectors) {
       wanted |= detector.absorb(round);
+    }
+    if (round.vitals() != null) {
+      List<GrowthSuspect> grows = new ArrayList<>();
+      detectors.forEach(detector -> grows.addAll(detector.growing()));
+      growing = List.copyOf(grows);
     }
     return wanted;
   }

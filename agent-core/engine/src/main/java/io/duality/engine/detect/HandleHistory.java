@@ -13,8 +13,8 @@ import java.util.Objects;
 
 /**
  * How many handles of each kind and group there were over time, and which of them grow without a
- * plateau: over a window when their limit comes near, over six of them in any case. Bounded; several
- * threads may ask it.
+ * plateau: over a window when their limit comes near, over six of them in any case. Bounded;
+ * several threads may ask it.
  */
 public final class HandleHistory {
   private static final int MOST_SUBJECTS = 300;

@@ -41,7 +41,8 @@ final class MetricDetector implements Detector {
       return List.of();
     }
     complained = true;
-    String lacks = TriggerKeys.name(rule.name(), metric == null ? VitalKeys.METRIC : VitalKeys.ABOVE);
+    String lacks =
+        TriggerKeys.name(rule.name(), metric == null ? VitalKeys.METRIC : VitalKeys.ABOVE);
     return List.of(
         lacks
             + (metric == null ? " is missing" : " and .below are missing")
@@ -56,7 +57,8 @@ final class MetricDetector implements Detector {
       return false;
     }
     Double read = round.metrics().get(metric.text());
-    boolean is = read != null && ((above != null && read > above) || (below != null && read < below));
+    boolean is =
+        read != null && ((above != null && read > above) || (below != null && read < below));
     if (is && !beyond) {
       since = round.nanos();
     }
@@ -82,7 +84,11 @@ final class MetricDetector implements Detector {
             rule.type().label(),
             Signatures.of(
                 rule.type().label(), List.of(rule.name(), metric.text(), high ? "above" : "below")),
-            metric.text() + (high ? " > " : " < ") + bound + " for " + Units.print(rule.get(VitalKeys.FOR)),
+            metric.text()
+                + (high ? " > " : " < ")
+                + bound
+                + " for "
+                + Units.print(rule.get(VitalKeys.FOR)),
             number(value),
             metric.text()
                 + " is "

@@ -4,6 +4,8 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Slots;
 import io.duality.boot.TaskNotes;
 import io.duality.boot.Tasks;
+import io.duality.boot.TraceIds;
+import io.duality.boot.TraceReader;
 import io.duality.model.Look;
 import io.duality.model.ResourceKind;
 import io.duality.model.TaskEvent;
@@ -20,11 +22,32 @@ public final class Emission implements FlightEvents {
   private final ResourceChanges changes = new ResourceChanges();
   private volatile Supplier<List<TaskEvent>> happened = List::of;
   private volatile JfrEvents events;
+  private final TraceReader traces;
   private volatile boolean open;
+  private boolean window;
+
+  /** Emission of which no event carries a context but those that were handed one. */
+  public Emission() {
+    this(
+        new TraceReader() {
+          @Override
+          public boolean read(Thread thread, TraceIds into) {
+            into.clear();
+            return false;
+          }
+        });
+  }
+
+  /**
+   * @param traces reads the context of a thread when it changes
+   */
+  public Emission(TraceReader traces) {
+    this.traces = traces;
+  }
 
   @Override
   public void register() {
-    events = new JfrEvents();
+    events = new JfrEvents(traces);
     events.register();
   }
 
@@ -40,8 +63,35 @@ public final class Emission implements FlightEvents {
 
   @Override
   public void close() {
+    contexts(0);
     open = false;
     Hooks.emitWaits(null);
+  }
+
+  /**
+   * Emits {@code duality.Context} for the next changes of threads' contexts; called about once a
+   * second while something is investigated.
+   *
+   * @param most how many until the next call; 0 for none any more
+   * @return whether they are emitted
+   */
+  public synchronized boolean contexts(int most) {
+    JfrEvents target = events;
+    if (!open || target == null) {
+      return false;
+    }
+    if (most <= 0) {
+      if (window) {
+        window = false;
+        target.contexts().close();
+      }
+    } else if (window) {
+      target.contexts().refill(most);
+    } else {
+      window = true;
+      target.contexts().open(most);
+    }
+    return window;
   }
 
   /** Whether events are being emitted. */

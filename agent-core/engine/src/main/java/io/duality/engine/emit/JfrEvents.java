@@ -1,7 +1,10 @@
 package io.duality.engine.emit;
 
+import io.duality.boot.TraceReader;
 import io.duality.boot.WaitSink;
+import io.duality.boot.event.ContextEvent;
 import io.duality.boot.event.HeartbeatEvent;
+import io.duality.boot.event.JfrContexts;
 import io.duality.boot.event.JfrWaits;
 import io.duality.boot.event.LifecycleEvent;
 import io.duality.boot.event.ResourceEvent;
@@ -15,12 +18,18 @@ import jdk.jfr.FlightRecorder;
 
 /** The part of the emission that links {@code jdk.jfr}. */
 final class JfrEvents {
+  private final TraceReader traces;
   private JfrWaits waits;
+  private JfrContexts contexts;
   private long heartbeats;
   private long triggers;
   private long summaries;
   private long tasks;
   private long resources;
+
+  JfrEvents(TraceReader traces) {
+    this.traces = traces;
+  }
 
   /** Always in the same order, and only once the recorder exists: see hazard JDK-8371889. */
   void register() {
@@ -31,7 +40,13 @@ final class JfrEvents {
     FlightRecorder.register(HeartbeatEvent.class);
     FlightRecorder.register(TaskPhaseEvent.class);
     FlightRecorder.register(ResourceEvent.class);
+    FlightRecorder.register(ContextEvent.class);
     waits = new JfrWaits();
+    contexts = new JfrContexts(traces);
+  }
+
+  JfrContexts contexts() {
+    return contexts;
   }
 
   WaitSink waits() {
@@ -45,6 +60,7 @@ final class JfrEvents {
     beat("duality.Trigger", triggers, 0, looks, looksLate, hooksArmed);
     beat("duality.Task", tasks, tasksDropped, looks, looksLate, hooksArmed);
     beat("duality.Resource", resources, 0, looks, looksLate, hooksArmed);
+    beat("duality.Context", contexts.emitted(), contexts.gaps(), looks, looksLate, hooksArmed);
     beat("duality.Heartbeat", heartbeats, 0, looks, looksLate, hooksArmed);
   }
 

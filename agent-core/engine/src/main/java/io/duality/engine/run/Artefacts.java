@@ -1,6 +1,7 @@
 package io.duality.engine.run;
 
 import io.duality.engine.capture.Artefact;
+import io.duality.engine.heap.HistogramArtefact;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Artefacts {
 
   static List<Artefact> of(Parts parts, Watch watch) {
     List<Artefact> artefacts = new ArrayList<>();
+    artefacts.add(new HistogramArtefact(watch.leaks()));
     return artefacts;
   }
 }

@@ -22,7 +22,7 @@ final class Flight implements Runnable {
   private final Parts parts;
   private final Watch watch;
   private final FlightRing ring;
-  private final Emission emission = new Emission();
+  private final Emission emission;
   private volatile boolean stopped;
   private int hooksArmed;
   private volatile Thread thread;
@@ -31,6 +31,8 @@ final class Flight implements Runnable {
   Flight(Parts parts, Watch watch) {
     this.parts = parts;
     this.watch = watch;
+    emission = new Emission(parts.contexts());
+    watch.leaks().changes(emission::contexts);
     emission.tasksFrom(watch::happened);
     this.ring = new FlightRing(Settings.ring(parts.config()), emission);
   }

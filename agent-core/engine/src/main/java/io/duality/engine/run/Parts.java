@@ -53,8 +53,7 @@ final class Parts {
     this.instrumentation = instrumentation;
     this.handles = new HandleHistory(HandleLeaks.window(config));
     this.metrics =
-        new MetricSense(
-            () -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
+        new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
     BundleDirectory chosen = null;
     String problem = null;
     try {

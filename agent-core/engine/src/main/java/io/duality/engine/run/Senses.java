@@ -1,7 +1,12 @@
 package io.duality.engine.run;
 
+import io.duality.engine.heap.LeakWatch;
+import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
+import io.duality.engine.observe.TaskEvents;
+import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.HandleSense;
+import io.duality.engine.vitals.MemorySense;
 import io.duality.engine.vitals.Sense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
@@ -11,14 +16,18 @@ import java.util.List;
 final class Senses {
   private Senses() {}
 
-  static VitalSigns of(Parts parts) {
+  static VitalSigns of(Parts parts, Looker looker, LeakWatch leaks) {
     List<Sense> senses = new ArrayList<>();
+    senses.addAll(MemorySense.andCollector());
     senses.add(
         new HandleSense(
             parts.instrumentation()::getAllLoadedClasses,
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
     senses.add(parts.metrics());
+    TaskEvents.Reader tasks = looker.taskEvents().reader();
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
+    senses.add(leaks);
     return new VitalSigns(senses);
   }
 }

@@ -2,9 +2,11 @@ package io.duality.engine.run;
 
 import io.duality.boot.TaskNotes;
 import io.duality.engine.capture.RingSettings;
+import io.duality.engine.heap.LeakSettings;
 import io.duality.engine.observe.LookSettings;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
+import io.duality.model.config.TriggerKeys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 
@@ -39,5 +41,20 @@ final class Settings {
   static RingSettings ring(Config config) {
     return new RingSettings(
         config.get(Keys.RECORDING_MAX_AGE), config.get(Keys.RECORDING_MAX_SIZE), null);
+  }
+
+  /** How far an investigation of growing memory may go. */
+  static LeakSettings leaks(Config config) {
+    double level = 1;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.MEMORY_LEVEL) {
+        level = Math.min(level, trigger.get(TriggerKeys.SHARE));
+      }
+    }
+    return new LeakSettings(
+        config.get(Keys.LEAKS_BASELINE_AFTER).toNanos(),
+        config.get(Keys.LEAKS_WINDOW).toNanos(),
+        config.get(Keys.CAPTURE_MAX_PAUSE).toMillis(),
+        level);
   }
 }

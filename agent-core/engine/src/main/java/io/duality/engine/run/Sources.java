@@ -14,6 +14,7 @@ import io.duality.model.CaptureRequest;
 import io.duality.model.EndedWait;
 import io.duality.model.Health;
 import io.duality.model.HookState;
+import io.duality.model.LeakSeen;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.ProcessInfo;
@@ -103,15 +104,19 @@ final class Sources implements CaptureSources {
   @Override
   public Health health() {
     VitalSigns vitals = watch.vitals();
+    List<LeakSeen> leaks = new ArrayList<>(watch.leaks().leaks());
+    leaks.addAll(HandleLeaks.of(parts.handles()));
+    List<Unknown> unknown = new ArrayList<>(vitals.unknown());
+    unknown.addAll(watch.leaks().unknown());
     return new Health(
         vitals.series(),
-        HandleLeaks.of(parts.handles()),
+        leaks,
         vitals.errors(),
         vitals.failures(),
+        watch.leaks().baseline(),
+        watch.leaks().histogram(),
         null,
-        null,
-        null,
-        vitals.unknown());
+        unknown);
   }
 
   @Override

@@ -84,6 +84,7 @@ final class Status {
         watch.taskEventsLost(),
         Tasks.lostStamps(),
         Tasks.overflows());
+    line("leaks: %s", watch.leaks().text());
     line("log: %d lines dropped", AgentLog.dropped());
   }
 

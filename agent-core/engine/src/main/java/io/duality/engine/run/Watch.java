@@ -10,6 +10,7 @@ import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.detect.Round;
+import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,7 @@ final class Watch implements Runnable {
   private final Looker looker;
   private final TaskEvents.Reader sinceBeat;
   private final EndedHistory history;
+  private final LeakWatch leaks;
   private final VitalSigns vitals;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
@@ -94,7 +97,10 @@ final class Watch implements Runnable {
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
     this.sinceBeat = looker.taskEvents().reader();
     this.history = new EndedHistory(parts.contexts());
-    this.vitals = Senses.of(parts);
+    this.leaks =
+        new LeakWatch(
+            () -> Settings.leaks(parts.config()), parts.contexts().activities()::nameOfId);
+    this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
     this.detectors = new Detectors(parts.config());
@@ -206,6 +212,7 @@ final class Watch implements Runnable {
     looker.taskEvents().drain(now);
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
+    leaks.round(now, round.vitals(), suspects());
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> alarms = Map.of();
     if (suspicious || wanted || busy) {
@@ -228,6 +235,15 @@ final class Watch implements Runnable {
       forget();
     }
     judge(at, alarms);
+  }
+
+  /** The kinds of memory that grow, and when each is used up. */
+  private Map<String, Long> suspects() {
+    Map<String, Long> suspects = new HashMap<>();
+    detectors
+        .suspectsGrowth()
+        .forEach(suspect -> suspects.put(suspect.area(), suspect.exhaustedInNanos()));
+    return suspects;
   }
 
   /** What the detectors may know without a look; of spans only what they ask for. */
@@ -369,6 +385,11 @@ final class Watch implements Runnable {
   /** How the process as a whole is. */
   VitalSigns vitals() {
     return vitals;
+  }
+
+  /** What accumulates, and who makes it. */
+  LeakWatch leaks() {
+    return leaks;
   }
 
   Detectors detectors() {

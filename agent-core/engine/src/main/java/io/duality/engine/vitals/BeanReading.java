@@ -89,8 +89,7 @@ final class BeanReading implements Runnable {
     if (e instanceof AttributeNotFoundException) {
       return "MBean " + name.owner() + " has no attribute " + name.attribute();
     }
-    String said =
-        e instanceof IllegalArgumentException ? e.getMessage() : e.getClass().getName();
+    String said = e instanceof IllegalArgumentException ? e.getMessage() : e.getClass().getName();
     return said.length() > LONGEST ? said.substring(0, LONGEST) : said;
   }
 

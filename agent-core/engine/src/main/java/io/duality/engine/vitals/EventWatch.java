@@ -1,10 +1,13 @@
 package io.duality.engine.vitals;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -24,6 +27,9 @@ public final class EventWatch {
 
     /** A number; {@code orElse} when this JDK has no such field. */
     long number(String field, long orElse);
+
+    /** A span of time in nanoseconds; {@code orElse} when this JDK has no such field. */
+    long nanos(String field, long orElse);
 
     /** A number as it is, a share for one; {@code orElse} when this JDK has no such field. */
     default double real(String field, double orElse) {
@@ -46,8 +52,14 @@ public final class EventWatch {
 
   /** What stands behind the class-loading boundary. */
   interface Stream {
+    /** Switches an event on or off that was asked for. */
+    void set(String event, boolean on);
+
     void close();
   }
+
+  /** It flushes once a second; a busy machine makes it late. */
+  private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
   private final Map<String, List<Consumer<Event>>> listeners = new LinkedHashMap<>();
@@ -91,6 +103,17 @@ public final class EventWatch {
     }
   }
 
+  /**
+   * Switches an event that was asked for on or off, such as one asked for with {@code "enabled",
+   * "false"}; does nothing while there is no stream.
+   */
+  public void set(String event, boolean on) {
+    Stream running = stream;
+    if (running != null) {
+      running.set(event, on);
+    }
+  }
+
   /** Why nothing is heard, or null while it is. */
   public String reason() {
     return reason;
@@ -99,6 +122,20 @@ public final class EventWatch {
   /** How long the recorder has not flushed; it does so once a second while it works. */
   public long silentNanos(long now) {
     return stream == null ? 0 : Math.max(0, now - flushedAt);
+  }
+
+  /**
+   * Why nothing is heard, or since when nothing was although it should: an exhausted memory ends
+   * the recorder's own threads and leaves no error. Null while events come.
+   */
+  public String deaf(long now) {
+    String why = reason;
+    long silent = silentNanos(now);
+    return why != null || silent < LOST_NANOS
+        ? why
+        : "JFR was lost at "
+            + Instant.now().minusNanos(silent).truncatedTo(ChronoUnit.SECONDS)
+            + ": it has not flushed since";
   }
 
   /** How often it flushed. */

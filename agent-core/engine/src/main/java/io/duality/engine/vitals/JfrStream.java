@@ -47,6 +47,15 @@ final class JfrStream implements EventWatch.Stream {
   }
 
   @Override
+  public void set(String event, boolean on) {
+    if (on) {
+      stream.enable(event);
+    } else {
+      stream.disable(event);
+    }
+  }
+
+  @Override
   public void close() {
     stream.close();
   }
@@ -75,6 +84,10 @@ final class JfrStream implements EventWatch.Stream {
     }
 
     @Override
+    public long nanos(String field, long orElse) {
+      return event.hasField(field) ? event.getDuration(field).toNanos() : orElse; // kept in ticks
+    }
+
     public double real(String field, double orElse) {
       boolean number = event.hasField(field) && event.getValue(field) instanceof Number;
       return number ? event.<Number>getValue(field).doubleValue() : orElse;

@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,7 +26,7 @@ public final class VitalSigns {
   private final EventWatch events = new EventWatch();
   private final Deque<Vitals> close = new ArrayDeque<>();
   private final Deque<Vitals> far = new ArrayDeque<>();
-  private final Map<String, ErrorSeen> errors = new LinkedHashMap<>();
+  private final ErrorMemory errors = new ErrorMemory();
   private final Deque<FailureSeen> failures = new ArrayDeque<>();
   private final AtomicLong failed = new AtomicLong();
   private volatile Vitals last;
@@ -88,10 +86,7 @@ public final class VitalSigns {
     while (!failures.isEmpty() && read.nanos() - failures.peekFirst().nanos() > FAR_NANOS) {
       failures.removeFirst();
     }
-    for (ErrorSeen error : read.errors()) {
-      errors.put(error.className() + " " + error.site(), error);
-    }
-    errors.values().removeIf(error -> read.nanos() - error.lastNanos() > FAR_NANOS);
+    errors.add(read.errors(), read.nanos());
   }
 
   /** The readings of the last five minutes, oldest first. */
@@ -103,7 +98,7 @@ public final class VitalSigns {
 
   /** The errors of the last five minutes by signature. */
   public synchronized List<ErrorSeen> errors() {
-    return new ArrayList<>(errors.values());
+    return errors.recent();
   }
 
   /** The single failures of the last five minutes, oldest first. */
@@ -114,8 +109,9 @@ public final class VitalSigns {
   /** What could not be seen, and why. */
   public List<Unknown> unknown() {
     List<Unknown> unknown = new ArrayList<>();
-    if (events.reason() != null) {
-      unknown.add(new Unknown("JFR", "what only its events tell", events.reason()));
+    String deaf = events.deaf(System.nanoTime());
+    if (deaf != null) {
+      unknown.add(new Unknown("JFR", "what only its events tell", deaf));
     }
     Vitals read = last;
     if (read != null) {

@@ -6,6 +6,7 @@ import io.duality.model.FailureSeen;
 import io.duality.model.GcSeen;
 import io.duality.model.HandleSeen;
 import io.duality.model.MemorySeen;
+import io.duality.model.PinSeen;
 import io.duality.model.StallSeen;
 import io.duality.model.Unknown;
 import io.duality.model.Vitals;
@@ -20,6 +21,7 @@ public final class VitalsBuilder {
   private final List<ErrorSeen> errors = new ArrayList<>();
   private final List<FailureSeen> failures = new ArrayList<>();
   private final List<Unknown> unknown = new ArrayList<>();
+  private final List<PinSeen> pins = new ArrayList<>();
   private final long sinceNanos;
   private MemorySeen memory = MemorySeen.NOTHING;
   private GcSeen gc = GcSeen.NOTHING;
@@ -53,6 +55,10 @@ public final class VitalsBuilder {
     stalls.add(seen);
   }
 
+  public void pin(PinSeen seen) {
+    pins.add(seen);
+  }
+
   public void handles(HandleSeen seen) {
     handles.add(seen);
   }
@@ -72,6 +78,6 @@ public final class VitalsBuilder {
 
   Vitals build(Instant at, long nanos) {
     return new Vitals(
-        at, nanos, sinceNanos, memory, gc, cpu, stalls, handles, errors, failures, unknown);
+        at, nanos, sinceNanos, memory, gc, cpu, stalls, handles, errors, failures, unknown, pins);
   }
 }

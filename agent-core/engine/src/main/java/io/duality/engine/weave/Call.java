@@ -74,6 +74,12 @@ enum Call {
   DO_EXEC_STATUS("java/util/concurrent/ForkJoinTask", "doExec", "()I", true),
   DO_EXEC("java/util/concurrent/ForkJoinTask", "doExec", "()V", true),
   NEXT_TASK(Call.FORK_QUEUE, "nextLocalTask", "(I)" + Call.FORK_TASK, true),
+  /** Of a thread that ends of what nobody has caught. */
+  UNCAUGHT(
+      "java/lang/Thread$UncaughtExceptionHandler",
+      "uncaughtException",
+      "(Ljava/lang/Thread;Ljava/lang/Throwable;)V",
+      true),
   /** Of the executor that starts a thread for each task. */
   START_IN(
       "jdk/internal/access/JavaLangAccess",

@@ -83,6 +83,11 @@ abstract class JdkHook {
     return true;
   }
 
+  /** Whether it has to see, beside its trial, a thread that ends of what it throws. */
+  boolean provesUncaught() {
+    return false;
+  }
+
   /**
    * A wait on a private object, which an interrupt ends.
    *

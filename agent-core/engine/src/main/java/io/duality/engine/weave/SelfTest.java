@@ -47,7 +47,10 @@ final class SelfTest {
       if (switches.getAsInt() != before || Slots.overflows() != overflows) {
         return; // disarmed in between, or no slot was free, which proves nothing
       }
-      if (opened && closed) {
+      String dies = hook.provesUncaught() && opened && closed ? Dying.unseen() : null;
+      if (dies != null && switches.getAsInt() == before) {
+        hook.failedTest(dies);
+      } else if (opened && closed) {
         hook.proven();
       } else if (!opened && (state == Thread.State.WAITING || helper.failure != null)) {
         hook.failedTest("its self-test parked a thread, but no open wait was seen");

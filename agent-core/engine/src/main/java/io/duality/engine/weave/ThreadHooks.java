@@ -5,14 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code Thread.join} and {@code Thread.sleep}. Until JDK 20 a sleep is a native method, which no
- * hook can be in front of; virtual threads wait in methods of their own.
+ * {@code Thread.join}, {@code Thread.sleep}, and the end by what nobody has caught. Until JDK 20 a
+ * sleep is a native method, which no hook can be in front of; virtual threads wait in methods of
+ * their own.
  */
 final class ThreadHooks {
   private static final String THREAD = "java.lang.Thread";
   private static final MethodPlan JOIN =
       MethodPlan.of(
           "join", "(J)V", new Entry.Parks(Op.JOIN, Entry.ALWAYS), Exit.JOIN, Call.WAIT, 2);
+
+  /** No handler is set or wrapped for it; the end of a virtual thread comes along here too. */
+  private static final MethodPlan UNCAUGHT =
+      MethodPlan.quiet("dispatchUncaughtException", "(Ljava/lang/Throwable;)V")
+          .and(Call.UNCAUGHT, 1, new EndsThread());
 
   private ThreadHooks() {}
 
@@ -28,7 +34,7 @@ final class ThreadHooks {
 
   private static final class Join extends JdkHook {
     Join() {
-      super(THREAD, "join", List.of(JOIN));
+      super(THREAD, "join/uncaught", List.of(JOIN, UNCAUGHT));
     }
 
     @Override
@@ -40,15 +46,21 @@ final class ThreadHooks {
     Trial trial() {
       return new Trial(Thread.currentThread(), Thread.currentThread()::join);
     }
+
+    @Override
+    boolean provesUncaught() {
+      return true;
+    }
   }
 
   private static final class JoinAndSleep extends JdkHook {
     JoinAndSleep() {
       super(
           THREAD,
-          "join/sleep",
+          "join/sleep/uncaught",
           List.of(
               JOIN,
+              UNCAUGHT,
               MethodPlan.of("sleepNanos", "(J)V", new Entry.Sleeps(), Exit.SLEEP, Call.SLEEP, 1)
                   .and(Call.SLEEP_VIRTUAL, 1)
                   .blockedBy(Entry.NEVER)));
@@ -62,6 +74,11 @@ final class ThreadHooks {
     @Override
     Trial trial() {
       return new Trial(Thread.currentThread(), Thread.currentThread()::join);
+    }
+
+    @Override
+    boolean provesUncaught() {
+      return true;
     }
   }
 

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A JVM of another version, or with other options, that runs one main of these tests. */
-final class Child {
+public final class Child {
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   private Child() {}
 
   /** A JDK of this machine. */
-  record Jdk(int feature, Path home) {
+  public record Jdk(int feature, Path home) {
     @Override
     public String toString() {
       return "JDK " + feature;
@@ -35,7 +35,7 @@ final class Child {
    * The running JDK, those beside it, and those that {@code duality.test.jdks} names; one for each
    * version from 17 on.
    */
-  static List<Jdk> jdks() throws IOException {
+  public static List<Jdk> jdks() throws IOException {
     List<Path> homes = new ArrayList<>();
     for (String home : System.getProperty("duality.test.jdks", "").split(File.pathSeparator)) {
       if (!home.isBlank()) {
@@ -62,7 +62,7 @@ final class Child {
   }
 
   /** Runs to the end and returns what it printed. */
-  static String run(
+  public static String run(
       Jdk jdk, Map<String, String> environment, List<String> options, Class<?> main, String... args)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

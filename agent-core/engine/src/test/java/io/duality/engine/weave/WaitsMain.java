@@ -5,6 +5,8 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Op;
 import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
+import io.duality.boot.Thrown;
+import io.duality.boot.ThrownParts;
 import java.util.Date;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -52,8 +54,48 @@ public final class WaitsMain {
       virtual = true;
       all();
     }
+    uncaught();
     System.out.println("hook failures " + Hooks.failures());
     System.out.println("done");
+  }
+
+  /** A thread that ends of what it throws; its handler is asked as ever. */
+  private static void uncaught() throws Exception {
+    Thrown.drain(entry());
+    StackOverflowError deep = new StackOverflowError("secret");
+    deep.initCause(new IllegalStateException());
+    Thread dies =
+        new Thread(
+            () -> {
+              throw deep;
+            },
+            "dies");
+    dies.setUncaughtExceptionHandler(
+        (thread, thrown) -> System.out.println("handler of " + thread.getName() + " " + thrown));
+    dies.start();
+    dies.join();
+    Thrown.drain(entry());
+  }
+
+  private static Thrown.Reader entry() {
+    return new Thrown.Reader() {
+      @Override
+      public void take(Thrown.Entry entry) {
+        if (!entry.threadName.equals("dies")) {
+          return; // the self-test's
+        }
+        StackTraceElement[] frames = ThrownParts.frames(entry.thrown);
+        System.out.println(
+            "uncaught in "
+                + entry.threadName
+                + ": "
+                + entry.thrown.getClass().getName()
+                + " at "
+                + (frames.length == 0 ? "nowhere" : frames[0].getMethodName())
+                + " of "
+                + ThrownParts.causes(entry.thrown));
+      }
+    };
   }
 
   private static void all() throws Exception {

@@ -145,6 +145,19 @@ class WeaverTest {
         () -> String.join("\n", lines));
     assertTrue(lines.contains("AbstractQueuedSynchronizer$ConditionObject.await*: 5 of 5"));
     assertTrue(lines.contains("ScheduledThreadPoolExecutor$DelayedWorkQueue.put/take: 6 of 6"));
+    String thread =
+        Runtime.version().feature() >= 21
+            ? "Thread.join/sleep/uncaught: 5 of 5"
+            : "Thread.join/uncaught: 3 of 3";
+    assertTrue(lines.contains(thread), () -> String.join("\n", lines));
+    assertTrue(
+        lines.contains("handler of dies java.lang.StackOverflowError: secret"),
+        () -> String.join("\n", lines));
+    assertTrue(
+        lines.contains(
+            "uncaught in dies: java.lang.StackOverflowError at uncaught of"
+                + " [java.lang.IllegalStateException]"),
+        () -> String.join("\n", lines));
     assertFalse(
         lines.stream().anyMatch(line -> line.contains(", off: ")), () -> String.join("\n", lines));
   }

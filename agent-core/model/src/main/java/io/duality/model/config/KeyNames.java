@@ -9,13 +9,7 @@ public final class KeyNames {
   /** Keys of the grammar that this version knows nothing to do with. */
   private static final List<String> LATER =
       List.of(
-          "duality.heap.max-pause",
-          "duality.heap.on-oom",
-          "duality.heap.sanitize",
-          "duality.bundle.encrypt-to",
-          "duality.context.",
-          "duality.grammar.",
-          "duality.state.");
+          "duality.bundle.encrypt-to", "duality.context.", "duality.grammar.", "duality.state.");
 
   private KeyNames() {}
 

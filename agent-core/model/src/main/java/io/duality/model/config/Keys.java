@@ -179,9 +179,52 @@ public final class Keys {
   public static final Key<String> HEAP_ON_TRIGGER =
       live(
           "heap.on-trigger",
-          Types.word(List.of("never"), List.of("auto", "always", "allowed")),
+          Types.word(List.of("never", "auto", "always"), List.of()),
           "never",
-          "Whether a trigger may dump the heap.");
+          "Whether a trigger that captures heap gets a heap dump: never, auto (triggers about memory"
+              + " only) or always; within duality.heap.max-pause. An oom trigger goes by"
+              + " duality.heap.on-oom.");
+  public static final Key<String> HEAP_ON_OOM =
+      live(
+          "heap.on-oom",
+          Types.word(List.of("never", "auto", "always"), List.of()),
+          "auto",
+          "Whether an OutOfMemoryError leaves a heap dump, the JVM's own where it writes one: never,"
+              + " auto (while pause and size are predicted to fit) or always; options that the JVM"
+              + " was started with are left alone.");
+  public static final Key<Duration> HEAP_MAX_PAUSE =
+      live(
+          "heap.max-pause",
+          Types.duration("0s", "10m"),
+          "2s",
+          "A heap dump that is predicted to stop the application for longer is not taken.");
+  public static final Key<Boolean> HEAP_SANITIZE =
+      live(
+          "heap.sanitize",
+          Types.flag(),
+          "true",
+          "Whether a heap dump is rewritten without data: contents of primitive arrays and strings,"
+              + " primitive fields.");
+  public static final Key<Boolean> HEAP_COMPRESS =
+      live(
+          "heap.compress",
+          Types.flag(),
+          "true",
+          "Whether a heap dump is compressed, after the pause, as heap.hprof.gz.");
+
+  public static final Key<Duration> LEAKS_BASELINE_AFTER =
+      live(
+          "leaks.baseline-after",
+          Types.duration("1s", "1d"),
+          "2m",
+          "How long the JVM runs at least before the classes on its heap are counted for later"
+              + " comparisons; it must also have collected, and load hardly any classes any more.");
+  public static final Key<Duration> LEAKS_WINDOW =
+      live(
+          "leaks.window",
+          Types.duration("10s", "10m"),
+          "2m",
+          "For how long the trace of each thread is followed once memory is suspected to grow.");
 
   public static final Key<Globs> REDACTION_KEYS =
       live(

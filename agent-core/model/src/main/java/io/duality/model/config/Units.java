@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Numbers with units, as they are written in the configuration and said in messages. */
 public final class Units {
@@ -147,6 +148,17 @@ public final class Units {
     return seconds < 3_600
         ? pair(seconds / 60, "min", seconds % 60, "s", gap)
         : pair(seconds / 3_600, "h", seconds % 3_600 / 60, "min", gap);
+  }
+
+  /** A size as a sentence says it, in three digits: {@code 410 MiB}, {@code 1.5 GiB}. */
+  public static String spoken(long bytes) {
+    int unit = 0;
+    while (unit < 4 && Math.abs(bytes) >= 1_000L * BYTES[unit]) {
+      unit++;
+    }
+    double value = (double) bytes / BYTES[unit];
+    boolean whole = unit == 0 || Math.abs(value) >= 10;
+    return String.format(Locale.ROOT, whole ? "%.0f " : "%.1f ", value) + SIZE[unit];
   }
 
   private static String pair(long big, String bigUnit, long small, String smallUnit, String gap) {

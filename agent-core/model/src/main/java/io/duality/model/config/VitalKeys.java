@@ -88,8 +88,7 @@ public final class VitalKeys {
               "Of a metric trigger: the value is greater; a number, a share or a size.")
           .of(TriggerType.METRIC, "");
   private static final TriggerRow<String> BELOW_ROW =
-      TriggerRow.some(
-              "below", MetricName.bound(), "", "Of a metric trigger: the value is less.")
+      TriggerRow.some("below", MetricName.bound(), "", "Of a metric trigger: the value is less.")
           .of(TriggerType.METRIC, "");
   private static final TriggerRow<Duration> EVERY_ROW =
       TriggerRow.some(

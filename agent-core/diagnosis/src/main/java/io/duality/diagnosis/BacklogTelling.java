@@ -2,25 +2,61 @@ package io.duality.diagnosis;
 
 import io.duality.model.PoolSeen;
 import io.duality.model.ThreadSeen;
+import io.duality.model.Verdict;
+import io.duality.model.Verdict.RootCause;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parts of a summary that tell of work which waits while no thread does. */
-final class BacklogPage {
+/** Work waits while no thread does. */
+final class BacklogTelling implements Telling {
   private final Case incident;
   private final WaitForGraph graph;
   private final Leading leading;
   private final Progress progress;
 
-  BacklogPage(Case incident, Leading leading) {
+  BacklogTelling(Case incident, Leading leading) {
     this.incident = incident;
     this.graph = incident.graph();
     this.leading = leading;
     this.progress = Progress.of(incident.evidence().looks(), leading.resource().key());
   }
 
-  /** The root's paragraph. */
-  String root() {
+  @Override
+  public Verdict verdict() {
+    return new Verdict(
+        leading.finding().pattern(),
+        incident.service() + ": " + brief(),
+        new RootCause(
+            "resource",
+            Words.plain(leading.resource().name()),
+            leading.finding().pattern().definition()));
+  }
+
+  @Override
+  public String signature() {
+    return Signature.of(
+        "work",
+        List.of(leading.finding().pattern().name(), Words.stable(leading.resource().name())));
+  }
+
+  @Override
+  public String brief() {
+    return leading.finding().statement();
+  }
+
+  @Override
+  public List<Note> notes() {
+    return List.of(
+        new Note("Waits", "no thread waits actively at " + Words.time(graph.look().at()) + "Z."));
+  }
+
+  @Override
+  public List<String> timeline() {
+    return Timeline.of(incident, null);
+  }
+
+  @Override
+  public String root() {
     PoolSeen pool = leading.pool();
     String name = Words.code(leading.resource().name());
     StringBuilder text = new StringBuilder();
@@ -80,7 +116,8 @@ final class BacklogPage {
   }
 
   /** Who handed over what waits, as far as the stamps tell. */
-  String hurt() {
+  @Override
+  public String hurt() {
     PoolSeen pool = leading.pool();
     if (pool == null) {
       return null;
@@ -99,11 +136,15 @@ final class BacklogPage {
         + ".";
   }
 
-  List<String> rows() {
-    return leading.pool() == null ? List.of() : List.of(WorkRows.row(incident, leading.pool()));
+  @Override
+  public Existing existing() {
+    return leading.pool() == null
+        ? Existing.NOTHING
+        : Existing.resources(List.of(WorkRows.row(incident, leading.pool())));
   }
 
-  List<String> steps() {
+  @Override
+  public List<String> steps() {
     List<String> steps = new ArrayList<>();
     PoolSeen pool = leading.pool();
     String name = Words.code(leading.resource().name());

@@ -1,0 +1,188 @@
+package io.duality.boot;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What was thrown and became known because it ended something: a thread, a task, the work of a
+ * span. Entries are made once; who fills one waits for nothing, and finds none free when the reader
+ * is slow, which is counted. What was thrown is kept until the reader comes, a round of the watch
+ * later, so that its stack is read on the reader's thread.
+ */
+public final class Thrown {
+  /** How many are kept between two visits of the reader. */
+  public static final int CAPACITY = 256;
+
+  /** It left a thread, which ends of it. */
+  public static final int THREAD = 0;
+
+  /** It left a task. */
+  public static final int TASK = 1;
+
+  /** It was recorded on a span. */
+  public static final int SPAN = 2;
+
+  /** A span was given the status of an error; what was thrown, if anything, is not known. */
+  public static final int STATUS = 3;
+
+  private static final int KINDS = 4;
+  private static final int FREE = 0;
+  private static final int BUSY = 1;
+  private static final int FULL = 2;
+
+  /** A thread that dies again and again must find the ring at once: how far it looks. */
+  private static final int TRIES = 16;
+
+  private static final Entry[] ENTRIES = new Entry[CAPACITY];
+  private static final AtomicIntegerArray STATES = new AtomicIntegerArray(CAPACITY);
+  private static final AtomicLong NEXT = new AtomicLong();
+  private static final AtomicLong[] LOST = new AtomicLong[KINDS];
+  private static final AtomicLong[] SEEN = new AtomicLong[KINDS];
+
+  static {
+    for (int i = 0; i < CAPACITY; i++) {
+      ENTRIES[i] = new Entry();
+    }
+    for (int i = 0; i < KINDS; i++) {
+      LOST[i] = new AtomicLong();
+      SEEN[i] = new AtomicLong();
+    }
+  }
+
+  private Thrown() {}
+
+  /** One that was thrown; valid while the reader has it. */
+  public static final class Entry {
+    /** One of the kinds above. */
+    public int kind;
+
+    /** {@code System.nanoTime} of it. */
+    public long nanos;
+
+    /** What was thrown; null for a span's status. */
+    public Throwable thrown;
+
+    public long threadId;
+    public String threadName;
+
+    /** Whether the thread is virtual. */
+    public boolean virtual;
+
+    /** What the thread worked for, or the span itself. */
+    public final TraceIds trace = new TraceIds();
+
+    /** Whether {@link #trace} is known. */
+    public boolean traced;
+
+    private Entry() {}
+
+    private void clear() {
+      thrown = null;
+      threadName = null;
+      trace.clear();
+      traced = false;
+    }
+  }
+
+  /** Takes entries. */
+  public abstract static class Reader {
+    /** One entry, which is not to be kept. */
+    public abstract void take(Entry entry);
+  }
+
+  /** In front of the handler of what no code has caught: the current thread ends of it. */
+  public static void uncaught(Throwable thrown) {
+    if (!Hooks.armed || thrown == null) {
+      return;
+    }
+    try {
+      add(THREAD, thrown, Thread.currentThread(), System.nanoTime(), null);
+    } catch (Throwable hidden) {
+      Hooks.failed();
+    }
+  }
+
+  /** Behind a task that something has left. */
+  static void task(Throwable thrown, Thread self, long nanos, TraceIds trace) {
+    add(TASK, thrown, self, nanos, trace);
+  }
+
+  /**
+   * A span was told of an error.
+   *
+   * @param thrown null when only its status says so
+   * @param trace the span's
+   */
+  public static void span(Throwable thrown, TraceIds trace) {
+    add(thrown == null ? STATUS : SPAN, thrown, Thread.currentThread(), System.nanoTime(), trace);
+  }
+
+  private static void add(int kind, Throwable thrown, Thread self, long nanos, TraceIds trace) {
+    SEEN[kind].getAndIncrement();
+    long first = NEXT.getAndIncrement();
+    for (int i = 0; i < TRIES; i++) {
+      int at = (int) ((first + i) & (CAPACITY - 1));
+      if (STATES.getAcquire(at) == FREE && STATES.compareAndSet(at, FREE, BUSY)) {
+        fill(ENTRIES[at], kind, thrown, self, nanos, trace);
+        STATES.setRelease(at, FULL);
+        return;
+      }
+    }
+    LOST[kind].getAndIncrement();
+  }
+
+  private static void fill(
+      Entry entry, int kind, Throwable thrown, Thread self, long nanos, TraceIds trace) {
+    entry.kind = kind;
+    entry.nanos = nanos;
+    entry.thrown = thrown;
+    entry.threadId = Peek.threadId(self);
+    entry.threadName = self.getName();
+    entry.virtual = Peek.isVirtual(self);
+    if (trace == null) {
+      entry.traced = TaskStamps.readTrace(self, entry.trace);
+    } else {
+      entry.trace.copy(trace);
+      entry.traced = (trace.traceHigh | trace.traceLow) != 0;
+    }
+  }
+
+  /** Hands over what has come since the last call, about in its order. For one thread. */
+  public static void drain(Reader reader) {
+    long from = NEXT.get();
+    for (int i = 0; i < CAPACITY; i++) {
+      int at = (int) ((from + i) & (CAPACITY - 1));
+      if (STATES.getAcquire(at) == FULL) {
+        Entry entry = ENTRIES[at];
+        try {
+          reader.take(entry);
+        } finally {
+          entry.clear();
+          STATES.setRelease(at, FREE);
+        }
+      }
+    }
+  }
+
+  /** How many of a kind there were, those that were lost included. */
+  public static long seen(int kind) {
+    return SEEN[kind].get();
+  }
+
+  /** How many of a kind found no free entry. */
+  public static long lost(int kind) {
+    return LOST[kind].get();
+  }
+
+  /** Runs once what a hook will run. */
+  static void warm(Thread self) {
+    int at = CAPACITY - 1;
+    if (STATES.compareAndSet(at, FREE, BUSY)) {
+      fill(ENTRIES[at], THREAD, null, self, 0, null);
+      ENTRIES[at].clear();
+      STATES.setRelease(at, FREE);
+    }
+    SEEN[THREAD].get();
+    NEXT.compareAndSet(-1, -1);
+  }
+}

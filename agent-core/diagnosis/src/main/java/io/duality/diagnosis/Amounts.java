@@ -1,0 +1,42 @@
+package io.duality.diagnosis;
+
+import java.util.Locale;
+
+/** How amounts of memory, shares and rates are written. */
+final class Amounts {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private Amounts() {}
+
+  /** {@code 512 B}, {@code 2.1 MiB}, {@code 119 MiB}. */
+  static String bytes(long bytes) {
+    double value = Math.abs((double) bytes);
+    int unit = 0;
+    while (value >= 1000 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return (bytes < 0 ? "-" : "") + figure(value) + " " + UNITS[unit];
+  }
+
+  /** {@code 2.1 MiB/s}. */
+  static String bytesPerSecond(double perSecond) {
+    return bytes(Math.round(perSecond)) + "/s";
+  }
+
+  /** {@code 93 %}, {@code 0.4 %}. */
+  static String percent(double share) {
+    double value = share * 100;
+    return (value > 0 && value < 0.95
+            ? String.format(Locale.ROOT, "%.1f", value)
+            : String.valueOf(Math.round(value)))
+        + " %";
+  }
+
+  /** {@code 3.2}, {@code 41}: two figures are enough. */
+  static String figure(double value) {
+    return value < 9.95 && value != Math.rint(value)
+        ? String.format(Locale.ROOT, "%.1f", value)
+        : PoolWords.number(Math.round(value));
+  }
+}

@@ -1,0 +1,116 @@
+package io.duality.engine.heap;
+
+/**
+ * Which trace each thread worked for, as far back as there is room: what {@code duality.Context}
+ * told inside investigation windows. A ring of numbers of fixed size; times are the recorder's
+ * ticks, so that they compare with those of its own events.
+ */
+final class ContextHistory {
+  /** An answer: nobody saw what the thread did at that time. */
+  static final Moment UNSEEN = new Moment(0, 0, -1, false);
+
+  private static final int FIELDS = 5;
+  private static final int THREAD = 0;
+  private static final int TICKS = 1;
+  private static final int HIGH = 2;
+  private static final int LOW = 3;
+  private static final int NAME = 4;
+
+  /** In place of a thread: from then on nothing was seen, or it was seen again. */
+  private static final long CLOSED = -1;
+
+  private static final long OPENED = -2;
+
+  private long[] ring = {};
+  private final int capacity;
+  private long written;
+
+  /**
+   * What a thread worked for.
+   *
+   * @param high the trace's first half; 0 with {@code low} for none
+   * @param low its second half
+   * @param nameId of the first span of the trace that is remembered; negative when not known
+   * @param seen whether that is known at all
+   */
+  record Moment(long high, long low, int nameId, boolean seen) {
+    boolean traced() {
+      return high != 0 || low != 0;
+    }
+  }
+
+  ContextHistory(int capacity) {
+    this.capacity = capacity;
+  }
+
+  synchronized void changed(long threadId, long ticks, long high, long low, int nameId) {
+    if (ring.length == 0) {
+      ring = new long[capacity * FIELDS]; // not before anything is investigated
+    }
+    int at = (int) (written % capacity) * FIELDS;
+    ring[at + THREAD] = threadId;
+    ring[at + TICKS] = ticks;
+    ring[at + HIGH] = high;
+    ring[at + LOW] = low;
+    ring[at + NAME] = nameId;
+    written++;
+  }
+
+  void opened(long ticks) {
+    changed(OPENED, ticks, 0, 0, -1);
+  }
+
+  void closed(long ticks) {
+    changed(CLOSED, ticks, 0, 0, -1);
+  }
+
+  synchronized void forget() {
+    written = 0;
+  }
+
+  /** What the thread worked for at that time. */
+  synchronized Moment at(long threadId, long ticks) {
+    int known = (int) Math.min(written, capacity);
+    int best = -1;
+    long marked = Long.MIN_VALUE;
+    boolean open = false;
+    for (int i = 0; i < known; i++) {
+      int at = i * FIELDS;
+      long when = ring[at + TICKS];
+      if (when > ticks) {
+        continue;
+      }
+      long who = ring[at + THREAD];
+      if (who == threadId && (best < 0 || when >= ring[best + TICKS])) {
+        best = at;
+      } else if ((who == CLOSED || who == OPENED) && when > marked) {
+        marked = when;
+        open = who == OPENED;
+      }
+    }
+    if (best < 0 || ring[best + TICKS] < marked) {
+      return UNSEEN; // it may have begun before the window, or in a hole of it
+    }
+    if (marked != Long.MIN_VALUE && !open) {
+      return UNSEEN;
+    }
+    long high = ring[best + HIGH];
+    long low = ring[best + LOW];
+    return new Moment(high, low, high == 0 && low == 0 ? -1 : entry(known, high, low), true);
+  }
+
+  /** The name of the first span of a trace: what the trace entered by, seen from this JVM. */
+  private int entry(int known, long high, long low) {
+    int first = -1;
+    for (int i = 0; i < known; i++) {
+      int at = i * FIELDS;
+      if (ring[at + HIGH] == high
+          && ring[at + LOW] == low
+          && ring[at + NAME] >= 0
+          && (first < 0 || ring[at + TICKS] < ring[first + TICKS])) {
+        first = at;
+      }
+    }
+    return first < 0 ? -1 : (int) ring[first + NAME];
+  }
+}

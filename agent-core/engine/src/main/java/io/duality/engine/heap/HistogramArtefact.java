@@ -1,0 +1,52 @@
+package io.duality.engine.heap;
+
+import io.duality.engine.capture.Artefact;
+import io.duality.engine.capture.Captured;
+import io.duality.engine.capture.StepOutcome;
+import io.duality.model.BundleFiles;
+import io.duality.model.Histogram;
+import io.duality.model.json.Json;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code histogram.json}: the classes on the heap now, at the baseline, and what grew. */
+public final class HistogramArtefact implements Artefact {
+  private static final long BYTES = 300_000;
+  private final LeakWatch watch;
+
+  public HistogramArtefact(LeakWatch watch) {
+    this.watch = watch;
+  }
+
+  @Override
+  public String name() {
+    return "histogram";
+  }
+
+  @Override
+  public String file() {
+    return BundleFiles.HISTOGRAM;
+  }
+
+  @Override
+  public long estimateBytes() {
+    return BYTES;
+  }
+
+  @Override
+  public double predictedPauseMillis() {
+    return watch.predictedPauseMillis();
+  }
+
+  @Override
+  public StepOutcome write(Path target) throws IOException {
+    Histogram now = watch.confirm();
+    try (Writer out = Files.newBufferedWriter(target, StandardCharsets.UTF_8)) {
+      Json.write(out, HistogramDocument.of(now, watch.baseline()));
+    }
+    return Captured.of(Files.size(target));
+  }
+}

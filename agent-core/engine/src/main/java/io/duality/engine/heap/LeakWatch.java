@@ -1,0 +1,409 @@
+package io.duality.engine.heap;
+
+import io.duality.engine.log.AgentLog;
+import io.duality.engine.vitals.EventWatch;
+import io.duality.engine.vitals.Sense;
+import io.duality.engine.vitals.VitalsBuilder;
+import io.duality.model.Histogram;
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import io.duality.model.Unknown;
+import io.duality.model.Vitals;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+/**
+ * Explains leaks while they grow: a baseline of the heap's classes once the process is warm; from a
+ * suspicion on, for a bounded time, comparisons with it, samples of what stays alive, and which
+ * trace each thread works for. The watch calls {@link #round}; whatever takes longer runs on a
+ * thread that lives as long as its work.
+ */
+public final class LeakWatch implements Sense {
+  private static final Logger LOG = AgentLog.of(LeakWatch.class);
+
+  /** Changes of contexts in a second; about 400 KB of the recording, and 1 ms of its reader. */
+  private static final int CHANGES = 5_000;
+
+  private static final int BYTES_PER_CHANGE = 40;
+  private static final long PART_OF_HEAP = 64;
+  private static final int FEWEST_CHANGES = 8 << 10;
+  private static final int MOST_CHANGES = 256 << 10;
+
+  private static final long PULSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
+
+  /** For so long a histogram waits for a collection that happens by itself. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** After a histogram that was refused. */
+  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final int MOST_MARKS = 6;
+
+  /** Half-way to the level of an alarm, and this part of the limit above the first reading. */
+  private static final double HALF = 0.5;
+
+  private static final double GROWN = 0.1;
+
+  /** Emits the changes of contexts. */
+  public interface Changes {
+    /** So many until the next call; 0 for none any more. */
+    boolean emit(int most);
+  }
+
+  private final Supplier<LeakSettings> settings;
+  private final IntFunction<String> names;
+  private final HistogramTaker taker = new HistogramTaker();
+  private final Warmth warmth = new Warmth();
+  private final LiveTrend trend = new LiveTrend();
+  private final Samples samples;
+  private final boolean sampling = sampling();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final List<Mark> marks = new ArrayList<>();
+  private final Map<String, Long> first = new HashMap<>();
+  private volatile Map<String, Long> exhausted = Map.of();
+  private volatile EventWatch events;
+  private volatile Changes changes = most -> false;
+  private volatile MemorySeen memory = MemorySeen.NOTHING;
+  private volatile String refused;
+  private volatile boolean open;
+  private long openedAt;
+  private long pulsedAt;
+  private long comparedAt;
+  private long wantedSince;
+  private long triedAt = System.nanoTime() - RETRY_NANOS;
+  private boolean opened;
+  private boolean wanted;
+  private long collections;
+
+  /**
+   * @param settings those in force
+   * @param names the names of spans by their numbers
+   */
+  public LeakWatch(Supplier<LeakSettings> settings, IntFunction<String> names) {
+    this.settings = settings;
+    this.names = names;
+    long room = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_PER_CHANGE;
+    samples =
+        new Samples(
+            new ContextHistory((int) Math.max(FEWEST_CHANGES, Math.min(room, MOST_CHANGES))));
+  }
+
+  /** The recorder has no such samples with ZGC's generations. */
+  private static boolean sampling() {
+    return Runtime.version().feature() < 21
+        || ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(GarbageCollectorMXBean::getName)
+            .noneMatch(name -> name.startsWith("ZGC"));
+  }
+
+  /** Who emits changes of contexts while something is investigated. */
+  public void changes(Changes emitter) {
+    changes = emitter;
+  }
+
+  @Override
+  public void listen(EventWatch stream) {
+    events = stream;
+    if (sampling) {
+      samples.listen(stream);
+    }
+  }
+
+  @Override
+  public void read(VitalsBuilder into, long now) {
+    // what it tells is asked for at a capture
+  }
+
+  /**
+   * Once a round of the watch.
+   *
+   * @param vitals a new reading, or null
+   * @param suspects the kinds of memory that grow with confidence, each with the nanoseconds after
+   *     which its limit is reached
+   */
+  public void round(long now, Vitals vitals, Map<String, Long> suspects) {
+    if (vitals == null) {
+      return;
+    }
+    memory = vitals.memory();
+    if (memory.liveBytes() >= 0) {
+      trend.add(memory.liveNanos(), memory.liveBytes());
+    }
+    LeakSettings limits = settings.get();
+    boolean suspicion = !suspects.isEmpty() || approaches(limits.level());
+    exhausted = exhausted(suspects);
+    long count = count();
+    boolean collected = count > collections;
+    collections = count;
+    boolean warm = warm(now, limits);
+    if (marks().isEmpty() && !wanted && now - triedAt > RETRY_NANOS) {
+      want(now, suspicion || warm);
+    }
+    if (suspicion) {
+      openWindow(now, limits);
+    }
+    tend(now, limits, suspicion);
+    if (wanted && (collected || now - wantedSince > PATIENCE_NANOS)) {
+      triedAt = now;
+      wanted = !run(this::compare);
+    } else if (open && now - pulsedAt > PULSE_NANOS && run(this::sample)) {
+      pulsedAt = now;
+    }
+  }
+
+  private boolean warm(long now, LeakSettings limits) {
+    return warmth.warm(
+        now,
+        TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime()),
+        ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+        collections,
+        limits.baselineAfterNanos());
+  }
+
+  private void want(long now, boolean really) {
+    if (really) {
+      wanted = true;
+      wantedSince = now;
+    }
+  }
+
+  private static long count() {
+    long count = 0;
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      count += Math.max(0, bean.getCollectionCount());
+    }
+    return count;
+  }
+
+  /** Whether a kind of memory is on its way to the level of an alarm. */
+  private boolean approaches(double level) {
+    MemorySeen seen = memory;
+    MemorySeen.Area heap = seen.area(MemorySeen.HEAP);
+    boolean any =
+        heap != null
+            && seen.liveBytes() >= 0
+            && approaches(MemorySeen.HEAP, seen.liveBytes(), heap.limit(), level);
+    for (String kind : List.of(MemorySeen.DIRECT, MemorySeen.METASPACE)) {
+      MemorySeen.Area area = seen.area(kind);
+      any |= area != null && approaches(kind, area.used(), area.limit(), level);
+    }
+    return any;
+  }
+
+  private boolean approaches(String kind, long used, long limit, double level) {
+    long least = Math.min(used, first.getOrDefault(kind, used));
+    first.put(kind, least);
+    return limit > 0 && used >= HALF * level * limit && used - least >= GROWN * limit;
+  }
+
+  private Map<String, Long> exhausted(Map<String, Long> suspects) {
+    Map<String, Long> all = new HashMap<>(suspects);
+    MemorySeen.Area heap = memory.area(MemorySeen.HEAP);
+    if (all.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN) < 0 && heap != null) {
+      all.put(MemorySeen.HEAP, trend.exhaustedInNanos(heap.limit()));
+    }
+    return Map.copyOf(all);
+  }
+
+  private void openWindow(long now, LeakSettings limits) {
+    // A suspicion that stays opens it again only after as long a rest.
+    if (open || (opened && now - openedAt < 2 * limits.windowNanos())) {
+      return;
+    }
+    open = true;
+    opened = true;
+    openedAt = now;
+    synchronized (marks) {
+      while (marks.size() > 1) {
+        marks.remove(1);
+      }
+    }
+    LOG.info("memory grows: an investigation of {} s begins", limits.windowNanos() / 1_000_000_000);
+    want(now, true);
+    comparedAt = now;
+  }
+
+  private void tend(long now, LeakSettings limits, boolean suspicion) {
+    if (!open) {
+      return;
+    }
+    if (now - openedAt > limits.windowNanos()) {
+      stop();
+      return;
+    }
+    changes.emit(CHANGES);
+    if (suspicion && !wanted && now - comparedAt > COMPARE_NANOS) {
+      comparedAt = now;
+      want(now, true);
+    }
+  }
+
+  @Override
+  public void stop() {
+    open = false;
+    changes.emit(0);
+  }
+
+  /** Runs what takes its time; one at a time. */
+  private boolean run(Runnable work) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                refused = e.getMessage();
+                LOG.warn("an investigation of memory goes on without: {}", e.toString());
+              } finally {
+                busy.set(false);
+              }
+            },
+            "duality-heap");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // no native thread to be had
+      busy.set(false);
+      return false;
+    }
+    return true;
+  }
+
+  private void compare() {
+    double pause = taker.predictedPauseMillis();
+    double budget = settings.get().pauseMillis();
+    if (pause > budget) {
+      refused =
+          Math.round(pause)
+              + " ms of predicted pause exceed "
+              + Math.round(budget)
+              + " ms, duality.capture.max-pause";
+      return;
+    }
+    mark();
+    if (open) {
+      sample();
+    }
+  }
+
+  private Histogram mark() {
+    Histogram taken = taker.take();
+    refused = null;
+    synchronized (marks) {
+      marks.add(new Mark(taken, memory));
+      if (marks.size() > MOST_MARKS) {
+        marks.remove(1);
+      }
+    }
+    return taken;
+  }
+
+  private void sample() {
+    if (pulse()) {
+      awaitFlush();
+      samples.join();
+    }
+  }
+
+  private boolean pulse() {
+    EventWatch stream = events;
+    if (!sampling || stream == null || stream.reason() != null) {
+      return false;
+    }
+    SamplePulse.fire();
+    return true;
+  }
+
+  /** Until the stream has told what the pulse made the recorder tell. */
+  private void awaitFlush() {
+    long flushed = events.flushes();
+    long deadline = System.nanoTime() + FLUSH_NANOS;
+    while (events.flushes() < flushed + 2 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** How long {@link #confirm} will stop the application's threads, in milliseconds. */
+  double predictedPauseMillis() {
+    return taker.predictedPauseMillis();
+  }
+
+  /** Compares once more, for a bundle; on a thread of the capture's. */
+  Histogram confirm() {
+    boolean pulsed = pulse();
+    Histogram taken = mark();
+    if (pulsed) {
+      awaitFlush();
+      samples.join();
+    }
+    return taken;
+  }
+
+  private List<Mark> marks() {
+    synchronized (marks) {
+      return List.copyOf(marks);
+    }
+  }
+
+  /** The classes on the heap when the process was warm, or null. */
+  public Histogram baseline() {
+    List<Mark> known = marks();
+    return known.size() < 2 ? null : known.get(0).histogram();
+  }
+
+  /** The classes on the heap when they were counted last, or null. */
+  public Histogram histogram() {
+    List<Mark> known = marks();
+    return known.isEmpty() ? null : known.get(known.size() - 1).histogram();
+  }
+
+  /** What accumulates, the worst first. */
+  public List<LeakSeen> leaks() {
+    return new Leaks(marks(), samples.alive(), names, System.nanoTime()).all(exhausted);
+  }
+
+  /** What could not be found out, and why. */
+  public List<Unknown> unknown() {
+    List<Unknown> unknown = new ArrayList<>();
+    String why = refused;
+    if (why != null) {
+      unknown.add(new Unknown("heap", "the classes on it", why));
+    }
+    if (open && !sampling) {
+      unknown.add(
+          new Unknown(
+              "heap",
+              "who allocates what stays alive",
+              "the flight recorder has no samples of old objects with this collector"));
+    }
+    return unknown;
+  }
+
+  /** One line for the status. */
+  public String text() {
+    List<Mark> known = marks();
+    String baseline =
+        known.isEmpty() ? "no baseline yet" : "baseline of " + known.get(0).histogram().at();
+    return baseline
+        + ", "
+        + (open ? "an investigation is open" : "nothing is suspected")
+        + (refused == null ? "" : "; " + refused);
+  }
+}

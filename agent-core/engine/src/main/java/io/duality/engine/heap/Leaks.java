@@ -1,0 +1,268 @@
+package io.duality.engine.heap;
+
+import io.duality.model.Histogram;
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import io.duality.model.Vitals;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/** Explains what grew by what was sampled. Pure. */
+final class Leaks {
+  private static final int MOST = 10;
+  private static final int MOST_TRACES = 5;
+
+  /** What grows counts only when all of it together takes this part of the heap's limit. */
+  private static final double LEAST_SHARE = 0.02;
+
+  /** A class of the application leads when it has at least this part of the instances. */
+  private static final double LEADS = 0.05;
+
+  /** Memory beside the heap: in every step it grew, and by this part of what it was. */
+  private static final double BESIDE = 0.1;
+
+  private static final long BESIDE_LEAST = 1L << 20;
+
+  /** As many nodes of a collection as there are of the class: it is kept in one. */
+  private static final double AS_MANY = 0.2;
+
+  private static final Map<String, String> NODES =
+      Map.of(
+          "java.util.HashMap$Node", "java.util.HashMap",
+          "java.util.LinkedHashMap$Entry", "java.util.LinkedHashMap",
+          "java.util.TreeMap$Entry", "java.util.TreeMap",
+          "java.util.LinkedList$Node", "java.util.LinkedList",
+          "java.util.concurrent.ConcurrentHashMap$Node", "java.util.concurrent.ConcurrentHashMap",
+          "java.util.concurrent.ConcurrentSkipListMap$Node",
+              "java.util.concurrent.ConcurrentSkipListMap",
+          "java.util.concurrent.ConcurrentLinkedQueue$Node",
+              "java.util.concurrent.ConcurrentLinkedQueue",
+          "java.util.concurrent.ConcurrentLinkedDeque$Node",
+              "java.util.concurrent.ConcurrentLinkedDeque",
+          "java.util.concurrent.LinkedBlockingQueue$Node",
+              "java.util.concurrent.LinkedBlockingQueue");
+
+  private final List<Mark> marks;
+  private final List<Sample> samples;
+  private final IntFunction<String> names;
+  private final long now;
+
+  /**
+   * @param marks the baseline and what was seen later
+   * @param samples what was alive at the last pulse
+   * @param names the span names by their numbers; null for one that is not remembered
+   * @param now on the clock of {@code System.nanoTime}
+   */
+  Leaks(List<Mark> marks, List<Sample> samples, IntFunction<String> names, long now) {
+    this.marks = marks;
+    this.samples = samples;
+    this.names = names;
+    this.now = now;
+  }
+
+  /**
+   * What accumulates, the worst first; the first one of the heap is the class that says most.
+   *
+   * @param exhausted when the limit of a kind of memory is reached, in nanoseconds from now
+   */
+  List<LeakSeen> all(Map<String, Long> exhausted) {
+    List<LeakSeen> leaks = new ArrayList<>();
+    if (marks.size() > Growth.DIFFS) {
+      heap(leaks, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
+      beside(leaks, MemorySeen.DIRECT, "java.nio.DirectByteBuffer", exhausted);
+      beside(leaks, MemorySeen.METASPACE, "class metadata", exhausted);
+    }
+    return leaks;
+  }
+
+  private void heap(List<LeakSeen> leaks, long exhaustedIn) {
+    List<Growth> growing = Growth.of(marks);
+    long bytes = growing.stream().mapToLong(Growth::bytes).sum();
+    MemorySeen.Area heap = last().memory().area(MemorySeen.HEAP);
+    long limit =
+        heap == null || heap.limit() <= 0 ? Runtime.getRuntime().maxMemory() : heap.limit();
+    if (growing.isEmpty() || bytes < LEAST_SHARE * limit) {
+      return;
+    }
+    Growth lead = lead(growing);
+    Set<String> all = new HashSet<>();
+    growing.forEach(growth -> all.add(growth.className()));
+    leaks.add(leak(lead, holders(lead, growing), relevant(all), exhaustedIn));
+    for (Growth growth : growing) {
+      if (growth != lead && leaks.size() < MOST) {
+        leaks.add(leak(growth, List.of(), relevant(Set.of(growth.className())), Vitals.UNKNOWN));
+      }
+    }
+  }
+
+  /** The application's class of which most came; byte arrays and nodes follow from it. */
+  private static Growth lead(List<Growth> growing) {
+    long most = growing.stream().mapToLong(Growth::instances).max().orElse(0);
+    return growing.stream()
+        .filter(growth -> !ClassNames.foreign(growth.className()))
+        .filter(growth -> growth.instances() >= LEADS * most)
+        .max(Comparator.comparingLong(Growth::instances).thenComparingLong(Growth::bytes))
+        .orElse(growing.get(0));
+  }
+
+  /** What is cheap to know of who keeps it: the kind of collection whose nodes came with it. */
+  private static List<String> holders(Growth lead, List<Growth> growing) {
+    for (Growth growth : growing) {
+      String collection = NODES.get(growth.className());
+      double more = Math.abs((double) growth.instances() / lead.instances() - 1);
+      if (collection != null && more <= AS_MANY) {
+        return List.of(collection + ", whose entries grew by as many");
+      }
+    }
+    return List.of();
+  }
+
+  private LeakSeen leak(
+      Growth growth, List<String> holders, List<Sample> relevant, long exhaustedIn) {
+    return new LeakSeen(
+        "heap",
+        growth.className(),
+        growth.before().instances(),
+        growth.now().instances(),
+        growth.before().bytes(),
+        growth.now().bytes(),
+        last().histogram().nanos() - baseline().nanos(),
+        growth.diffs(),
+        holders,
+        site(relevant),
+        ages(relevant),
+        shares(relevant),
+        exhaustedIn);
+  }
+
+  private void beside(
+      List<LeakSeen> leaks, String kind, String className, Map<String, Long> exhausted) {
+    int diffs = 0;
+    MemorySeen.Area before = null;
+    for (Mark mark : marks) {
+      MemorySeen.Area area = mark.memory().area(kind);
+      if (area == null || (before != null && area.used() < before.used())) {
+        return;
+      }
+      diffs += before != null && area.used() > before.used() ? 1 : 0;
+      before = area;
+    }
+    MemorySeen.Area first = marks.get(0).memory().area(kind);
+    long grown = before.used() - first.used();
+    if (diffs < Growth.DIFFS || grown < Math.max(BESIDE_LEAST, BESIDE * first.used())) {
+      return;
+    }
+    List<Sample> relevant = relevant(Set.of(className));
+    leaks.add(
+        new LeakSeen(
+            kind,
+            className,
+            first.count(),
+            before.count(),
+            first.used(),
+            before.used(),
+            last().histogram().nanos() - baseline().nanos(),
+            diffs,
+            List.of(),
+            site(relevant),
+            ages(relevant),
+            shares(relevant),
+            exhausted.getOrDefault(kind, Vitals.UNKNOWN)));
+  }
+
+  /** Samples of these classes since the baseline; those that several pulses saw, if there are. */
+  private List<Sample> relevant(Set<String> classes) {
+    List<Sample> since = new ArrayList<>();
+    for (Sample sample : samples) {
+      if (classes.contains(sample.key().className())
+          && sample.allocatedNanos() > baseline().nanos()) {
+        since.add(sample);
+      }
+    }
+    List<Sample> lasting =
+        since.stream().filter(sample -> sample.lastPulse() > sample.firstPulse()).toList();
+    return lasting.isEmpty() ? since : lasting;
+  }
+
+  private static String site(List<Sample> relevant) {
+    Map<String, Integer> sites = new HashMap<>();
+    for (Sample sample : relevant) {
+      if (sample.site() != null) {
+        sites.merge(sample.site(), 1, Integer::sum);
+      }
+    }
+    return sites.entrySet().stream()
+        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  private List<Long> ages(List<Sample> relevant) {
+    if (relevant.isEmpty()) {
+      return List.of();
+    }
+    long youngest = Long.MAX_VALUE;
+    long oldest = 0;
+    for (Sample sample : relevant) {
+      long age = Math.max(0, now - sample.allocatedNanos());
+      youngest = Math.min(youngest, age);
+      oldest = Math.max(oldest, age);
+    }
+    return List.of(youngest, oldest);
+  }
+
+  /** Of the samples whose thread was watched when they were allocated. */
+  private List<LeakSeen.Share> shares(List<Sample> relevant) {
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, Set<String>> traces = new HashMap<>();
+    int of = 0;
+    for (Sample sample : relevant) {
+      ContextHistory.Moment context = sample.context();
+      if (context != null && context.seen()) {
+        of++;
+        String name = name(context);
+        counts.merge(name, 1, Integer::sum);
+        Set<String> some = traces.computeIfAbsent(name, key -> new LinkedHashSet<>());
+        if (context.traced() && some.size() < MOST_TRACES) {
+          some.add(hex(context.high()) + hex(context.low()));
+        }
+      }
+    }
+    List<LeakSeen.Share> shares = new ArrayList<>();
+    for (Map.Entry<String, Integer> count : counts.entrySet()) {
+      shares.add(
+          new LeakSeen.Share(
+              count.getKey(), count.getValue(), of, List.copyOf(traces.get(count.getKey()))));
+    }
+    shares.sort(
+        Comparator.comparingLong(LeakSeen.Share::samples)
+            .reversed()
+            .thenComparing(LeakSeen.Share::spanName));
+    return shares.subList(0, Math.min(shares.size(), MOST));
+  }
+
+  private String name(ContextHistory.Moment context) {
+    String name = context.traced() ? names.apply(context.nameId()) : "";
+    return name == null ? "a span whose name is not known" : name;
+  }
+
+  private static String hex(long half) {
+    String digits = Long.toHexString(half);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
+  private Mark last() {
+    return marks.get(marks.size() - 1);
+  }
+
+  private Histogram baseline() {
+    return marks.get(0).histogram();
+  }
+}

@@ -1,0 +1,301 @@
+package io.duality.engine.vitals;
+
+import io.duality.boot.Thrown;
+import io.duality.boot.ThrownParts;
+import io.duality.boot.TraceIds;
+import io.duality.engine.vitals.Arrival.Kind;
+import io.duality.model.ErrorSeen;
+import io.duality.model.FailureSeen;
+import io.duality.model.TaskEvent;
+import io.duality.model.TaskEvent.Phase;
+import io.duality.model.TraceRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Errors by signature. How many are thrown the flight recorder counts; which ones, it says in a
+ * {@link ThrowWindow}; those that ended a thread, a task or the work of a span are always heard of,
+ * each by the hook that stands there.
+ */
+public final class ErrorSense implements Sense {
+  private static final String OWN = "duality-";
+  private static final String OVERFLOW = "StackOverflowError";
+  private static final int MOST_FAILURES = 16;
+  private static final int FRAMES = 160;
+
+  /** Reading a stack takes up to a millisecond: the rest of a burst is like the first of it. */
+  private static final int STACKS = 64;
+
+  private static final int MOST_SPANS = 256;
+
+  private final Supplier<List<TaskEvent>> tasks;
+  private final Function<TraceIds, TraceRef> traces;
+  private final long epoch = System.nanoTime();
+  private final ErrorTable table = new ErrorTable(epoch);
+  private final RateSeries all = new RateSeries(epoch);
+  private final Set<String> spansTold = new LinkedHashSet<>();
+  private ThrowWindow window;
+  private EventWatch events;
+  private long thrownBefore = -1;
+
+  /**
+   * @param tasks what happened to tasks since it was last asked
+   * @param traces how ids of a trace context are called
+   */
+  public ErrorSense(Supplier<List<TaskEvent>> tasks, Function<TraceIds, TraceRef> traces) {
+    this.tasks = tasks;
+    this.traces = traces;
+  }
+
+  @Override
+  public void listen(EventWatch watch) {
+    events = watch;
+    window = new ThrowWindow(table, all, open -> watch.set("jdk.JavaExceptionThrow", open));
+    watch.on("jdk.ExceptionStatistics", this::counted, "period", "1 s");
+    watch.on(
+        "jdk.JavaExceptionThrow",
+        event -> {
+          thrown(event);
+          window.heard(System.nanoTime());
+        },
+        ThrowWindow.settings().toArray(String[]::new));
+    watch.on("jdk.JavaErrorThrow", this::thrown, "stackTrace", "true");
+  }
+
+  private void counted(EventWatch.Event event) {
+    long total = event.number("throwables", -1);
+    long now = System.nanoTime();
+    if (total < 0) {
+      return;
+    }
+    if (thrownBefore >= 0) {
+      all.add(now, Math.max(0, total - thrownBefore));
+    }
+    thrownBefore = total;
+    window.second(now);
+  }
+
+  private void thrown(EventWatch.Event event) {
+    String thread = event.threadName();
+    String className = event.text("thrownClass");
+    if (className == null || thread.startsWith(OWN) || thread.startsWith("JFR ")) {
+      return;
+    }
+    List<StackTraceElement> frames = event.frames();
+    Kind kind = Sites.logged(frames) ? Kind.LOGGED : Kind.THROWN;
+    table.add(
+        new Arrival(kind, className, frames, List.of(), event.startNanos(), thread, null, null));
+  }
+
+  @Override
+  public void read(VitalsBuilder into, long now) {
+    Map<String, TaskEvent> failed = new HashMap<>();
+    List<TaskEvent> rejected = new ArrayList<>();
+    for (TaskEvent event : tasks.get()) {
+      if (event.phase() == Phase.FAILED || event.phase() == Phase.STOPPED) {
+        failed.put(key(event.threadId(), event.nanos()), event);
+      } else if (event.phase() == Phase.REJECTED) {
+        rejected.add(event);
+      }
+    }
+    Round round = new Round(into, failed);
+    Thrown.drain(round);
+    rejected.forEach(this::rejected);
+    failed.values().forEach(event -> round.lost(event));
+    for (ErrorSeen seen : seen(now)) {
+      into.error(seen);
+    }
+    unknown(into);
+  }
+
+  private List<ErrorSeen> seen(long now) {
+    return table.seen(now, all);
+  }
+
+  private static String key(long threadId, long nanos) {
+    return threadId + ":" + nanos;
+  }
+
+  private void rejected(TaskEvent event) {
+    String handler = event.detail();
+    String thrown =
+        handler.isEmpty() || handler.endsWith("$AbortPolicy")
+            ? "java.util.concurrent.RejectedExecutionException"
+            : handler;
+    table.add(
+        new Arrival(
+            Kind.REJECTED,
+            thrown,
+            List.of(),
+            List.of(),
+            event.nanos(),
+            event.threadName(),
+            event.poolName(),
+            event.submitter()));
+  }
+
+  private void unknown(VitalsBuilder into) {
+    long lost = 0;
+    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN}) {
+      lost += Thrown.lost(kind);
+    }
+    if (lost > 0) {
+      into.unknown("errors", "all of them", lost + " came too fast and were not read");
+    }
+    if (table.overflows() > 0) {
+      String why = table.overflows() + " were of one signature too many";
+      into.unknown("errors", "signatures", why);
+    }
+    if (!ThrownParts.readable()) {
+      into.unknown("errors", "their stacks", "this JDK keeps the stack of a throwable elsewhere");
+    }
+    if (events != null && events.reason() != null) {
+      into.unknown("errors", "those that were caught", events.reason());
+    }
+  }
+
+  /** How many windows were opened in which the recorder wrote down what was thrown. */
+  public long windows() {
+    return window == null ? 0 : window.opened();
+  }
+
+  /** What one reading finds of those that ended something. */
+  private final class Round extends Thrown.Reader {
+    private final VitalsBuilder into;
+    private final Map<String, TaskEvent> failed;
+    private final Map<String, Arrival> last = new HashMap<>();
+    private final Set<String> overflows = new HashSet<>();
+    private int stacks;
+    private int failures;
+
+    Round(VitalsBuilder into, Map<String, TaskEvent> failed) {
+      this.into = into;
+      this.failed = failed;
+    }
+
+    @Override
+    public void take(Thrown.Entry entry) {
+      if (entry.threadName == null || entry.threadName.startsWith(OWN)) {
+        return;
+      }
+      TraceRef trace = entry.traced ? traces.apply(entry.trace) : null;
+      if (entry.kind == Thrown.STATUS) {
+        status(entry, trace);
+        return;
+      }
+      if (entry.kind == Thrown.SPAN && trace != null) {
+        told(trace);
+      }
+      TaskEvent task =
+          entry.kind == Thrown.TASK ? failed.remove(key(entry.threadId, entry.nanos)) : null;
+      Arrival arrival = arrival(entry, trace, task);
+      table.add(arrival);
+      failure(entry, arrival);
+    }
+
+    private Arrival arrival(Thrown.Entry entry, TraceRef trace, TaskEvent task) {
+      String className = entry.thrown.getClass().getName();
+      Kind kind =
+          entry.kind == Thrown.THREAD
+              ? Kind.THREAD
+              : entry.kind == Thrown.SPAN
+                  ? Kind.SPAN
+                  : task != null && task.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK;
+      Arrival before = last.get(className);
+      boolean known = before != null && stacks >= STACKS;
+      List<StackTraceElement> frames =
+          known ? before.frames() : List.of(ThrownParts.frames(entry.thrown));
+      stacks++;
+      Arrival arrival =
+          new Arrival(
+              kind,
+              className,
+              frames,
+              known ? before.causes() : ThrownParts.causes(entry.thrown),
+              entry.nanos,
+              entry.threadName,
+              task == null ? null : task.poolName(),
+              trace == null && task != null ? task.submitter() : trace);
+      last.put(className, arrival);
+      return arrival;
+    }
+
+    /** A span whose status says that there was an error, and nobody recorded which. */
+    private void status(Thrown.Entry entry, TraceRef trace) {
+      if (trace == null || spansTold.contains(trace.spanId())) {
+        return;
+      }
+      told(trace);
+      String name = trace.spanName() == null ? "" : " of " + trace.spanName();
+      table.add(
+          new Arrival(
+              Kind.SPAN,
+              "status ERROR" + name,
+              List.of(),
+              List.of(),
+              entry.nanos,
+              entry.threadName,
+              null,
+              trace));
+    }
+
+    private void told(TraceRef trace) {
+      if (spansTold.size() >= MOST_SPANS) {
+        spansTold.remove(spansTold.iterator().next());
+      }
+      spansTold.add(trace.spanId());
+    }
+
+    private void failure(Thrown.Entry entry, Arrival arrival) {
+      boolean overflow = arrival.className().endsWith(OVERFLOW);
+      if (overflow && overflows.add(arrival.className())) {
+        failure("stack overflow", entry, arrival, "its own stack");
+      }
+      if (arrival.kind() == Kind.THREAD) {
+        failure(
+            "uncaught", entry, arrival, "a hook in front of the handler of uncaught exceptions");
+      } else if (arrival.kind() == Kind.STOPPED) {
+        failure("stopped job", entry, arrival, "the hook behind a pool's tasks");
+      }
+    }
+
+    private void failure(String kind, Thrown.Entry entry, Arrival arrival, String by) {
+      if (failures++ >= MOST_FAILURES) {
+        return;
+      }
+      List<StackTraceElement> made = Sites.made(arrival.className(), arrival.frames());
+      into.failure(
+          new FailureSeen(
+              kind,
+              arrival.nanos(),
+              arrival.className(),
+              entry.threadId,
+              entry.threadName,
+              by,
+              arrival.trace(),
+              made.subList(0, Math.min(FRAMES, made.size()))));
+    }
+
+    /** A task that failed, of which the ring had no room for what it threw. */
+    void lost(TaskEvent event) {
+      Arrival like = last.get(event.detail());
+      table.add(
+          new Arrival(
+              event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK,
+              event.detail().isEmpty() ? "unknown" : event.detail(),
+              like == null ? List.of() : like.frames(),
+              like == null ? List.of() : like.causes(),
+              event.nanos(),
+              event.threadName(),
+              event.poolName(),
+              event.submitter()));
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.duality.scenarios;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A house in which much is thrown. From the start numbers are read that are none, retries back off
+ * and succeed, and a job fails now and then: that is how it works. Troubled, a job swallows what it
+ * throws each time, another has thrown once and is not run again, threads die, and after a quiet
+ * time checkouts retry without a pause and mails fail one after the other.
+ *
+ * <p>It ends as {@link Console} says; its workers are interrupted then.
+ */
+public final class ErrorHouse {
+  private static final long QUIET_MILLIS = 13_000;
+  private static final long[] NOW_AND_THEN = {300, 1900, 700, 2800, 400, 1100, 2300, 250, 1500};
+
+  private final Tracing tracing = new Tracing();
+  private final CountDownLatch end = Console.end();
+  private final long began = System.nanoTime();
+
+  private ErrorHouse() {}
+
+  public static void main(String[] args) throws Exception {
+    ErrorHouse house = new ErrorHouse();
+    boolean troubled = args.length > 0 && args[0].equals("stuck");
+    house.healthy();
+    if (troubled) {
+      house.jobs();
+      house.deaths();
+      house.storm();
+    }
+    System.out.println("READY");
+    house.end.await();
+    System.out.println("ENDED");
+    Runtime.getRuntime().halt(0);
+  }
+
+  private boolean open() {
+    return end.getCount() > 0;
+  }
+
+  private void start(String name, Step step) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                step.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                throw e;
+              } catch (Exception e) {
+                throw new IllegalStateException(name, e);
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private void healthy() {
+    start(
+        "parser",
+        () -> {
+          while (open()) {
+            number("n/a");
+            pause(20);
+          }
+        });
+    start(
+        "importer",
+        () -> {
+          while (open()) {
+            backsOff();
+            pause(400);
+          }
+        });
+    ExecutorService seldom = Executors.newFixedThreadPool(1, Workers.named("seldom"));
+    start(
+        "now-and-then",
+        () -> {
+          for (int i = 0; open(); i++) {
+            Future<?> failing = seldom.submit(ErrorHouse::lateLetter);
+            pause(NOW_AND_THEN[i % NOW_AND_THEN.length]);
+            if (!failing.isDone()) {
+              System.out.println("SLOW");
+            }
+          }
+        });
+    start(
+        "told-to-end",
+        () -> {
+          Thread.currentThread().interrupt();
+          Thread.sleep(1);
+        });
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static void lateLetter() {
+    throw new IllegalArgumentException("a letter without a stamp");
+  }
+
+  /** Three attempts, each after a longer pause; the last one succeeds. */
+  @SuppressWarnings("try") // the scope is there to be closed
+  private void backsOff() {
+    Span span = tracing.start("import", true);
+    try (Scope scope = span.makeCurrent()) {
+      for (long pause = 20; pause < 400; pause *= 3) {
+        span.recordException(new IOException("busy"));
+        pause(pause);
+      }
+    } finally {
+      span.end();
+    }
+  }
+
+  private void jobs() {
+    ScheduledExecutorService timers = Executors.newScheduledThreadPool(2, Workers.named("timer"));
+    Future<?> swallowing =
+        timers.scheduleAtFixedRate(ErrorHouse::swallows, 100, 500, TimeUnit.MILLISECONDS);
+    Future<?> stopping = timers.scheduleAtFixedRate(new Stops(), 100, 400, TimeUnit.MILLISECONDS);
+    System.out.println("JOBS " + swallowing.isDone() + stopping.isDone());
+  }
+
+  private static void swallows() {
+    try {
+      sync();
+    } catch (IllegalStateException e) {
+      return; // and nobody is told
+    }
+  }
+
+  private static void sync() {
+    throw new IllegalStateException("no such customer: secret-4711");
+  }
+
+  private static final class Stops implements Runnable {
+    private int runs;
+
+    @Override
+    public void run() {
+      if (++runs == 3) {
+        throw new UnsupportedOperationException("only once");
+      }
+    }
+  }
+
+  private void deaths() {
+    start(
+        "courier-7",
+        () -> {
+          pause(5000);
+          throw new IllegalStateException("lost the parcel", new IOException("rain"));
+        });
+    start(
+        "walker",
+        () -> {
+          pause(9000);
+          System.out.println(even(1));
+        });
+  }
+
+  private static int even(int n) {
+    return odd(n + 1) + 1;
+  }
+
+  private static int odd(int n) {
+    return even(n + 1) - 1;
+  }
+
+  private void storm() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    for (int i = 1; i <= 2; i++) {
+      start(
+          "checkout-" + i,
+          () -> {
+            quiet();
+            while (open()) {
+              checkout(port);
+            }
+          });
+    }
+    ExecutorService mails = Executors.newFixedThreadPool(4, Workers.named("mail"));
+    start(
+        "mailer",
+        () -> {
+          quiet();
+          while (open()) {
+            mails.execute(new Mail());
+            pause(25);
+          }
+        });
+  }
+
+  private void quiet() {
+    while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
+      pause(50);
+    }
+  }
+
+  @SuppressWarnings("try") // the scope is there to be closed
+  private void checkout(int port) {
+    Span span = tracing.start("POST /checkout", true);
+    try (Scope scope = span.makeCurrent()) {
+      for (int attempt = 0; attempt < 12; attempt++) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          System.out.println("CONNECTED " + socket.getPort());
+        } catch (IOException e) {
+          span.recordException(e);
+          pause(20);
+        }
+      }
+      span.setStatus(StatusCode.ERROR, "not reached");
+    } finally {
+      span.end();
+    }
+  }
+
+  /** Fails inside a future, so that its worker lives on. */
+  private static final class Mail extends java.util.concurrent.FutureTask<String> {
+    Mail() {
+      super(
+          () -> {
+            throw new IllegalStateException("no such mailbox");
+          });
+    }
+  }
+}
