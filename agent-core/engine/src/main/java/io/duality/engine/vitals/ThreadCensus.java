@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ThreadCensus {
   private static final long SHARE = 3_000;
-  private static final int MOST_LOCALS = 50_000;
+  private static final int MOST_LOCALS = 200_000;
   private static final String OWN = "duality-";
   private static final long LOCALS = Peek.offset(Thread.class, "threadLocals");
   private static final long TABLE = inner("java.lang.ThreadLocal$ThreadLocalMap", "table");
