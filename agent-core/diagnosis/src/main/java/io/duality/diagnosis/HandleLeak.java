@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.CaptureRequest;
 import io.duality.model.Finding;
 import io.duality.model.Finding.EvidenceRef;
 import io.duality.model.Finding.Severity;
@@ -68,6 +69,10 @@ final class HandleLeak implements Rule {
         }
       }
     }
+    CaptureRequest request = incident.evidence().request();
+    if (findings.isEmpty() && request.type().equals("leak-handles")) {
+      findings.add(alarm(incident, request));
+    }
     return findings;
   }
 
@@ -117,6 +122,15 @@ final class HandleLeak implements Rule {
       case HandleSeen.STATEMENTS -> "; not closed while their connections stay borrowed";
       default -> "";
     };
+  }
+
+  /** What the trigger saw, when it is no longer so or its share of the limit is a low one. */
+  private Finding alarm(Case incident, CaptureRequest request) {
+    return Found.about(incident, pattern(), "handles", request.alarm().rootKey())
+        .at(new EvidenceRef("manifest.json", "/trigger"))
+        .severity(Severity.WARNING)
+        .sure(0.8)
+        .says(Words.plain(request.alarm().sentence(), 400));
   }
 
   private Finding level(Case incident, HandleSeen seen) {

@@ -137,6 +137,7 @@ public final class HandleHistory {
             worst.merge(subject.kind, grown, HandleHistory::worse);
           }
         });
+    worst.values().removeIf(grown -> grown.group == null && !settled(grown.kind));
     Grown all = worst.remove(HandleSeen.DESCRIPTORS); // what of them grows is told before the sum
     if (all != null && worst.values().stream().noneMatch(HandleHistory::isDescriptor)) {
       worst.put(all.kind, all);
@@ -144,6 +145,25 @@ public final class HandleHistory {
     List<Grown> grown = new ArrayList<>(worst.values());
     grown.sort(Comparator.comparingDouble(HandleHistory::urgency));
     return grown;
+  }
+
+  /** A whole kind is told only when its parts are known for as long and do not explain it. */
+  private boolean settled(String kind) {
+    if (!kind.equals(HandleSeen.DESCRIPTORS)) {
+      List<HandleSeen.Group> groups = last.get(kind).groups();
+      return groups.isEmpty() || full(new Subject(kind, groups.get(0).name()));
+    }
+    for (String part : HandleSeen.OF_DESCRIPTORS) {
+      if (last.containsKey(part) && !full(new Subject(part, null))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean full(Subject subject) {
+    Courses courses = subjects.get(subject);
+    return courses != null && courses.near.full();
   }
 
   private static boolean isDescriptor(Grown grown) {

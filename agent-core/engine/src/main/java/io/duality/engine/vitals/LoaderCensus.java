@@ -28,6 +28,7 @@ final class LoaderCensus {
   private final Pace pace = new Pace(SHARE, TimeUnit.MINUTES.toNanos(1));
   private long listed;
   private long collected;
+  private long highest;
   private HandleSeen seen;
 
   /**
@@ -42,8 +43,10 @@ final class LoaderCensus {
     long count = classes.getLoadedClassCount();
     long unloaded = collections.count();
     boolean moved = Math.abs(count - listed) >= Math.max(5, listed / 1_000);
-    if (pace.due(now, moved) && (seen == null || (moved && unloaded != collected))) {
+    boolean told = seen == null || (moved && unloaded != collected);
+    if (told && pace.due(now, moved, count > highest)) {
       pace.begin();
+      highest = Math.max(highest, count);
       listed = count;
       collected = unloaded;
       list();
