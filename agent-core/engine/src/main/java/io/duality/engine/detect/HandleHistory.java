@@ -20,6 +20,7 @@ public final class HandleHistory {
   private static final int MOST_SUBJECTS = 300;
   private static final int LONG = 6;
   private static final int LEAST = 20;
+  private static final double KNOWN_SHARE = 0.9;
   private static final double LEAST_SHARE = 0.25;
 
   private final long window;
@@ -153,12 +154,15 @@ public final class HandleHistory {
       List<HandleSeen.Group> groups = last.get(kind).groups();
       return groups.isEmpty() || full(new Subject(kind, groups.get(0).name()));
     }
+    long known = 0;
     for (String part : HandleSeen.OF_DESCRIPTORS) {
-      if (last.containsKey(part) && !full(new Subject(part, null))) {
+      HandleSeen seen = last.get(part);
+      if (seen != null && !full(new Subject(part, null))) {
         return false;
       }
+      known += seen == null ? 0 : seen.count();
     }
-    return true;
+    return known == 0 || known >= KNOWN_SHARE * last.get(kind).count();
   }
 
   private boolean full(Subject subject) {

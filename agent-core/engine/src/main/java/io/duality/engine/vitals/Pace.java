@@ -8,6 +8,9 @@ import java.lang.management.ThreadMXBean;
  * machine adds is not held against it.
  */
 final class Pace {
+  /** How many times as much may be spent while something becomes more and more. */
+  private static final int SUSPICIOUS = 30;
+
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long share;
   private final long seldom;
@@ -29,10 +32,10 @@ final class Pace {
    * Whether it is to be done now.
    *
    * @param wanted whether something has changed
-   * @param suspicious whether it is more than it ever was: then it may cost ten times as much
+   * @param suspicious whether it is more than it ever was: then it may cost more
    */
   boolean due(long now, boolean wanted, boolean suspicious) {
-    long least = Math.min(suspicious ? cost * share / 10 : cost * share, 5 * seldom);
+    long least = Math.min(suspicious ? cost * share / SUSPICIOUS : cost * share, 5 * seldom);
     return !ever || (now - last >= least && (wanted || suspicious || now - last >= seldom));
   }
 
