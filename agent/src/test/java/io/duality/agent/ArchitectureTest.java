@@ -38,11 +38,24 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule heap_dumps_and_compares =
-      uses("engine.heap", "boot", "model", "engine.vitals", "engine.capture", "engine.context");
+      uses(
+          "engine.heap",
+          "boot",
+          "model",
+          "engine.vitals",
+          "engine.bundle",
+          "engine.capture",
+          "engine.context");
 
   @ArchTest
   static final ArchRule black_box_survives =
-      uses("engine.blackbox", "model", "diagnosis", "engine.bundle", "engine.capture");
+      uses(
+          "engine.blackbox",
+          "model",
+          "diagnosis",
+          "engine.bundle",
+          "engine.capture",
+          "engine.heap");
 
   @ArchTest static final ArchRule trigger_decides = uses("engine.trigger", "model");
   @ArchTest static final ArchRule bundle_writes = uses("engine.bundle", "model");

@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WhyCommand.class,
       DisarmCommand.class,
       RearmCommand.class,
+      RecoverCommand.class,
       AttachCommand.class,
       ConfigCommand.class,
       SchemaCommand.class,

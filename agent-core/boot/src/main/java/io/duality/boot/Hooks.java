@@ -211,6 +211,18 @@ public final class Hooks {
     }
   }
 
+  /** At the end of a constructor of OutOfMemoryError. */
+  public static void memoryErrorCreated(Object error) {
+    if (!armed) {
+      return;
+    }
+    try {
+      Thrown.made((Throwable) error);
+    } catch (Throwable hidden) {
+      failed();
+    }
+  }
+
   /** Behind a poll, which does not say whether it ran out of time. */
   public static void endsIo(Object socket) {
     WaitEnd.of(socket, Op.UNKNOWN);

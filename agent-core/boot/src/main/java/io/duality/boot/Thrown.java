@@ -25,7 +25,10 @@ public final class Thrown {
   /** A span was given the status of an error; what was thrown, if anything, is not known. */
   public static final int STATUS = 3;
 
-  private static final int KINDS = 4;
+  /** An OutOfMemoryError that Java code, or the JVM with a message of its own, has made. */
+  public static final int MEMORY = 4;
+
+  private static final int KINDS = 5;
   private static final int FREE = 0;
   private static final int BUSY = 1;
   private static final int FULL = 2;
@@ -100,6 +103,11 @@ public final class Thrown {
     } catch (Throwable hidden) {
       Hooks.failed();
     }
+  }
+
+  /** At the end of a constructor of OutOfMemoryError. */
+  static void made(Throwable error) {
+    add(MEMORY, error, Thread.currentThread(), System.nanoTime(), null);
   }
 
   /** Behind a task that something has left. */

@@ -13,6 +13,7 @@ import java.util.List;
 public final class ThrownParts {
   private static final int MOST_CAUSES = 8;
   private static final long CAUSE = Peek.offset(Throwable.class, "cause");
+  private static final long MESSAGE = Peek.offset(Throwable.class, "detailMessage");
   private static final long STACK = Peek.offset(Throwable.class, "stackTrace");
   private static final long DEPTH = Peek.offset(Throwable.class, "depth");
   private static final long BACKTRACE =
@@ -52,6 +53,11 @@ public final class ThrownParts {
       Hooks.failed(); // no memory for it: the class is known all the same
       return NONE;
     }
+  }
+
+  /** Its message, or null; no code of its class is asked. */
+  public static String message(Throwable thrown) {
+    return (String) Peek.reference(thrown, MESSAGE);
   }
 
   /** The classes of its causes, outermost first. */

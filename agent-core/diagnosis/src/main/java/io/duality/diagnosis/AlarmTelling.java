@@ -3,6 +3,7 @@ package io.duality.diagnosis;
 import io.duality.model.CaptureRequest;
 import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A trigger saw something of which only the trigger itself knows: a metric that somebody named. */
@@ -31,6 +32,21 @@ final class AlarmTelling extends VitalTelling {
   @Override
   public String root() {
     return observed() + " (" + Words.text(alarm().condition()) + ").";
+  }
+
+  @Override
+  public List<Note> notes() {
+    List<Note> notes = new ArrayList<>(super.notes());
+    List<String> state = course.state();
+    if (!state.isEmpty()) {
+      notes.add(new Note("Beside it", String.join("; ", state) + "."));
+    }
+    return notes;
+  }
+
+  @Override
+  public Existing existing() {
+    return new MemoryTable(course).table();
   }
 
   @Override

@@ -24,6 +24,15 @@ final class Amounts {
     return bytes(Math.round(perSecond)) + "/s";
   }
 
+  /** {@code 0.9 s}, {@code 28 min}: what is reckoned is not told to the millisecond. */
+  static String about(long nanos) {
+    long step = nanos < 120_000_000_000L ? 100_000_000L : 60_000_000_000L;
+    long rounded = Math.max(step, (nanos + step / 2) / step * step);
+    return rounded < 1_000_000_000L
+        ? "0." + rounded / 100_000_000L + " s"
+        : Words.duration(rounded);
+  }
+
   /** {@code 93 %}, {@code 0.4 %}. */
   static String percent(double share) {
     double value = share * 100;

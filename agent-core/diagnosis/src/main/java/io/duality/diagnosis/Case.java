@@ -47,6 +47,9 @@ public final class Case {
     if (!evidence.steps().isEmpty()) {
       sources.add(Rule.Source.STEPS);
     }
+    if (!evidence.health().series().isEmpty()) {
+      sources.add(Rule.Source.VITALS);
+    }
     for (Look look : evidence.looks()) {
       look.waits().stream()
           .map(Case::beginning)

@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.HandleSeen;
 import io.duality.model.Health;
 import io.duality.model.MemorySeen;
 import io.duality.model.StallSeen;
@@ -124,17 +125,15 @@ final class Course {
 
   /** Bytes per second by which the heap's live set grew over the readings; or negative. */
   double heapGrowth() {
-    MemorySeen first = null;
-    MemorySeen last = null;
+    List<Trend.Point> points = new ArrayList<>();
     for (Vitals each : series) {
-      if (each.memory().liveBytes() >= 0) {
-        first = first == null ? each.memory() : first;
-        last = each.memory();
+      MemorySeen memory = each.memory();
+      long before = points.isEmpty() ? Long.MIN_VALUE : points.get(points.size() - 1).nanos();
+      if (memory.liveBytes() >= 0 && memory.liveNanos() > before) {
+        points.add(new Trend.Point(memory.liveNanos(), memory.liveBytes()));
       }
     }
-    return first == null || last.liveNanos() <= first.liveNanos()
-        ? -1
-        : (last.liveBytes() - first.liveBytes()) * 1e9 / (last.liveNanos() - first.liveNanos());
+    return points.size() < 2 ? -1 : Trend.of(points).slopePerSecond();
   }
 
   /** The area of a name at the last reading that has it, or null. */
@@ -181,5 +180,43 @@ final class Course {
               + (last().cpu().cores() == 1 ? " core." : " cores."));
     }
     return sentences;
+  }
+
+  /** How the vitals are, a clause each; empty when nobody reads them. */
+  List<String> state() {
+    List<String> clauses = new ArrayList<>();
+    Vitals last = last();
+    if (last == null) {
+      return clauses;
+    }
+    MemorySeen.Area heap = area(MemorySeen.HEAP);
+    long live = last.memory().liveBytes();
+    if (heap != null && live >= 0) {
+      clauses.add(
+          "heap "
+              + Amounts.bytes(live)
+              + (heap.limit() > 0 ? " of " + Amounts.bytes(heap.limit()) : "")
+              + " after collection");
+    }
+    if (longestPause() >= 0) {
+      clauses.add("longest GC pause " + Words.duration(longestPause()));
+    }
+    if (cpuShare() >= 0) {
+      clauses.add(
+          "CPU "
+              + Amounts.percent(cpuShare())
+              + " of "
+              + Amounts.figure(last.cpu().cores())
+              + (last.cpu().cores() == 1 ? " core" : " cores"));
+    }
+    for (HandleSeen each : last.handles()) {
+      if (clauses.size() < 6) {
+        clauses.add(
+            PoolWords.number(each.count())
+                + (each.limit() > 0 ? " of " + PoolWords.number(each.limit()) + " " : " ")
+                + each.kind());
+      }
+    }
+    return clauses;
   }
 }

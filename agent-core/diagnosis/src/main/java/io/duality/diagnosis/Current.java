@@ -6,18 +6,21 @@ import io.duality.model.Finding.Severity;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
- * T13: resources for which threads began to wait far more often than before: waits per second in
- * the last seconds against the window that is remembered.
+ * T13: what happens far more often than before: waits for a resource, allocation, errors,
+ * collections and tasks per second in the last seconds against the window that is remembered.
  */
 final class Current implements Rule {
   private static final long NOW_NANOS = 10_000_000_000L;
   private static final double TIMES = 5;
   private static final int LEAST = 5;
+  private static final int BASELINE = 10;
 
   @Override
   public Pattern pattern() {
@@ -31,7 +34,10 @@ final class Current implements Rule {
 
   @Override
   public String blind(Case incident) {
-    return incident.evidence().histories().isEmpty() ? "no ended wait is remembered" : null;
+    return incident.evidence().histories().isEmpty()
+            && incident.evidence().health().series().isEmpty()
+        ? "no ended wait is remembered"
+        : null;
   }
 
   @Override
@@ -46,7 +52,39 @@ final class Current implements Rule {
         findings.add(finding(incident, history, current, baseline));
       }
     }
+    flows(incident, findings);
     return findings;
+  }
+
+  /** Allocation, errors, collections and tasks: the last ten seconds against what was before. */
+  private void flows(Case incident, List<Finding> findings) {
+    for (Flows.Flow flow : Flows.of(incident)) {
+      double[] values = flow.perSecond();
+      int recent = recent(incident, flow.at());
+      if (values.length - recent >= BASELINE && recent >= 2) {
+        double before = Arrays.stream(values, 0, values.length - recent).average().orElse(0);
+        double now =
+            Arrays.stream(values, values.length - recent, values.length).average().orElse(0);
+        if (now >= flow.least() && now > TIMES * before) {
+          findings.add(
+              Found.about(incident, pattern(), flow.kind(), flow.name())
+                  .severity(Severity.INFO)
+                  .sure(0.8)
+                  .says(
+                      Words.plain(flow.what())
+                          + ": "
+                          + flow.rate(now)
+                          + " in the last 10 s, "
+                          + flow.rate(before)
+                          + " before"));
+        }
+      }
+    }
+  }
+
+  private static int recent(Case incident, List<Instant> at) {
+    Instant from = incident.graph().look().at().minusNanos(NOW_NANOS);
+    return (int) at.stream().filter(each -> each.isAfter(from)).count();
   }
 
   private static boolean recent(Case incident, long sinceNanos) {

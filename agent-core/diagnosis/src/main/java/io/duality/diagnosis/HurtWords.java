@@ -39,9 +39,7 @@ final class HurtWords {
           .append(root.threadsBehind())
           .append(" behind it)");
     }
-    long oldest =
-        waits.stream().mapToLong(e -> e.waiting().ageNanos(graph.nanos())).max().orElse(0);
-    text.append("; oldest wait ").append(Words.duration(oldest)).append(later());
+    text.append("; oldest wait ").append(Words.duration(oldest(threads))).append(later());
     Pressure pressure = Pressure.of(incident, root);
     if (pressure != null) {
       text.append(' ').append(pressure.sentence()).append('.');
@@ -54,6 +52,26 @@ final class HurtWords {
                     .append(giveUp(waits, due))
                     .append('.'));
     return text.toString();
+  }
+
+  /** Who waited when the process ended; null when nobody did. */
+  String cut() {
+    List<Long> threads = new ArrayList<>(root.behind());
+    if (root.cycle() != null) {
+      threads.addAll(root.cycle().threads());
+    }
+    return threads.isEmpty()
+        ? null
+        : who(threads) + " were cut; oldest wait " + Words.duration(oldest(threads)) + ".";
+  }
+
+  private long oldest(List<Long> threads) {
+    return threads.stream()
+        .map(graph::mainWait)
+        .filter(e -> e != null)
+        .mapToLong(e -> e.waiting().ageNanos(graph.nanos()))
+        .max()
+        .orElse(0);
   }
 
   private String who(List<Long> threads) {

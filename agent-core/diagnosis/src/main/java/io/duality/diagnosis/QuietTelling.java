@@ -95,6 +95,7 @@ final class QuietTelling implements Telling {
     if (waits > 0) {
       healthy.add(Words.count(waits, "idle wait"));
     }
+    healthy.addAll(new Course(incident.evidence().health()).state());
     notes.add(new Note("Healthy", String.join("; ", healthy) + "."));
     return notes;
   }

@@ -35,7 +35,9 @@ public interface Rule {
     /** Hooks and their states. */
     HOOKS("the state of the hooks"),
     /** What was captured. */
-    STEPS("the steps of the capture");
+    STEPS("the steps of the capture"),
+    /** Readings of memory, collector, processor, errors and handles. */
+    VITALS("readings of the vitals");
 
     private final String label;
 

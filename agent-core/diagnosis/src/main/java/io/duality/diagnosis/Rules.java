@@ -12,6 +12,7 @@ final class Rules {
   /** In the order in which findings of equal severity are listed. */
   static final List<Rule> ALL =
       List.of(
+          new NativeCrash(),
           new Deadlock(),
           new WaitChain(),
           new Starvation(),
@@ -20,7 +21,13 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new CollectorTrouble(),
+          new StopTheWorld(),
+          new MemoryConsumption(),
+          new Livelock(),
+          new SpikingThread(),
           new BlockedThread(),
+          new MemoryLeak(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
@@ -30,13 +37,29 @@ final class Rules {
           new Current(),
           new ThreadOfActivity(),
           new ActivityRegion(),
+          new Bifurcation(),
+          new Disruption(),
+          new MessageInvariant(),
+          new MissingData(),
           new LastActivity(),
           new HandleLeak(),
+          new StackOverflow(),
+          new HiddenError(),
+          new RetryStorm(),
+          new PeriodicError(),
+          new SequenceRepeat(),
+          new ErrorDistribution(),
+          new ErrorThread(),
+          new Exceptions(),
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
+          new RuntimeThreads(),
           new DumpContext(),
           new MemoryDumpType(),
+          new KnownAgain(),
+          new Symbols(),
+          new InsufficientMemory(),
           new TracePlan());
 
   /** Patterns of the catalogue that no rule of this version looks for. */
@@ -60,42 +83,29 @@ final class Rules {
   private static Map<Pattern, String> notLookedFor() {
     Map<Pattern, String> reasons = new EnumMap<>(Pattern.class);
     String recording = "needs the recording, which is not read at capture";
-    for (Pattern pattern :
-        List.of(
-            Pattern.T02,
-            Pattern.T06,
-            Pattern.T14,
-            Pattern.T15,
-            Pattern.T17,
-            Pattern.T18,
-            Pattern.T22,
-            Pattern.T24,
-            Pattern.T25,
-            Pattern.T26)) {
+    for (Pattern pattern : List.of(Pattern.T02, Pattern.T15, Pattern.T17, Pattern.T18)) {
       reasons.put(pattern, recording);
     }
-    String errors = "errors and retries are not counted per signature";
-    for (Pattern pattern :
-        List.of(Pattern.T10, Pattern.T11, Pattern.T12, Pattern.T21, Pattern.S16)) {
-      reasons.put(pattern, errors);
-    }
-    String grammar = "lifecycle events and their grammar are not read";
-    reasons.put(Pattern.T05, grammar);
-    reasons.put(Pattern.T08, grammar);
-    String memory = "memory and handles are watched by triggers, not judged by a rule";
-    for (Pattern pattern :
-        List.of(Pattern.S10, Pattern.S11, Pattern.S12, Pattern.S14, Pattern.S15)) {
-      reasons.put(pattern, memory);
-    }
-    String cpu = "looks do not carry the CPU time of each thread";
-    reasons.put(Pattern.S08, cpu);
-    reasons.put(Pattern.S09, cpu);
+    reasons.put(Pattern.T05, "lifecycle events and their grammar are not read");
     reasons.put(Pattern.S17, "the class path is in context.json and is not compared");
-    reasons.put(Pattern.S18, "the ledger counts recurrences of the signature; no rule judges them");
-    reasons.put(Pattern.S19, "crash logs of an earlier process are not read at capture");
     reasons.put(Pattern.S24, "needs the bundle of the peer");
-    reasons.put(Pattern.S25, "frames are shown as the JVM gives them");
-    reasons.put(Pattern.S27, "the JVM's own threads are listed in threads.txt and not judged");
+    String coming = "is judged by the trigger alone";
+    for (Pattern pattern :
+        List.of(
+            Pattern.T22,
+            Pattern.S08,
+            Pattern.S09,
+            Pattern.S10,
+            Pattern.S11,
+            Pattern.S12,
+            Pattern.S13,
+            Pattern.S14,
+            Pattern.S19,
+            Pattern.S27)) {
+      if (of(pattern) == null) {
+        reasons.put(pattern, coming);
+      }
+    }
     return Collections.unmodifiableMap(reasons);
   }
 

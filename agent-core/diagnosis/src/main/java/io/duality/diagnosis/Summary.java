@@ -102,7 +102,9 @@ public final class Summary {
             .anyMatch(
                 step -> step.step().startsWith("threads") && step.status() == StepResult.Status.OK);
     StringBuilder text = new StringBuilder();
-    if (dumped) {
+    if (telling.evidence() != null) {
+      text.append(telling.evidence());
+    } else if (dumped) {
       text.append("**Evidence is safe:** looks, waits and the thread dump are taken; a restart")
           .append(" loses nothing of them.");
     } else {

@@ -27,6 +27,11 @@ interface Telling {
     return null;
   }
 
+  /** Who was hurt when the process ended with it, or null. */
+  default String cut() {
+    return hurt();
+  }
+
   /** Further paragraphs, each under a label of its own. */
   default List<Note> notes() {
     return List.of();
@@ -35,6 +40,11 @@ interface Telling {
   /** Whether the page says what is safe and whether it was seen before. */
   default boolean incident() {
     return true;
+  }
+
+  /** What is safe, where it is not the dumps of a living process; or null. */
+  default String evidence() {
+    return null;
   }
 
   /** Aligned lines that show the whole at a glance. */
@@ -58,6 +68,11 @@ interface Telling {
   /** What to do next, in this order. */
   default List<String> steps() {
     return List.of();
+  }
+
+  /** The steps that make sense although the process is gone. */
+  default List<String> stepsAfterwards() {
+    return steps().stream().filter(step -> !step.startsWith("To free")).toList();
   }
 
   /** What the other view says, beside the duals of the findings. */

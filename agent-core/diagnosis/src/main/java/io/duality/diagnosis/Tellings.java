@@ -15,26 +15,55 @@ final class Tellings {
   }
 
   static Tellings of(Case incident) {
+    CaptureRequest request = incident.evidence().request();
     List<Telling> found = new ArrayList<>();
-    Telling waits = incident.graph().roots().isEmpty() ? null : new WaitTelling(incident);
+    if (incident.evidence().health().crash() != null || request.type().equals("crash")) {
+      found.add(new CrashTelling(incident, request));
+      return new Tellings(found.get(0), List.of());
+    }
+    waitsAndVitals(incident, found);
+    if (found.isEmpty()) {
+      Leading work = Leading.of(incident);
+      found.add(work == null ? new QuietTelling(incident) : new BacklogTelling(incident, work));
+    }
+    Telling first = found.get(0);
+    return new Tellings(
+        request.type().equals("exit") ? new ExitTelling(incident, request, first) : first,
+        found.subList(1, found.size()));
+  }
+
+  private static void waitsAndVitals(Case incident, List<Telling> found) {
     CaptureRequest request = incident.evidence().request();
     Telling own = vital(incident, request);
-    if (own != null && waits != null && !hurts(incident)) {
-      found.add(own);
-    } else if (waits != null) {
-      found.add(waits);
+    boolean first = own instanceof OomTelling || own instanceof UncaughtTelling;
+    if (incident.graph().roots().isEmpty() || (own != null && (first || !hurts(incident)))) {
       add(found, own);
+      if (!incident.graph().roots().isEmpty() && hurts(incident)) {
+        found.add(new WaitTelling(incident));
+      }
     } else {
+      found.add(new WaitTelling(incident));
       add(found, own);
     }
     for (CaptureRequest other : incident.evidence().additional()) {
       add(found, vital(incident, other));
     }
-    if (found.isEmpty()) {
-      Leading work = Leading.of(incident);
-      found.add(work == null ? new QuietTelling(incident) : new BacklogTelling(incident, work));
+    if (OomTelling.happened(incident)) {
+      add(found, new OomTelling(incident, request));
     }
-    return new Tellings(found.get(0), found.subList(1, found.size()));
+    boolean soon =
+        incident.evidence().health().leaks().stream()
+            .anyMatch(leak -> leak.kind().equals("heap") && leak.exhaustedInNanos() > 0);
+    boolean told = found.stream().anyMatch(Tellings::aboutTheHeap);
+    if (soon && !told) {
+      add(found, new MemoryTelling(incident, request));
+    }
+  }
+
+  private static boolean aboutTheHeap(Telling telling) {
+    return telling instanceof OomTelling
+        || telling instanceof GcTelling
+        || telling instanceof MemoryTelling;
   }
 
   private static void add(List<Telling> found, Telling telling) {
@@ -47,18 +76,15 @@ final class Tellings {
   /** The page of what a trigger on vitals saw; null for triggers on waits and work. */
   private static Telling vital(Case incident, CaptureRequest request) {
     return switch (request.type()) {
-      case "memory-growth",
-          "memory-level",
-          "oom",
-          "gc",
-          "hiccup",
-          "cpu",
-          "errors",
-          "uncaught",
-          "leak-handles",
-          "metric",
-          "crash" ->
-          new AlarmTelling(incident, request);
+      case "memory-growth", "memory-level" -> new MemoryTelling(incident, request);
+      case "oom" -> new OomTelling(incident, request);
+      case "gc" -> new GcTelling(incident, request);
+      case "hiccup" -> new StallTelling(incident, request);
+      case "cpu" -> new CpuTelling(incident, request);
+      case "errors" -> new ErrorsTelling(incident, request);
+      case "uncaught" -> new UncaughtTelling(incident, request);
+      case "leak-handles" -> new HandleTelling(incident, request);
+      case "metric" -> new AlarmTelling(incident, request);
       default -> null;
     };
   }

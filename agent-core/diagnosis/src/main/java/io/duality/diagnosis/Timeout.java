@@ -30,6 +30,7 @@ final class Timeout implements Rule {
         findings.add(finding(incident, history));
       }
     }
+    findings.addAll(TimeoutErrors.of(incident));
     return findings;
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** An incident of the process as a whole, not of a wait: what all pages of that kind share. */
 abstract class VitalTelling implements Telling {
+  /** Longer titles name classes without their packages. */
+  private static final int LONG = 200;
+
   final Case incident;
   final CaptureRequest request;
   final Health health;
@@ -56,7 +59,10 @@ abstract class VitalTelling implements Telling {
 
   @Override
   public final String brief() {
-    return Words.plain(title(), 280);
+    String title = title();
+    return Words.plain(
+        incident.service().length() + title.length() <= LONG ? title : Words.withoutPackages(title),
+        280);
   }
 
   @Override
@@ -71,7 +77,27 @@ abstract class VitalTelling implements Telling {
 
   @Override
   public final List<String> timeline() {
-    return Timeline.of(incident, null, events());
+    return Timeline.of(incident, waited(), events());
+  }
+
+  /** The root of the waits that belong to the story, or null. */
+  Root waited() {
+    return null;
+  }
+
+  /** Which sentences about what is innocent this page is itself about. */
+  String about() {
+    return "";
+  }
+
+  @Override
+  public List<String> views() {
+    List<String> sentences = new ArrayList<>(course.innocent());
+    sentences.removeIf(each -> !about().isEmpty() && each.contains(about()));
+    if (incident.graph().activeWaits().isEmpty()) {
+      sentences.add("Not a lock: no thread waits actively at the look.");
+    }
+    return sentences.isEmpty() ? List.of() : List.of(String.join(" ", sentences));
   }
 
   /** What the trigger wrote down, for pages that have no better figures. */

@@ -59,6 +59,11 @@ final class WaitTelling implements Telling {
   }
 
   @Override
+  public String cut() {
+    return new HurtWords(incident, root).cut();
+  }
+
+  @Override
   public List<Note> notes() {
     List<Note> notes = new ArrayList<>();
     List<String> alternatives = Alternatives.of(incident, root);

@@ -50,6 +50,12 @@ final class Scene {
   private boolean dumped = true;
   private String type = "wait";
   private String observed = "5.3s";
+  private String condition = "wait.age > 5s";
+  private String sentence = "something was seen";
+  private List<Long> alarmed = List.of();
+  private Health health = Health.NONE;
+  private String version = "2.4.1";
+  private final List<CaptureRequest> additional = new ArrayList<>();
 
   Scene thread(long id, String name, String span, StackTraceElement... frames) {
     TraceRef trace =
@@ -211,6 +217,11 @@ final class Scene {
     return this;
   }
 
+  Scene event(TaskEvent event) {
+    events.add(event);
+    return this;
+  }
+
   /** The context that a thread has. */
   TraceRef trace(long thread) {
     return threads.get(thread).trace();
@@ -277,15 +288,47 @@ final class Scene {
     return this;
   }
 
-  Scene occurred(long count, String first, String last) {
-    occurrence = new Occurrence(count, Instant.parse(first), Instant.parse(last), List.of());
-    return this;
-  }
-
   Scene trigger(String type, String observed) {
     this.type = type;
     this.observed = observed;
     return this;
+  }
+
+  /** What the trigger says itself, about these threads. */
+  Scene alarm(String rule, String says, Long... about) {
+    condition = rule;
+    sentence = says;
+    alarmed = List.of(about);
+    return this;
+  }
+
+  /** Another trigger that joined the capture. */
+  Scene also(String other, String says) {
+    additional.add(request(other, other, says));
+    return this;
+  }
+
+  Scene health(HealthDraft draft) {
+    health = draft.health();
+    return this;
+  }
+
+  Scene version(String of) {
+    version = of;
+    return this;
+  }
+
+  Scene occurred(long count, String first, String last, String... versions) {
+    occurrence =
+        new Occurrence(count, Instant.parse(first), Instant.parse(last), List.of(versions));
+    return this;
+  }
+
+  private CaptureRequest request(String name, String on, String says) {
+    Alarm alarm =
+        new Alarm(on, on + ":1", condition, observed, says, "none", alarmed, 0, List.of());
+    return new CaptureRequest(
+        "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c", name, on, AT, alarm, List.of("threads", "waits"));
   }
 
   /** As at the first verdict: the thread dump is not taken yet. */
@@ -368,33 +411,21 @@ final class Scene {
     return WaitForGraph.of(look());
   }
 
+  private String name() {
+    boolean vital = !condition.equals("wait.age > 5s");
+    return type.equals("manual") || vital ? type : "stall";
+  }
+
   Evidence evidence() {
     List<Look> looks = new ArrayList<>(more);
     Look dump = look();
     looks.add(dump);
     looks.sort(java.util.Comparator.comparing(Look::at));
-    Alarm alarm =
-        new Alarm(
-            type,
-            type + ":1",
-            "wait.age > 5s",
-            observed,
-            "something was seen",
-            "none",
-            List.of(),
-            0,
-            List.of());
     return new Evidence(
-        new ServiceInfo("orders", "2.4.1", null, null),
+        new ServiceInfo("orders", version, null, null),
         new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(40_000), "0.1.0"),
-        new CaptureRequest(
-            "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c",
-            type.equals("manual") ? "manual" : "stall",
-            type,
-            AT,
-            alarm,
-            List.of("threads", "waits")),
-        List.of(),
+        request(name(), type, sentence),
+        additional,
         looks,
         looks.indexOf(dump),
         dumped ? List.copyOf(threads.values()) : List.of(),
@@ -403,7 +434,7 @@ final class Scene {
         steps,
         hooks,
         occurrence,
-        Health.NONE,
+        health,
         List.of());
   }
 

@@ -45,6 +45,10 @@ final class Stories {
               entry("cycle-until-timeout", Stories::cycleUntilTimeout),
               entry("unnamed-virtual-threads", Stories::unnamedVirtualThreads)));
 
+  static {
+    ALL.putAll(VitalStories.ALL);
+  }
+
   private Stories() {}
 
   /** 21 requests, 10 of 10 connections, a full queue, its one consumer, a peer that is silent. */

@@ -19,6 +19,9 @@ public final class BundleFiles {
   public static final String TIMELINE = "timeline.json";
   public static final String LOG_TAIL = "log-tail.txt";
 
+  /** What the JVM said when it crashed, without what may hold values. */
+  public static final String CRASH_LOG = "crash.log";
+
   /** What the offline half adds later, outside the manifest. */
   public static final String ANALYSIS = "analysis";
 

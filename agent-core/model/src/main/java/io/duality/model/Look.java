@@ -2,6 +2,7 @@ package io.duality.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param queues the queues and backlogs that hold something or that something waits for
  * @param taskEvents what happened to tasks and pools since the look before; in a look that confirms
  *     a suspicion, what did in the last five minutes
+ * @param carried the virtual thread that a carrier has mounted, by ids, for carriers that are
+ *     suspected of spinning
  */
 public record Look(
     long number,
@@ -31,7 +34,8 @@ public record Look(
     List<Unknown> unknown,
     List<PoolSeen> pools,
     List<QueueSeen> queues,
-    List<TaskEvent> taskEvents) {
+    List<TaskEvent> taskEvents,
+    Map<Long, Long> carried) {
   public Look {
     Objects.requireNonNull(at, "at");
     threads = List.copyOf(threads);
@@ -42,6 +46,35 @@ public record Look(
     pools = List.copyOf(pools);
     queues = List.copyOf(queues);
     taskEvents = List.copyOf(taskEvents);
+    carried = Map.copyOf(carried);
+  }
+
+  /** A look that suspects no carrier. */
+  public Look(
+      long number,
+      Instant at,
+      long nanos,
+      List<ThreadSeen> threads,
+      List<OpenWait> waits,
+      List<Resource> resources,
+      List<Holding> holdings,
+      List<Unknown> unknown,
+      List<PoolSeen> pools,
+      List<QueueSeen> queues,
+      List<TaskEvent> taskEvents) {
+    this(
+        number,
+        at,
+        nanos,
+        threads,
+        waits,
+        resources,
+        holdings,
+        unknown,
+        pools,
+        queues,
+        taskEvents,
+        Map.of());
   }
 
   /** A look at a process without pools and queues. */
@@ -62,7 +95,18 @@ public record Look(
   /** The same look with other holdings. */
   public Look with(List<Holding> others) {
     return new Look(
-        number, at, nanos, threads, waits, resources, others, unknown, pools, queues, taskEvents);
+        number,
+        at,
+        nanos,
+        threads,
+        waits,
+        resources,
+        others,
+        unknown,
+        pools,
+        queues,
+        taskEvents,
+        carried);
   }
 
   /** The wall-clock time of a monotonic instant near this look. */

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LiveProcess implements AutoCloseable {
   static final String LOCK = "lock";
   static final String PROCESS = "process.json";
+  private static final String ENDED = "ended";
 
   /**
    * The locks of this JVM. POSIX releases a lock when any descriptor of its file is closed, so
@@ -129,6 +130,30 @@ public final class LiveProcess implements AutoCloseable {
     }
     channel.close();
     return null;
+  }
+
+  /** Creates a file of this process's directory, for its owner alone, to be read and written. */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        EnumSet.of(
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        Permissions.file(file.getParent()));
+  }
+
+  /**
+   * Leaves in order what others still use: releases the lock, so that the next process removes the
+   * directory, and marks that nothing in it is to be harvested.
+   */
+  public void leave() throws IOException {
+    Files.createFile(path.resolve(ENDED), Permissions.file(path));
+    channel.close();
+    OURS.remove(path.resolve(LOCK));
+  }
+
+  /** Whether the process of that directory has left in order. */
+  public static boolean left(Path live) {
+    return Files.exists(live.resolve(ENDED));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.duality.engine.bundle;
 
 import io.duality.model.BundleFiles;
 import io.duality.model.json.JsonException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class Recovery {
   private static final Duration QUIET = Duration.ofMinutes(10);
 
   private static final String LOCK = ".recovery";
+  private static final String INTO = "bundle";
 
   private Recovery() {}
 
@@ -81,10 +84,11 @@ public final class Recovery {
       }
       Set<String> alive = new HashSet<>();
       for (Path live : Trees.list(directory.live())) {
-        if (Files.isDirectory(live)) {
+        if (Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS)) {
           judge(live, now, dead, alive, notes);
         }
       }
+      dropBegun(directory, dead);
       for (Path partial : Trees.list(directory.partial())) {
         if (BundleName.matches(partial.getFileName().toString())) {
           recover(directory, partial, alive, now, bundles, notes);
@@ -97,6 +101,41 @@ public final class Recovery {
       notes.add("nothing is recovered in " + directory.path() + ": " + e.getMessage());
     }
     return new Result(bundles, dead, notes);
+  }
+
+  /**
+   * Takes the directory of a dead process for oneself, so that of several processes one harvests
+   * it.
+   *
+   * @return to be closed after the harvest; null when another process has it, or it is gone
+   * @throws IOException when nobody can tell
+   */
+  public static Closeable claim(Path dead) throws IOException {
+    FileChannel lock = LiveProcess.takeOver(dead);
+    if (lock != null && !Files.exists(dead.resolve(LiveProcess.LOCK))) {
+      lock.close(); // harvested and removed between the two
+      return null;
+    }
+    return lock;
+  }
+
+  /**
+   * Notes into which bundle a dead process is made, so that a harvest that is itself cut short is
+   * begun anew and not finished half.
+   */
+  public static void into(Path dead, String bundle) throws IOException {
+    Path marker = dead.resolve(INTO);
+    Files.deleteIfExists(marker);
+    Files.createFile(marker, Permissions.file(dead));
+    Files.write(marker, bundle.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The bundle that {@link #into} named, or null. */
+  public static String into(Path dead) throws IOException {
+    Path marker = dead.resolve(INTO);
+    return Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)
+        ? Files.readString(marker, StandardCharsets.UTF_8).strip()
+        : null;
   }
 
   /** Removes the directory of a dead process after its black box was harvested. */
@@ -143,6 +182,16 @@ public final class Recovery {
     } catch (IOException e) {
       alive.add(id);
       notes.add("cannot tell whether " + live + " is alive: " + e.getMessage());
+    }
+  }
+
+  /** A post-mortem bundle that its maker did not finish is made again from what it was made of. */
+  private static void dropBegun(BundleDirectory directory, List<Path> dead) throws IOException {
+    for (Path each : dead) {
+      String begun = into(each);
+      if (begun != null && BundleName.matches(begun)) {
+        Trees.delete(directory.partial().resolve(begun));
+      }
     }
   }
 

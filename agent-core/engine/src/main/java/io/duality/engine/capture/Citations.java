@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Keeps findings from citing files that the bundle does not have. */
-final class Citations {
+public final class Citations {
   private Citations() {}
 
   /** The files that a plan brings when all goes well. */
@@ -35,7 +35,7 @@ final class Citations {
   }
 
   /** The files that are written, and those that every bundle gets at its end. */
-  static Set<String> written(List<String> names) {
+  public static Set<String> written(List<String> names) {
     Set<String> files = always();
     files.addAll(names);
     return files;
@@ -50,7 +50,7 @@ final class Citations {
   }
 
   /** The same findings, citing nothing but these files. */
-  static Findings only(Findings findings, Set<String> files) {
+  public static Findings only(Findings findings, Set<String> files) {
     List<Finding> kept = new ArrayList<>();
     for (Finding finding : findings.findings()) {
       List<Dual> duals = new ArrayList<>();

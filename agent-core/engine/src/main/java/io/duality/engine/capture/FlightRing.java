@@ -18,6 +18,7 @@ public final class FlightRing {
   private final Lock lock = new ReentrantLock();
   private volatile Backend backend;
   private volatile boolean stopped;
+  private boolean exitArmed;
   private volatile String reason = "the flight recorder has not started yet";
 
   /** What stands behind the class-loading boundary. */
@@ -35,6 +36,12 @@ public final class FlightRing {
 
     /** Whether the recorder has also finished its exit file. */
     boolean finished();
+
+    /** From now on the JVM's end leaves the ring there; null to leave nothing. */
+    void exitFile(Path file) throws IOException;
+
+    /** Whether nobody else records. */
+    boolean alone();
 
     /** How much the recording takes on disk now, in bytes. */
     long bytes();
@@ -75,6 +82,7 @@ public final class FlightRing {
     try {
       Backend started = JfrRing.start(settings, events);
       backend = started;
+      exitArmed = settings.exitArmed();
       reason = null;
       events.open();
       if (stopped) {
@@ -108,6 +116,34 @@ public final class FlightRing {
     if (ring != null) {
       ring.poll();
     }
+  }
+
+  /**
+   * The recorder's own shutdown hook may be quicker than ours and removes what it recorded: while
+   * something is wrong it leaves the ring in a file, from which a capture at exit takes it.
+   *
+   * @param wanted whether a capture at exit is to be expected; else the end of the JVM costs
+   *     nothing
+   * @throws IOException when the file cannot be made
+   */
+  public void armExit(boolean wanted) throws IOException {
+    Backend ring = backend;
+    boolean arms = wanted && settings.exitFile() != null;
+    if (ring != null && arms != exitArmed && !ring.closed()) {
+      ring.exitFile(arms ? settings.exitFile() : null);
+      exitArmed = arms;
+    }
+  }
+
+  /** Where the recorder keeps its chunks; null while nothing is known of it. */
+  public String repository() {
+    return backend == null ? null : System.getProperty("jdk.jfr.repository");
+  }
+
+  /** Whether only we record in that place, and chose none that others use. */
+  public boolean alone() {
+    Backend ring = backend;
+    return ring != null && ring.alone() && !Repository.chosen();
   }
 
   /**

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of the incident so far; grows while the bundle is made. */
-final class Incident {
+/** What is known of an incident so far; grows while the bundle is made. */
+public final class Incident {
   private static final int MOST_TRACES = 500;
 
   private final CaptureRequest request;
@@ -34,14 +34,15 @@ final class Incident {
   private volatile ThreadDump dump;
   private volatile Occurrence occurrence;
 
-  Incident(CaptureRequest request, CaptureSources sources, IdlePolicy idle) {
+  /** An incident of which nothing is known yet but why it is looked at. */
+  public Incident(CaptureRequest request, CaptureSources sources, IdlePolicy idle) {
     this.request = request;
     this.sources = sources;
     this.idle = idle;
   }
 
   /** A verdict and what is written of it. */
-  record Verdict(
+  public record Verdict(
       Evidence evidence,
       Findings findings,
       String summary,
@@ -50,7 +51,8 @@ final class Incident {
       Map<Long, String> roles,
       List<ImplicatedTrace> traces) {}
 
-  void looked(List<Look> more) {
+  /** Looks at it, in the order in which they were taken; the last is the one to be judged. */
+  public void looked(List<Look> more) {
     for (Look look : more) {
       if (looks.stream().noneMatch(known -> known.number() == look.number())) {
         looks.add(look);
@@ -71,12 +73,13 @@ final class Incident {
     dump = taken;
   }
 
-  Occurrence occurrence() {
+  /** How often its signature was seen; null before it was judged. */
+  public Occurrence occurrence() {
     return occurrence;
   }
 
   /** Judges what is known now. */
-  Verdict judge(List<StepResult> steps) {
+  public Verdict judge(List<StepResult> steps) {
     Evidence evidence = evidence(steps);
     Findings findings = Diagnosis.of(evidence, idle);
     if (occurrence == null) {
@@ -139,7 +142,7 @@ final class Incident {
   }
 
   /** The graphs of all looks; the dump's has the stacks of the dump. */
-  List<WaitForGraph> graphs(Verdict verdict) {
+  public List<WaitForGraph> graphs(Verdict verdict) {
     List<WaitForGraph> graphs = new ArrayList<>();
     List<Look> seen = verdict.evidence().looks();
     for (int i = 0; i < seen.size(); i++) {

@@ -36,6 +36,9 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
       throw new IllegalStateException(
           "it is not available in this JVM: start without -XX:-FlightRecorder");
     }
+    if (settings.repository() != null) {
+      Repository.move(settings.repository());
+    }
     FlightRecorder.getFlightRecorder(); // first of all: its initialisation deadlocks with that of
     events.register(); // event classes on 17 to 22 (JDK-8371889), so they are registered after it
     Recording recording = new Recording();
@@ -45,10 +48,10 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
       recording.setToDisk(true);
       recording.setMaxAge(settings.maxAge());
       recording.setMaxSize(settings.maxBytes());
-      if (settings.exitFile() != null) {
+      if (settings.exitArmed()) {
         recording.setDestination(settings.exitFile());
       }
-      recording.setDumpOnExit(settings.exitFile() != null);
+      recording.setDumpOnExit(settings.exitArmed());
       JfrRing ring = new JfrRing(recording);
       FlightRecorder.addListener(ring);
       recording.start();
@@ -114,6 +117,17 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   public void dump(Path target) throws IOException {
     Files.deleteIfExists(target);
     recording.dump(target);
+  }
+
+  @Override
+  public void exitFile(Path file) throws IOException {
+    recording.setDestination(file);
+    recording.setDumpOnExit(file != null);
+  }
+
+  @Override
+  public boolean alone() {
+    return FlightRecorder.getFlightRecorder().getRecordings().size() <= 1;
   }
 
   @Override

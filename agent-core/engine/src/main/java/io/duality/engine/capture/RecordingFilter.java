@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordingFile;
  * command lines. From 19 on the JDK rewrites the file; before, a recording with such events is
  * withheld.
  */
-final class RecordingFilter {
+public final class RecordingFilter {
   private static final long PATIENCE = 5_000_000_000L;
 
   private RecordingFilter() {}
@@ -55,7 +55,14 @@ final class RecordingFilter {
     return ring.finished() && Files.exists(exitFile) && Files.size(exitFile) > 0;
   }
 
-  static StepOutcome publish(Path raw, Path target, boolean mayHoldSecrets) throws IOException {
+  /**
+   * Brings a file of the recorder to its place in a bundle.
+   *
+   * @param raw is moved, or stays when it had to be rewritten
+   * @param mayHoldSecrets whether events with secrets may be in it; then it is read
+   */
+  public static StepOutcome publish(Path raw, Path target, boolean mayHoldSecrets)
+      throws IOException {
     if (!mayHoldSecrets) {
       Files.move(raw, target);
       return Captured.of(Files.size(target));

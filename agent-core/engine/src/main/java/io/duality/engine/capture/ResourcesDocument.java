@@ -3,7 +3,9 @@ package io.duality.engine.capture;
 import io.duality.diagnosis.Edge;
 import io.duality.diagnosis.Risk;
 import io.duality.diagnosis.Risks;
+import io.duality.diagnosis.VitalsDocument;
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.model.Health;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.Manifest;
@@ -29,7 +31,7 @@ import java.util.Map;
  * {@code resources.json}: every resource of every look of the bundle, each as the dump shows it, or
  * as the last look that knew it.
  */
-final class ResourcesDocument {
+public final class ResourcesDocument {
   private final List<WaitForGraph> graphs;
   private final List<Look> looks;
   private final IdentityHashMap<WaitForGraph, PoolFields> pools = new IdentityHashMap<>();
@@ -47,9 +49,21 @@ final class ResourcesDocument {
    * @param graphs one for each look of the bundle, oldest first
    * @param dump index of the one that the dump files show
    */
-  static Map<String, Object> of(
+  public static Map<String, Object> of(
       String bundleId, List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
     return new ResourcesDocument(graphs, dump, histories).document(bundleId);
+  }
+
+  /** The same, with what memory and collector did. */
+  public static Map<String, Object> of(
+      String bundleId,
+      List<WaitForGraph> graphs,
+      int dump,
+      List<ResourceHistory> histories,
+      Health health) {
+    Map<String, Object> document = of(bundleId, graphs, dump, histories);
+    VitalsDocument.into(document, health);
+    return document;
   }
 
   private Map<String, Object> document(String bundleId) {

@@ -14,8 +14,13 @@ import java.util.Objects;
  * @param exitFile where the JVM's own shutdown leaves the ring, or null to leave nothing: the
  *     recorder's shutdown hook runs beside ours and then deletes its repository, so a capture at
  *     exit needs this file. It is raw: only {@link FlightRing#dump} may bring it into a bundle
+ * @param exitArmed whether the shutdown leaves it from the start, and not only after {@link
+ *     FlightRing#armExit}
+ * @param repository where the recorder shall keep its chunks, unless somebody has chosen a place or
+ *     records already; null to leave it where it is
  */
-public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
+public record RingSettings(
+    Duration maxAge, long maxBytes, Path exitFile, boolean exitArmed, Path repository) {
   /** The name under which {@code jcmd JFR.check} lists the ring. */
   private static final String[] OWN_EVENTS = {
     "Wait", "WaitSummary", "Lifecycle", "Trigger", "Heartbeat", "Task", "Resource"
@@ -39,6 +44,11 @@ public record RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
 
   public RingSettings {
     Objects.requireNonNull(maxAge, "maxAge");
+  }
+
+  /** A ring in the recorder's usual repository. */
+  public RingSettings(Duration maxAge, long maxBytes, Path exitFile) {
+    this(maxAge, maxBytes, exitFile, exitFile != null, null);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.duality.engine.detect;
 import io.duality.model.Alarm;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Watches one kind of trouble for one trigger. What it remembers from one look to the next is its
@@ -42,6 +43,16 @@ interface Detector {
 
   /** When its trigger fired last in an earlier process, as the ledger knows it. */
   default void recall(Instant fired) {}
+
+  /** Threads whose stacks the next look should show although they do not wait. */
+  default List<Long> spinning() {
+    return List.of();
+  }
+
+  /** Spans whose running threads the next look should show likewise. */
+  default Set<String> spinningSpans() {
+    return Set.of();
+  }
 
   /** Whether it suspects something that the next looks should follow closely. */
   default boolean suspicious() {

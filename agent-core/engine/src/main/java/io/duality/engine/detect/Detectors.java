@@ -10,13 +10,16 @@ import io.duality.model.config.HeartbeatSettings;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import io.duality.model.config.VitalKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All detectors of a configuration over one look; the graph is built once for all of them. Keeps
@@ -26,6 +29,7 @@ public final class Detectors {
   private final IdlePolicy policy;
   private final List<Detector> detectors = new ArrayList<>();
   private final long spanAge;
+  private final long staleAge;
   private final boolean spanNames;
   private volatile List<GrowthSuspect> growing = List.of();
 
@@ -56,6 +60,7 @@ public final class Detectors {
       }
     }
     spanAge = spanAge(config);
+    staleAge = staleAge(config);
     spanNames = spanNames(config);
   }
 
@@ -64,6 +69,17 @@ public final class Detectors {
     for (TriggerSettings trigger : config.triggers()) {
       if (trigger.enabled() && trigger.type() == TriggerType.ACTIVITY) {
         long age = trigger.age().toNanos();
+        least = least < 0 ? age : Math.min(least, age);
+      }
+    }
+    return least;
+  }
+
+  private static long staleAge(Config config) {
+    long least = -1;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.CPU) {
+        long age = trigger.get(VitalKeys.FOR).toNanos();
         least = least < 0 ? age : Math.min(least, age);
       }
     }
@@ -90,17 +106,18 @@ public final class Detectors {
       case CONTENTION -> new ContentionDetector(trigger);
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
-      case PINNED -> StarvationDetector.ofCarriers(trigger);
+      case PINNED -> new PinnedDetector(trigger);
       case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
       case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
       case GC -> new GcDetector(trigger);
-      case OOM -> null;
-      case HICCUP, CPU -> null;
+      case HICCUP -> new HiccupDetector(trigger);
+      case CPU -> new CpuDetector(trigger, config);
+      case OOM -> new OomDetector(trigger);
       case METRIC -> new MetricDetector(trigger);
       case SCHEDULE -> new ScheduleDetector(trigger);
-      case LEAK_HANDLES -> new HandleDetector(trigger);
       case ERRORS -> new ErrorsDetector(trigger);
       case UNCAUGHT -> new UncaughtDetector(trigger);
+      case LEAK_HANDLES -> new HandleDetector(trigger);
       case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
     };
   }
@@ -108,6 +125,28 @@ public final class Detectors {
   /** How old an open span must be for a round to name it; negative when no trigger asks. */
   public long oldestSpans() {
     return spanAge;
+  }
+
+  /**
+   * How old an open span must be for a round in every few seconds to name it; negative when no
+   * trigger asks.
+   */
+  public long staleSpans() {
+    return staleAge;
+  }
+
+  /** Threads whose stacks the next look should show although they do not wait. */
+  public List<Long> spinning() {
+    List<Long> suspects = new ArrayList<>();
+    detectors.forEach(detector -> suspects.addAll(detector.spinning()));
+    return suspects;
+  }
+
+  /** Spans whose running threads the next look should show likewise. */
+  public Set<String> spinningSpans() {
+    Set<String> spans = new HashSet<>();
+    detectors.forEach(detector -> spans.addAll(detector.spinningSpans()));
+    return spans;
   }
 
   /** Whether heartbeats ask when spans of a name were begun. */

@@ -58,12 +58,12 @@ final class HandleDetector implements Detector {
     Vitals vitals = round.vitals();
     if (vitals != null && !vitals.handles().isEmpty()) {
       history.absorb(vitals.handles(), vitals.nanos());
-      suspected = suspects();
+      suspected = grown();
     }
     return !suspected.isEmpty();
   }
 
-  private List<Grown> suspects() {
+  private List<Grown> grown() {
     Map<String, Grown> found = new LinkedHashMap<>();
     for (Grown grown : history.grown()) {
       if (rule.kinds().matches(grown.kind()) && (grown.lasting() || near(grown))) {

@@ -186,7 +186,7 @@ final class MemoryGrowthDetector implements Detector {
             + "%",
         Units.spoken(left, ""),
         area.name
-            + " grows by "
+            + (area.name.endsWith("s") ? " grow by " : " grows by ")
             + Units.spoken((long) area.growth.bytesPerSecond())
             + " a second"
             + (area.name.equals(MemorySeen.HEAP)

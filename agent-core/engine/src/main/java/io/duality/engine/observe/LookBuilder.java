@@ -37,6 +37,9 @@ final class LookBuilder {
 
   final List<TaskEvent> taskEvents = new ArrayList<>();
 
+  /** What suspected carriers have mounted, by ids. */
+  final Map<Long, Long> carried = new LinkedHashMap<>();
+
   /** What libraries bring, as this look read it. */
   List<LibraryPool> libraryPools = List.of();
 

@@ -47,6 +47,7 @@ public final class Looker {
   private final TaskEvents.Reader sinceLook;
   private final StackConsumers consumers = new StackConsumers(platform, bean);
   private final LibraryFigures libraries;
+  private final Suspects suspects;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
   private long number;
@@ -59,6 +60,7 @@ public final class Looker {
   public Looker(Contexts contexts, Libraries libraries, LookSettings settings) {
     this.contexts = contexts;
     this.libraries = new LibraryFigures(libraries, platform, bean);
+    this.suspects = new Suspects(contexts, platform);
     this.pools = new Pools(backlogs, contexts, libraries.labels());
     this.settings = settings;
     this.connections = new Connections(contexts, libraries);
@@ -137,6 +139,17 @@ public final class Looker {
   }
 
   /**
+   * Says which threads run without getting anywhere, as it seems: the next looks show them with
+   * their stacks.
+   *
+   * @param threads ids of platform threads
+   * @param spans ids of spans; running threads that carry one are meant too
+   */
+  public void suspect(List<Long> threads, Set<String> spans) {
+    suspects.set(threads, spans);
+  }
+
+  /**
    * Takes a look.
    *
    * @param at wall clock, read with {@code nowNanos}
@@ -180,8 +193,10 @@ public final class Looker {
     if (!bean.allowed()) {
       look.unknown("monitors", "waits", "the JVM's beans may not be used before main runs");
     }
+    Set<Thread> suspected = suspects.add(look);
     Map<Long, TraceRef> seen = traces(look);
     Map<Long, List<StackTraceElement>> frames = stacks.of(look, seen, now);
+    stacks.whole(suspected, frames);
     return new Look(
         ++number,
         at,
@@ -193,7 +208,8 @@ public final class Looker {
         List.copyOf(look.unknown),
         List.copyOf(look.pools.values()),
         List.copyOf(look.queues.values()),
-        look.taskEvents);
+        look.taskEvents,
+        look.carried);
   }
 
   private void holders(LookBuilder look, LookSettings now) {

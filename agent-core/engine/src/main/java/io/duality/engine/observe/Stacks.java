@@ -8,6 +8,7 @@ import io.duality.model.ResourceKind;
 import io.duality.model.TraceRef;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class Stacks {
   private static final int MOST_PLATFORM = 512;
   private static final int MOST_VIRTUAL = 128;
+  private static final int DEEPEST = 1_024;
 
   private final ThreadBean bean;
   private Map<Long, Taken> taken = new HashMap<>();
@@ -69,6 +71,24 @@ final class Stacks {
         });
     taken = keep;
     return frames;
+  }
+
+  /**
+   * Takes the stacks of threads that run, down to the application's frames below the deepest
+   * recursion.
+   */
+  void whole(Collection<Thread> running, Map<Long, List<StackTraceElement>> frames) {
+    List<Thread> platform = new ArrayList<>();
+    for (Thread thread : running) {
+      if (Peek.isVirtual(thread)) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        frames.put(
+            Peek.threadId(thread), List.of(stack).subList(0, Math.min(stack.length, DEEPEST)));
+      } else {
+        platform.add(thread);
+      }
+    }
+    takePlatform(platform, DEEPEST, frames);
   }
 
   private static List<Thread> limited(LookBuilder look, List<Thread> threads, int most) {

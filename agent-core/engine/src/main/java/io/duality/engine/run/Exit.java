@@ -3,7 +3,9 @@ package io.duality.engine.run;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.log.AgentLog;
+import java.io.File;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Thread {@code duality-exit}: lets a running capture finish within a bound before the JVM goes,
@@ -13,13 +15,13 @@ import java.io.IOException;
 final class Exit extends Thread {
   private static final long BOUND_MILLIS = 5_000;
   private static final long ROUND_MILLIS = 1_000;
+  private static final long RETRY_NANOS = 2_000_000;
 
   private final Parts parts;
   private final Watch watch;
   private boolean ending;
   private LiveProcess live;
-  private Captures captures;
-  private Flight flight;
+  private Station station;
 
   private Exit(Parts parts, Watch watch) {
     super(null, null, "duality-exit");
@@ -57,9 +59,8 @@ final class Exit extends Thread {
   }
 
   /** Says what else is to come to an end; false when the JVM is ending already. */
-  synchronized boolean ends(Captures made, Flight begun) {
-    captures = made;
-    flight = begun;
+  synchronized boolean ends(Station made) {
+    station = made;
     return !ending;
   }
 
@@ -67,18 +68,38 @@ final class Exit extends Thread {
     ending = true;
   }
 
+  /**
+   * Whether the flight recorder has removed its chunks: its shutdown hook runs beside ours, and may
+   * be copying a recording of the user's out of them.
+   */
+  private static boolean recorderIsDone(File repository) {
+    long end = System.nanoTime() + ROUND_MILLIS * 1_000_000;
+    String[] left = repository.list();
+    while (left != null && left.length > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(RETRY_NANOS);
+      left = repository.list();
+    }
+    return left == null || left.length == 0;
+  }
+
   @Override
   public void run() {
     begin();
     try {
       watch.stop(ROUND_MILLIS);
-      if (captures != null) {
-        captures.awaitIdle(BOUND_MILLIS);
-        flight.stop();
+      if (station != null) {
+        long bound = station.ending();
+        station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));
+        station.flight().stop();
+        station.recovering().await(ROUND_MILLIS);
+        station.box().ended();
       }
-      if (live != null) {
+      parts.oomDump().disarm("the JVM is ending");
+      if (live != null && recorderIsDone(live.path().resolve(Settings.REPOSITORY).toFile())) {
         live.close();
         Recovery.forget(live.path());
+      } else if (live != null) {
+        live.leave(); // users may record there, and their recording is being saved
       }
     } catch (InterruptedException | IOException | RuntimeException e) {
       AgentLog.of(Exit.class).info("at exit: {}", e.toString());

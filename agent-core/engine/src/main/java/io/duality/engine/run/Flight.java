@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.engine.blackbox.BlackBox;
 import io.duality.engine.capture.FlightRing;
 import io.duality.engine.emit.Emission;
 import io.duality.engine.log.AgentLog;
@@ -7,6 +8,8 @@ import io.duality.engine.trigger.Decision;
 import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.config.Keys;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -23,18 +26,20 @@ final class Flight implements Runnable {
   private final Watch watch;
   private final FlightRing ring;
   private final Emission emission;
+  private final BlackBox box;
   private volatile boolean stopped;
   private int hooksArmed;
   private volatile Thread thread;
   private boolean began;
 
-  Flight(Parts parts, Watch watch) {
+  Flight(Parts parts, Watch watch, Path live, BlackBox box) {
     this.parts = parts;
+    this.box = box;
     this.watch = watch;
     emission = new Emission(parts.contexts());
     watch.leaks().changes(emission::contexts);
     emission.tasksFrom(watch::happened);
-    this.ring = new FlightRing(Settings.ring(parts.config()), emission);
+    this.ring = new FlightRing(Settings.ring(parts.config(), live), emission);
   }
 
   FlightRing ring() {
@@ -69,7 +74,7 @@ final class Flight implements Runnable {
   }
 
   /** Starts and ends the ring with the switch; a ring that did not start is not tried again. */
-  private void tend(long second) {
+  private void tend(long second) throws IOException {
     String off = parts.killSwitch().text();
     if (off != null) {
       if (began || !off.equals(ring.reason())) {
@@ -82,6 +87,7 @@ final class Flight implements Runnable {
     } else {
       ring.start();
       began = true;
+      box.repository(ring.repository(), ring.alone());
       if (ring.running()) {
         watch.vitals().events().start();
       }
@@ -96,8 +102,9 @@ final class Flight implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  private void beat(long second) {
+  private void beat(long second) throws IOException {
     ring.poll();
+    ring.armExit(watch.isBusy() || LastWords.always(parts.config()));
     boolean sums = second % SUMMARY_SECONDS == 0;
     if (sums || second == 1) {
       hooksArmed = armed(); // makes a list of all hooks, so not at every beat
@@ -105,6 +112,7 @@ final class Flight implements Runnable {
     emission.flush();
     emission.heartbeat(watch.looks(), watch.late(), hooksArmed);
     if (sums) {
+      box.repository(ring.repository(), ring.alone());
       emission.summaries();
     }
   }

@@ -4,6 +4,9 @@ import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.detect.HandleHistory;
+import io.duality.engine.heap.HeapLimits;
+import io.duality.engine.heap.HeapSize;
+import io.duality.engine.heap.OomDump;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.vitals.MetricSense;
 import io.duality.engine.weave.Weaver;
@@ -28,6 +31,8 @@ final class Parts {
   private final MetricSense metrics;
   private final BundleDirectory directory;
   private final String directoryProblem;
+  private final HeapSize heapSize = new HeapSize();
+  private final OomDump oomDump;
   private volatile Config config;
   private ServiceInfo service;
   private ProcessInfo process;
@@ -54,6 +59,7 @@ final class Parts {
     this.handles = new HandleHistory(HandleLeaks.window(config));
     this.metrics =
         new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
+    this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
     BundleDirectory chosen = null;
     String problem = null;
     try {
@@ -113,6 +119,16 @@ final class Parts {
   /** What metric triggers compare. */
   MetricSense metrics() {
     return metrics;
+  }
+
+  /** What dumps of the heap took so far. */
+  HeapSize heapSize() {
+    return heapSize;
+  }
+
+  /** What the JVM dumps by itself when its memory is exhausted. */
+  OomDump oomDump() {
+    return oomDump;
   }
 
   /** Where bundles go; null when there is no place that can be written. */

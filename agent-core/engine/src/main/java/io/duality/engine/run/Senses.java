@@ -4,10 +4,13 @@ import io.duality.engine.heap.LeakWatch;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
 import io.duality.engine.observe.TaskEvents;
+import io.duality.engine.vitals.CpuSense;
 import io.duality.engine.vitals.ErrorSense;
 import io.duality.engine.vitals.HandleSense;
 import io.duality.engine.vitals.MemorySense;
+import io.duality.engine.vitals.OutOfMemorySense;
 import io.duality.engine.vitals.Sense;
+import io.duality.engine.vitals.StallSense;
 import io.duality.engine.vitals.VitalSigns;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +22,19 @@ final class Senses {
   static VitalSigns of(Parts parts, Looker looker, LeakWatch leaks) {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
+    senses.add(new CpuSense());
+    senses.add(new StallSense());
+    OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
+    Trouble.tell(memory);
+    TaskEvents.Reader tasks = looker.taskEvents().reader();
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, memory));
+    senses.add(memory);
     senses.add(
         new HandleSense(
             parts.instrumentation()::getAllLoadedClasses,
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
     senses.add(parts.metrics());
-    TaskEvents.Reader tasks = looker.taskEvents().reader();
-    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference));
     senses.add(leaks);
     return new VitalSigns(senses);
   }

@@ -9,9 +9,16 @@ import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerKeys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import java.nio.file.Path;
 
 /** The configuration in the terms of the parts that follow it. */
 final class Settings {
+  /** Below a process's own directory: where the flight recorder keeps its chunks. */
+  static final String REPOSITORY = "jfr";
+
+  /** Where the recorder leaves the ring when the JVM ends while something is wrong. */
+  private static final String EXIT_FILE = "exit.jfr";
+
   private Settings() {}
 
   static LookSettings looks(Parts parts) {
@@ -38,9 +45,14 @@ final class Settings {
     TaskNotes.minRun = config.get(Keys.TASKS_MIN_RUN).toNanos();
   }
 
-  static RingSettings ring(Config config) {
+  static RingSettings ring(Config config, Path live) {
+    boolean ours = config.get(Keys.RECORDING_REPOSITORY).equals("auto");
     return new RingSettings(
-        config.get(Keys.RECORDING_MAX_AGE), config.get(Keys.RECORDING_MAX_SIZE), null);
+        config.get(Keys.RECORDING_MAX_AGE),
+        config.get(Keys.RECORDING_MAX_SIZE),
+        live.resolve(EXIT_FILE),
+        false,
+        ours ? live.resolve(REPOSITORY) : null);
   }
 
   /** How far an investigation of growing memory may go. */

@@ -1,8 +1,10 @@
 package io.duality.engine.run;
 
+import io.duality.diagnosis.WaitForGraph;
+import io.duality.engine.blackbox.BlackBox;
+import io.duality.engine.blackbox.Identification;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Quota;
-import io.duality.engine.bundle.Recovery;
 import io.duality.engine.capture.Capture;
 import io.duality.engine.capture.CaptureEnd;
 import io.duality.engine.capture.CaptureSettings;
@@ -13,14 +15,20 @@ import io.duality.engine.trigger.Ledger;
 import io.duality.engine.trigger.Triggers;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
+import io.duality.model.Look;
 import io.duality.model.Manifest;
+import io.duality.model.Vitals;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
+import io.duality.model.config.TriggerSettings;
+import io.duality.model.config.TriggerType;
+import io.duality.model.config.VitalKeys;
 import io.duality.model.ledger.LedgerHistory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 
@@ -36,11 +44,13 @@ final class Station {
   private final LiveProcess live;
   private final Ledger ledger;
   private final Triggers triggers;
+  private final BlackBox box;
   private final Flight flight;
   private final Captures captures = new Captures(this::ended);
   private final Capture capture;
   private final Control control;
   private final Turning turning;
+  private final Recovering recovering;
   private final Map<String, String> asked = new LinkedHashMap<>();
 
   private Station(Parts parts, Watch watch, LiveProcess live) throws IOException {
@@ -57,7 +67,8 @@ final class Station {
     triggers = new Triggers(config.triggers(), new BundleIds(new SecureRandom().nextLong()));
     LedgerHistory past = ledger.read();
     triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
-    flight = new Flight(parts, watch);
+    box = BlackBox.open(live, Identification.of(parts.service(), parts.process()));
+    flight = new Flight(parts, watch, live.path(), box);
     capture =
         new Capture(
             parts.directory(),
@@ -65,8 +76,9 @@ final class Station {
             flight.ring(),
             new Sources(parts, watch, ledger, captures::joined),
             CaptureSettings.of(config),
-            Artefacts.of(parts, watch));
+            Artefacts.of(parts, watch, live.path()));
     control = new Control(live.path(), this::command);
+    recovering = new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
   }
 
@@ -87,32 +99,20 @@ final class Station {
       LOG.warn("{}", live.note());
     }
     Station station = new Station(parts, watch, live);
+    parts.oomDump().into(live.path());
     AgentProperties.set("io.duality.live", live.path().toString());
-    if (!exit.ends(station.captures, station.flight)) {
+    if (!exit.ends(station)) {
       return null;
     }
     station.captures.begin(station.capture);
     station.flight.begin();
-    station.recover();
+    station.recovering.begin();
     return station;
   }
 
   /** When each trigger of this service fired last, by its name. */
   Map<String, Instant> lastFired() {
     return ledger.read().lastFired(parts.service().name(), parts.service().instance());
-  }
-
-  private void recover() throws IOException {
-    Recovery.Result found = Recovery.run(parts.directory(), Instant.now());
-    for (Recovery.Recovered bundle : found.bundles()) {
-      LOG.info(
-          "finished the bundle {} of a dead process; missing: {}", bundle.path(), bundle.missing());
-    }
-    found.notes().forEach(note -> LOG.info("{}", note));
-    for (var dead : found.dead()) {
-      Recovery.forget(dead);
-    }
-    enforceQuota();
   }
 
   Triggers triggers() {
@@ -122,6 +122,47 @@ final class Station {
   /** Once a round of the watch. */
   void poll() {
     control.poll();
+  }
+
+  /** Notes in the black box how the process stands; once a round. */
+  void noted(
+      long nanos, Look look, WaitForGraph graph, Map<String, List<Alarm>> alarms, Vitals reading) {
+    box.note(System.currentTimeMillis(), nanos, look, graph, alarms, triggers.running(), reading);
+  }
+
+  /**
+   * The JVM has begun to end: asks for a last capture when something is stalled.
+   *
+   * @return for how many milliseconds the end may wait for what is captured
+   */
+  long ending() {
+    box.ending();
+    recovering.stop();
+    long bound = 0;
+    for (TriggerSettings trigger : parts.config().triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
+        bound = Math.max(bound, trigger.get(VitalKeys.BOUND).toMillis());
+        Alarm alarm = parts.killSwitch().isOff() ? null : LastWords.alarm(trigger, watch.alarms());
+        if (alarm != null) {
+          capture.settings(
+              CaptureSettings.of(parts.config()).within(trigger.get(VitalKeys.BOUND)));
+          decided(triggers.request(trigger.name(), TriggerType.EXIT, alarm, Instant.now()));
+        }
+      }
+    }
+    return bound;
+  }
+
+  Captures captures() {
+    return captures;
+  }
+
+  BlackBox box() {
+    return box;
+  }
+
+  Recovering recovering() {
+    return recovering;
   }
 
   /** Writes a decision down and hands over what it asks for. */

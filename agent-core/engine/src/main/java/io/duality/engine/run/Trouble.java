@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.engine.vitals.OutOfMemorySense;
 import org.slf4j.Logger;
 
 /**
@@ -13,7 +14,10 @@ enum Trouble {
   STATION("no bundles will be written"),
   ROUND("a round of the watch failed, it goes on"),
   BEAT("the flight ring missed a beat"),
+  RECOVERY("what dead processes left stays where it is"),
   CAPTURE("a capture or its end could not be noted");
+
+  private static volatile OutOfMemorySense memory;
 
   private final String what;
 
@@ -24,9 +28,18 @@ enum Trouble {
   /** Loads this class and its words while there is memory: what catches must not allocate. */
   static void prepare() {}
 
+  /** Who is to hear that memory ran out. */
+  static void tell(OutOfMemorySense sense) {
+    memory = sense;
+  }
+
   /** Notes it, and what becomes of the agent; throws nothing, and says whether there was room. */
   boolean note(Logger log, Throwable trouble) {
     try {
+      OutOfMemorySense sense = memory;
+      if (trouble instanceof OutOfMemoryError error && sense != null) {
+        sense.own(error);
+      }
       if (trouble instanceof VirtualMachineError) {
         log.info("{}: {}", what, trouble.toString());
       } else {

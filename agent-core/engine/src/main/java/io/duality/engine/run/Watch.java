@@ -5,6 +5,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
+import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Activities;
@@ -58,6 +59,7 @@ final class Watch implements Runnable {
   private static final long COLD_LOOKS = 12;
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -72,7 +74,8 @@ final class Watch implements Runnable {
   private volatile Station station;
   private boolean opened;
   private Detectors detectors;
-  private boolean busy;
+  private volatile boolean busy;
+  private volatile Map<String, List<Alarm>> alarms = Map.of();
 
   /** How long looks may stay away after a dear one. */
   private long dear;
@@ -82,6 +85,7 @@ final class Watch implements Runnable {
 
   private boolean resting;
   private long sweptAt;
+  private long staleAt;
   private long configReadAt;
   private final AtomicLong rounds = new AtomicLong();
   private final AtomicLong looks = new AtomicLong();
@@ -201,6 +205,7 @@ final class Watch implements Runnable {
     busy = false;
     forget();
     detectors = recalling(parts.config());
+    alarms = Map.of();
     judge(at, Map.of());
   }
 
@@ -213,8 +218,13 @@ final class Watch implements Runnable {
     Round round = round(now, history.fresh());
     boolean wanted = detectors.absorb(round);
     leaks.round(now, round.vitals(), suspects());
+    synchronized (looker) {
+      looker.suspect(detectors.spinning(), detectors.spinningSpans());
+    }
     boolean suspicious = glance(now);
-    Map<String, List<Alarm>> alarms = Map.of();
+    Map<String, List<Alarm>> found = Map.of();
+    Look seen = null;
+    WaitForGraph graph = null;
     if (suspicious || wanted || busy) {
       long used = cpuNanos();
       Look look = look(false);
@@ -226,7 +236,9 @@ final class Watch implements Runnable {
       if (at != null) {
         at.flight().looked(look);
       }
-      alarms = judged.alarms();
+      found = judged.alarms();
+      seen = look;
+      graph = judged.graph();
       spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
       dear = looks.get() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
@@ -234,7 +246,11 @@ final class Watch implements Runnable {
       detectors.nothing();
       forget();
     }
-    judge(at, alarms);
+    alarms = found;
+    if (at != null) {
+      at.noted(now, seen, graph, found, round.vitals());
+    }
+    judge(at, found);
   }
 
   /** The kinds of memory that grow, and when each is used up. */
@@ -250,8 +266,9 @@ final class Watch implements Runnable {
   private Round round(long now, List<EndedWait> ended) {
     Activities activities = parts.contexts().activities();
     List<SpanSeen> spans = new ArrayList<>();
-    if (detectors.oldestSpans() >= 0) {
-      for (Activities.OpenSpan span : activities.olderThan(detectors.oldestSpans(), now)) {
+    long age = spanAge(now);
+    if (age >= 0) {
+      for (Activities.OpenSpan span : activities.olderThan(age, now)) {
         if (span.name() != null) {
           spans.add(new SpanSeen(span.spanId(), span.name(), span.startNanos()));
         }
@@ -259,6 +276,16 @@ final class Watch implements Runnable {
     }
     Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
     return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
+  }
+
+  /** How old the spans have to be that this round names; negative when it names none. */
+  private long spanAge(long now) {
+    long age = detectors.oldestSpans();
+    if (detectors.staleSpans() < 0 || now - staleAt < STALE_NANOS) {
+      return age;
+    }
+    staleAt = now;
+    return age < 0 ? detectors.staleSpans() : Math.min(age, detectors.staleSpans());
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms) {
@@ -361,6 +388,16 @@ final class Watch implements Runnable {
     synchronized (looker) {
       looker.settle(idle, now);
     }
+  }
+
+  /** Whether something is suspected. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** What was true in the last round, by trigger. */
+  Map<String, List<Alarm>> alarms() {
+    return alarms;
   }
 
   /** How long the last look took, in words. */

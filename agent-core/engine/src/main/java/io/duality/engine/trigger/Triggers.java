@@ -256,12 +256,26 @@ public final class Triggers {
    * @throws IllegalArgumentException when no enabled trigger on {@code manual} has that name
    */
   public synchronized Decision request(String name, Alarm alarm, Instant now) {
+    return request(name, TriggerType.MANUAL, alarm, now);
+  }
+
+  /**
+   * Judges what no look can see and happens once, such as the end of a process. Beside limit and
+   * cool-down it holds that an incident which lasts and has its bundle makes no second one.
+   *
+   * @throws IllegalArgumentException when no enabled trigger of that type has that name
+   */
+  public synchronized Decision request(String name, TriggerType type, Alarm alarm, Instant now) {
     TriggerSettings trigger = settings.get(name);
-    if (trigger == null || trigger.type() != TriggerType.MANUAL) {
-      throw new IllegalArgumentException("no enabled trigger on manual is called '" + name + "'");
+    if (trigger == null || trigger.type() != type) {
+      throw new IllegalArgumentException(
+          "no enabled trigger on " + type.label() + " is called '" + name + "'");
     }
     Condition condition = conditions.of(name, alarm.signature());
     condition.ask(alarm);
+    if (type != TriggerType.MANUAL) {
+      cover(trigger, condition, now);
+    }
     Condition.Obstacle obstacle = obstacle(trigger, condition, now);
     Decision decision;
     if (obstacle == Condition.Obstacle.NONE) {

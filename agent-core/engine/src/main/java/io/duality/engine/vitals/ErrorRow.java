@@ -137,6 +137,11 @@ final class ErrorRow {
     return rhythms.getOrDefault(mostTold(), new Rhythm());
   }
 
+  /** A window opens: the time since the last one is no part of a rhythm. */
+  void listen() {
+    rhythms.remove(Kind.THROWN);
+  }
+
   /** What part of all that were thrown in a window were these. */
   void share(double part, long now) {
     share = part;

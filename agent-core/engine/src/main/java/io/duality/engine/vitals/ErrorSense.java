@@ -35,6 +35,7 @@ public final class ErrorSense implements Sense {
 
   private static final int MOST_SPANS = 256;
 
+  private final OutOfMemorySense memory;
   private final Supplier<List<TaskEvent>> tasks;
   private final Function<TraceIds, TraceRef> traces;
   private final long epoch = System.nanoTime();
@@ -48,8 +49,13 @@ public final class ErrorSense implements Sense {
   /**
    * @param tasks what happened to tasks since it was last asked
    * @param traces how ids of a trace context are called
+   * @param memory is told of every OutOfMemoryError; is asked after this sense
    */
-  public ErrorSense(Supplier<List<TaskEvent>> tasks, Function<TraceIds, TraceRef> traces) {
+  public ErrorSense(
+      Supplier<List<TaskEvent>> tasks,
+      Function<TraceIds, TraceRef> traces,
+      OutOfMemorySense memory) {
+    this.memory = memory;
     this.tasks = tasks;
     this.traces = traces;
   }
@@ -182,6 +188,12 @@ public final class ErrorSense implements Sense {
 
     @Override
     public void take(Thrown.Entry entry) {
+      if (entry.thrown instanceof OutOfMemoryError) {
+        exhausted(entry);
+      }
+      if (entry.kind == Thrown.MEMORY) {
+        return; // whoever it ends will be heard of
+      }
       if (entry.threadName == null || entry.threadName.startsWith(OWN)) {
         return;
       }
@@ -198,6 +210,27 @@ public final class ErrorSense implements Sense {
       Arrival arrival = arrival(entry, trace, task);
       table.add(arrival);
       failure(entry, arrival);
+    }
+
+    private void exhausted(Thrown.Entry entry) {
+      String message = ThrownParts.message(entry.thrown);
+      if (MemoryErrorKind.isSelfTest(message) || entry.threadName == null) {
+        return;
+      }
+      memory.thrown(
+          entry.thrown.getClass().getName(),
+          message,
+          entry.nanos,
+          entry.threadId,
+          entry.threadName,
+          entry.traced ? traces.apply(entry.trace) : null,
+          List.of(ThrownParts.frames(entry.thrown)),
+          switch (entry.kind) {
+            case Thrown.MEMORY -> "the hook in its constructor";
+            case Thrown.THREAD -> "the hook where it ended a thread";
+            case Thrown.TASK -> "the hook where it ended a task";
+            default -> "the span that it was recorded on";
+          });
     }
 
     private Arrival arrival(Thrown.Entry entry, TraceRef trace, TaskEvent task) {

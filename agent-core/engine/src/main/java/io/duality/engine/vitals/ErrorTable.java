@@ -70,10 +70,13 @@ final class ErrorTable {
     return seen;
   }
 
-  /** How many were thrown so far, by row, as the recorder saw them. */
-  synchronized Map<ErrorRow, Long> thrown() {
+  /** A window opens: how many were thrown so far, by row, as the recorder saw them. */
+  synchronized Map<ErrorRow, Long> listen() {
     Map<ErrorRow, Long> thrown = new HashMap<>();
-    rows.values().forEach(row -> thrown.put(row, row.thrown()));
+    for (ErrorRow row : rows.values()) {
+      thrown.put(row, row.thrown());
+      row.listen();
+    }
     return thrown;
   }
 

@@ -19,11 +19,11 @@ final class ThrowWindow {
     void open(boolean open);
   }
 
-  /** How many stacks one window is for. */
+  /** How many stacks a window is for that is opened for their number; twice as many end it. */
   private static final int STACKS = 200;
 
-  /** As many more end it at once. */
-  private static final int MOST_STACKS = 2 * STACKS;
+  /** The same for a window in which a job may show: what it throws is one among others. */
+  private static final int JOB_STACKS = 800;
 
   /** Fewer a second are not worth a window for their number. */
   private static final double FEW = 5;
@@ -31,8 +31,8 @@ final class ThrowWindow {
   /** More than usual. */
   private static final double RISE = 3;
 
-  /** A job does not fail more often than this. */
-  private static final double SELDOM = 20;
+  /** Where more is thrown a second, nobody listens for jobs. */
+  private static final double SELDOM = 100;
 
   /** What is shorter is waited for at once: the next second would come too late. */
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -64,6 +64,7 @@ final class ThrowWindow {
   private long nextRise;
   private long nextJob;
   private int stacks;
+  private int mostStacks;
 
   /**
    * @param all how many are thrown a second, named or not
@@ -89,12 +90,12 @@ final class ThrowWindow {
     double rate = all.now(now, 2);
     double usual = all.usual(now);
     if (usual >= 0 && rate >= FEW && rate > RISE * usual && now - nextRise >= 0) {
-      open(now, rate, RISE_NANOS);
+      open(now, rate, RISE_NANOS, STACKS);
       nextRise = now + REST_NANOS;
     } else if (rate <= SELDOM && now - nextJob >= 0) {
       long length = jobLength(now);
       if (length > 0) {
-        open(now, rate, length);
+        open(now, rate, length, JOB_STACKS);
         nextJob = now + length + jobRest;
       }
     }
@@ -114,10 +115,11 @@ final class ThrowWindow {
         : Math.min(LONGEST_NANOS, 8 * TimeUnit.SECONDS.toNanos(JOB_WINDOW) / busy);
   }
 
-  private void open(long now, double rate, long longest) {
-    long length = (long) Math.min(longest, 1e9 * STACKS / Math.max(1, rate));
-    before = table.thrown();
+  private void open(long now, double rate, long longest, int most) {
+    long length = (long) Math.min(longest, 1e9 * most / Math.max(1, rate));
+    before = table.listen();
     stacks = 0;
+    mostStacks = 2 * most;
     opened++;
     open = true;
     valve.open(true);
@@ -138,7 +140,7 @@ final class ThrowWindow {
   /** One of them came; what came late still counts. */
   void heard(long now) {
     stacks++;
-    if (open && stacks > MOST_STACKS) {
+    if (open && stacks > mostStacks) {
       close(now);
     }
   }

@@ -53,7 +53,9 @@ enum Exit {
   ENDED(Opcodes.IRETURN, "ends", "(Ljava/lang/Object;)V"),
   IO(Opcodes.RETURN, "endsIo", "(Ljava/lang/Object;)V"),
   /** The end of a constructor: nothing was opened. */
-  CREATED(Opcodes.RETURN, "socketCreated", "(Ljava/lang/Object;)V");
+  CREATED(Opcodes.RETURN, "socketCreated", "(Ljava/lang/Object;)V"),
+  /** The same of an OutOfMemoryError. */
+  MEMORY_ERROR(Opcodes.RETURN, "memoryErrorCreated", "(Ljava/lang/Object;)V");
 
   static final String HOOKS = "io/duality/boot/Hooks";
 
@@ -73,7 +75,7 @@ enum Exit {
 
   /** Whether a wait that was opened is closed here, so that it must be when the method throws. */
   boolean closes() {
-    return this != NONE && this != CREATED;
+    return this != NONE && this != CREATED && this != MEMORY_ERROR;
   }
 
   /** Whether there is something to tell in front of this instruction. */
@@ -84,7 +86,7 @@ enum Exit {
   /** Whether the hook wants the result as its first argument. */
   boolean takesResult() {
     return switch (this) {
-      case PLAIN, VALUE, JOIN, SLEEP, ENDED, IO, CREATED -> false;
+      case PLAIN, VALUE, JOIN, SLEEP, ENDED, IO, CREATED, MEMORY_ERROR -> false;
       default -> true;
     };
   }

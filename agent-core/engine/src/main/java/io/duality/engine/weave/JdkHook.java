@@ -83,6 +83,21 @@ abstract class JdkHook {
     return true;
   }
 
+  /**
+   * Proves a hook that is not about waiting.
+   *
+   * @return null where {@link #trial} proves it or nothing does
+   */
+  Proof proof() {
+    return null;
+  }
+
+  /** Provokes on this thread what the hook has to see. */
+  interface Proof {
+    /** What went wrong, or null. */
+    String wrong();
+  }
+
   /** Whether it has to see, beside its trial, a thread that ends of what it throws. */
   boolean provesUncaught() {
     return false;

@@ -27,6 +27,7 @@ final class JdkHooks {
       hooks.addAll(ThreadHooks.of(feature));
       hooks.addAll(SocketHook.all());
       hooks.add(new ProcessHook());
+      hooks.add(new MemoryErrorHook());
     }
     if (options.tasks()) {
       hooks.addAll(PoolHooks.of(Runtime.version().feature()));

@@ -43,13 +43,18 @@ record MethodPlan(
 
   /** A constructor that tells that it has made a socket. */
   static MethodPlan created(String descriptor) {
+    return created(descriptor, Exit.CREATED);
+  }
+
+  /** A constructor that tells that it has made something. */
+  static MethodPlan created(String descriptor, Exit exit) {
     return new MethodPlan(
         "<init>",
         descriptor,
         new EnumMap<>(Call.class),
         new EnumMap<>(Call.class),
         new Entry.Nothing(),
-        Exit.CREATED,
+        exit,
         0);
   }
 

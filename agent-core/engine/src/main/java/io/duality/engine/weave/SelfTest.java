@@ -30,11 +30,16 @@ final class SelfTest {
     try {
       JdkHook.Trial trial = hook.trial();
       Class.forName(hook.className(), false, null); // loads the class, which weaves it
-      if (trial == null) {
+      JdkHook.Proof proof = hook.proof();
+      if (trial == null && proof == null) {
         hook.withoutTest();
         return;
       }
       if (!hook.isWoven() || hook.isOff()) {
+        return;
+      }
+      if (trial == null) {
+        alone(hook, proof.wrong(), switches.getAsInt() == before);
         return;
       }
       long overflows = Slots.overflows();
@@ -61,6 +66,14 @@ final class SelfTest {
       hook.switchOff("this JDK has no " + hook.className());
     } catch (Throwable e) {
       hook.switchOff("its self-test failed: " + e);
+    }
+  }
+
+  private static void alone(JdkHook hook, String wrong, boolean undisturbed) {
+    if (undisturbed && wrong == null) {
+      hook.proven();
+    } else if (undisturbed) {
+      hook.failedTest(wrong);
     }
   }
 

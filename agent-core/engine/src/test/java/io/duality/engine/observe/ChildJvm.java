@@ -16,11 +16,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** Plays a story in a JVM of its own, woven by {@link ProbeAgent}. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** The running JVM's home and those of {@code duality.test.jdks}. */
-  static Stream<Path> homes() {
+  public static Stream<Path> homes() {
     List<Path> homes = new ArrayList<>();
     homes.add(Path.of(System.getProperty("java.home")));
     for (String home : System.getProperty("duality.test.jdks", "").split(File.pathSeparator)) {
@@ -46,7 +46,7 @@ final class ChildJvm {
   }
 
   /** The lines that a story printed; fails with all of its output when it did not end well. */
-  static List<String> play(Path home, Class<?> story, List<String> options) throws Exception {
+  public static List<String> play(Path home, Class<?> story, List<String> options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("java").toString());
     command.add("-Xbootclasspath/a:" + place(Hooks.class));

@@ -145,6 +145,14 @@ public final class Keys {
           Types.duration("0s", "1m"),
           "2s",
           "How long after the trigger the recording goes on.");
+  public static final Key<String> RECORDING_REPOSITORY =
+      fixed(
+          "recording.repository",
+          Types.word(List.of("auto", "keep"), List.of()),
+          "auto",
+          "Where the flight recorder keeps its files: auto, beside the bundles, so that they survive"
+              + " a crash, unless somebody chose a place or records already; keep, where it is. There"
+              + " is one such place for the whole JVM.");
   public static final Key<Duration> JFR_START_DELAY =
       fixed(
           "jfr.start-delay",

@@ -1,0 +1,268 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.ErrorCourse;
+import io.duality.model.ErrorSeen;
+import io.duality.model.Pattern;
+import io.duality.model.Verdict.RootCause;
+import io.duality.model.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Errors of one signature come often, or in a rhythm. */
+final class ErrorsTelling extends VitalTelling {
+  private static final int MOST = 6;
+
+  private final ErrorSeen error;
+
+  ErrorsTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.error = error();
+  }
+
+  /** The signature that the trigger names, else the most frequent one. */
+  private ErrorSeen error() {
+    String named = alarm().rootKey() + " " + alarm().sentence();
+    ErrorSeen found = null;
+    for (ErrorSeen each : health.errors()) {
+      if (named.contains(each.className())
+          && (found == null || (!each.site().isEmpty() && named.contains(each.site())))) {
+        found = each;
+      }
+    }
+    return found != null || health.errors().isEmpty() ? found : health.errors().get(0);
+  }
+
+  private boolean periodic() {
+    return error != null && error.periodNanos() > 0;
+  }
+
+  @Override
+  Pattern pattern() {
+    return periodic() ? Pattern.T10 : Pattern.T11;
+  }
+
+  @Override
+  RootCause cause() {
+    return error == null
+        ? new RootCause("resource", incident.service(), "observed by the trigger")
+        : new RootCause(
+            "class",
+            Words.plain(error.className()),
+            error.site().isEmpty() ? "its place is not known" : "thrown at " + error.site());
+  }
+
+  /** Errors per second over the last ten seconds; negative when no reading says. */
+  private double rate() {
+    if (error.course().perSecond() > 0) {
+      return error.course().perSecond();
+    }
+    long count = 0;
+    long nanos = 0;
+    List<Vitals> minute = course.last() == null ? List.of() : course.minute();
+    for (Vitals each : minute.subList(Math.max(0, minute.size() - 10), minute.size())) {
+      nanos += each.sinceNanos();
+      for (ErrorSeen seen : each.errors()) {
+        boolean same =
+            seen.className().equals(error.className()) && seen.site().equals(error.site());
+        count += same ? seen.count() : 0;
+      }
+    }
+    return nanos <= 0 ? -1 : count * 1e9 / nanos;
+  }
+
+  @Override
+  String title() {
+    if (error == null) {
+      return alarm().sentence();
+    }
+    double rate = rate();
+    return Words.withoutPackages(error.className())
+        + (periodic()
+            ? " every " + Words.duration(error.periodNanos())
+            : rate > 0 ? " " + PoolWords.rate(rate) : "")
+        + Sites.at(error.site())
+        + (error.trace() == null || error.trace().spanName() == null
+            ? ""
+            : " for " + error.trace().spanName())
+        + " ("
+        + PoolWords.number(error.count())
+        + (error.sampled() ? " or more" : "")
+        + " in 5 min"
+        + fate()
+        + ")"
+        + (error.causes().isEmpty()
+            ? ""
+            : ", caused by "
+                + Words.withoutPackages(error.causes().get(error.causes().size() - 1)));
+  }
+
+  private String fate() {
+    return switch (error.fate()) {
+      case "swallowed" -> ", all swallowed: no log, no failed span";
+      case "caught" -> ", caught";
+      case "logged" -> ", logged";
+      case "span" -> ", in failed spans";
+      case "ended thread" -> ", ending threads";
+      case "failed task" -> ", failing tasks";
+      case "rejected task" -> ", refusing tasks";
+      case "stopped job" -> ", and its job will not be run again";
+      default -> "";
+    };
+  }
+
+  @Override
+  public String root() {
+    if (error == null) {
+      return observed() + ".";
+    }
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        Words.code(error.className())
+            + (error.site().isEmpty()
+                ? " is thrown; where was not seen."
+                : " is thrown at " + Words.code(error.site()) + "."));
+    if (!error.causes().isEmpty()) {
+      List<String> causes = error.causes().stream().map(Words::code).toList();
+      sentences.add(
+          (causes.size() == 1 ? "Its cause is " : "Its causes, outermost first: ")
+              + String.join(", ", causes)
+              + (causes.size() == 1 ? "." : "; look at the last one first."));
+    }
+    if (periodic()) {
+      sentences.add(
+          "The steady rhythm of "
+              + Words.duration(error.periodNanos())
+              + " means a timer, a poll or a retry with a fixed interval, not the load.");
+    }
+    ErrorCourse course = error.course();
+    if (course.usualPerSecond() >= 0 && !periodic()) {
+      sentences.add(
+          "Usual for it are "
+              + PoolWords.rate(course.usualPerSecond())
+              + ", now "
+              + PoolWords.rate(rate())
+              + ".");
+    }
+    if (course.attempts() > 2) {
+      sentences.add(
+          "Up to "
+              + PoolWords.number(course.attempts())
+              + " in one activity: it is tried again and again"
+              + (course.widening() ? ", with growing pauses." : ", without growing pauses."));
+    }
+    if (error.fate().equals("stopped job")) {
+      sentences.add(
+          "A scheduler runs a periodic task no more once it has thrown: what it did is not done since.");
+    }
+    if (error.fate().equals("swallowed")) {
+      sentences.add("Nobody hears of it: it is caught and neither logged nor passed on.");
+    }
+    return String.join(" ", sentences);
+  }
+
+  @Override
+  public String hurt() {
+    if (error == null) {
+      return null;
+    }
+    return (error.trace() == null
+            ? "no request that is known"
+            : Words.code(error.trace().spanName())
+                + ", last trace "
+                + Words.code(error.trace().traceId()))
+        + (error.threads().isEmpty()
+            ? "."
+            : "; thrown by "
+                + (error.threads().size() > 3 && Words.fold(error.threads()) != null
+                    ? Words.code(Words.fold(error.threads()))
+                    : Words.some(error.threads().stream().map(Words::code).toList(), 3))
+                + ".");
+  }
+
+  @Override
+  public List<String> block() {
+    List<String> lines = new ArrayList<>();
+    for (StackTraceElement frame : error == null ? List.<StackTraceElement>of() : error.frames()) {
+      if (lines.size() < MOST) {
+        lines.add("at " + Words.fenced(Stacks.full(frame)));
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    if (error == null) {
+      return List.of();
+    }
+    String name = Words.code(Words.withoutPackages(error.className()));
+    return List.of(
+        new Timeline.Told(
+            incident.graph().look().wall(error.firstNanos()),
+            "first " + name + " that was counted"),
+        new Timeline.Told(
+            incident.graph().look().wall(error.lastNanos()),
+            "last one so far, " + PoolWords.number(error.count()) + " in all"));
+  }
+
+  @Override
+  public Existing existing() {
+    Existing table = Existing.columns("error", "thrown at", "how often", "became of it", "causes");
+    for (ErrorSeen each : health.errors().stream().limit(MOST).toList()) {
+      table =
+          table.row(
+              Words.code(each.className()),
+              each.site().isEmpty() ? "not known" : Words.code(Sites.brief(each.site())),
+              PoolWords.number(each.count())
+                  + (each.sampled() ? " or more" : "")
+                  + (each.periodNanos() > 0 ? ", every " + Words.duration(each.periodNanos()) : ""),
+              each.fate().isEmpty() ? "nobody saw" : each.fate(),
+              each.causes().isEmpty()
+                  ? "-"
+                  : Words.code(Words.withoutPackages(each.causes().get(each.causes().size() - 1))));
+    }
+    return table;
+  }
+
+  @Override
+  public List<String> steps() {
+    if (error == null) {
+      return List.of("See `recording.jfr`: events `jdk.JavaExceptionThrow` and `duality.Error`.");
+    }
+    List<String> steps = new ArrayList<>();
+    String place =
+        error.site().isEmpty() ? "the stack above" : Words.code(Sites.brief(error.site()));
+    steps.add(
+        "See what "
+            + place
+            + " asks for and who answers"
+            + (error.trace() == null
+                ? "."
+                : ": trace " + Words.code(error.trace().traceId()) + "."));
+    steps.add(
+        error.fate().equals("stopped job")
+            ? "Restart to have the job run again, once the cause is removed: its scheduler does not."
+            : periodic()
+                ? "A restart only begins the rhythm anew; nothing is lost by one."
+                : "A restart is safe and does not help while the cause lasts; retries without a pause"
+                    + " make it worse.");
+    steps.add(
+        error.fate().equals("stopped job")
+            ? "Later: catch and log inside the periodic task, so that it lives on."
+            : error.fate().equals("swallowed")
+                ? "Later: log it once with its cause where it is caught, or pass it on."
+                : "Later: retries with a growing interval and an end, and an alarm on this signature.");
+    return steps;
+  }
+
+  @Override
+  public List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    unknown.add("What the messages say: they may hold what nobody may read, and are not kept.");
+    if (error != null && error.sampled()) {
+      unknown.add("The true number: some were not counted to keep the cost down.");
+    }
+    return unknown;
+  }
+}

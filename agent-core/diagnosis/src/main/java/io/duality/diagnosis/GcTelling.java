@@ -1,0 +1,307 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.GcSeen;
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import io.duality.model.Pattern;
+import io.duality.model.Verdict.RootCause;
+import io.duality.model.Vitals;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The collector takes the application's time: how much of it, and what makes it do so. */
+final class GcTelling extends VitalTelling {
+  private static final double FULL = 0.85;
+  private static final int MANY_EXPLICIT = 2;
+  private static final long BACKLOG = 1000;
+
+  /** What makes the collector work so much. */
+  private enum Why {
+    EXPLICIT,
+    FULL,
+    STALLS,
+    BACKLOG,
+    SOFT,
+    ALLOCATION,
+    UNKNOWN
+  }
+
+  private final Vitals longest;
+  private final long explicit;
+  private final Why why;
+
+  GcTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.longest = course.last() == null ? null : course.greatest(each -> each.gc().longestNanos());
+    this.explicit = course.last() == null ? 0 : course.sum(each -> each.gc().explicit());
+    this.why = why();
+  }
+
+  private Why why() {
+    boolean asked =
+        longest != null
+            && longest.gc().cause() != null
+            && longest.gc().cause().contains("System.gc");
+    if (explicit >= MANY_EXPLICIT || (asked && explicit > 0)) {
+      return Why.EXPLICIT;
+    }
+    if (course.last() == null) {
+      return Why.UNKNOWN;
+    }
+    long softCleared = course.sum(each -> each.gc().softCleared());
+    if (softCleared > BACKLOG) {
+      return Why.SOFT;
+    }
+    GcSeen gc = course.last().gc();
+    if (Math.max(gc.finalizers(), gc.cleaners()) > BACKLOG) {
+      return Why.BACKLOG;
+    }
+    if (liveShare() > FULL) {
+      return Why.FULL;
+    }
+    return course.sum(each -> each.gc().allocationStalls()) > 0
+        ? Why.STALLS
+        : course.sum(each -> each.gc().allocatedBytes()) > 0 ? Why.ALLOCATION : Why.UNKNOWN;
+  }
+
+  /** The part of the heap that collections leave; or negative. */
+  private double liveShare() {
+    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
+    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
+    return heap == null || heap.limit() <= 0 || live < 0 ? -1 : (double) live / heap.limit();
+  }
+
+  @Override
+  Pattern pattern() {
+    return why == Why.BACKLOG || why == Why.STALLS ? Pattern.S14 : Pattern.T22;
+  }
+
+  @Override
+  RootCause cause() {
+    LeakSeen leak = leak();
+    String at = explicitAt();
+    return switch (why) {
+      case EXPLICIT ->
+          new RootCause("class", at == null ? "System.gc()" : at, "it asks for full collections");
+      case FULL ->
+          leak == null
+              ? new RootCause("resource", MemorySeen.HEAP, "collections leave it nearly full")
+              : new RootCause("class", Words.plain(leak.what()), "it fills the heap");
+      default -> new RootCause("resource", collector(), "it takes the application's time");
+    };
+  }
+
+  private LeakSeen leak() {
+    return health.leaks().stream().filter(l -> l.kind().equals("heap")).findFirst().orElse(null);
+  }
+
+  private String explicitAt() {
+    String at = null;
+    for (Vitals each : course.all()) {
+      at = each.gc().explicitAt() == null ? at : each.gc().explicitAt();
+    }
+    return at;
+  }
+
+  private String collector() {
+    String name = course.last() == null ? "" : course.last().gc().collector();
+    return name.isEmpty() ? "the collector" : "the " + name + " collector";
+  }
+
+  @Override
+  String title() {
+    if (longest == null || course.longestPause() <= 0) {
+      return alarm().sentence();
+    }
+    double share = course.gcShare();
+    long pause = course.longestPause();
+    return collector()
+        + (share >= 0.1
+            ? " stops every thread "
+                + Amounts.percent(share)
+                + " of the time, "
+                + Words.duration(pause)
+                + " at most: "
+            : " stopped every thread for "
+                + Words.duration(pause)
+                + " at "
+                + Words.time(longest.at()).substring(0, 8)
+                + "Z: ")
+        + because();
+  }
+
+  private String because() {
+    LeakSeen leak = leak();
+    return switch (why) {
+      case EXPLICIT ->
+          "System.gc() was called "
+              + (explicit == 1 ? "once" : PoolWords.number(explicit) + " times in a minute")
+              + Sites.at(explicitAt());
+      case FULL ->
+          "collections leave the heap "
+              + Amounts.percent(liveShare())
+              + " full"
+              + (leak == null ? "" : ", " + new LeakWords(incident, leak).grew());
+      case STALLS ->
+          PoolWords.number(course.sum(each -> each.gc().allocationStalls()))
+              + " threads stood still because memory was used faster than it was freed";
+      case BACKLOG ->
+          PoolWords.number(Math.max(course.last().gc().finalizers(), course.last().gc().cleaners()))
+              + " objects wait for their "
+              + (course.last().gc().finalizers() >= course.last().gc().cleaners()
+                  ? "finalizer"
+                  : "cleaner");
+      case SOFT ->
+          "it cleared "
+              + PoolWords.number(course.sum(each -> each.gc().softCleared()))
+              + " soft references, a cache that is emptied and filled again";
+      case ALLOCATION ->
+          "the application allocates "
+              + Amounts.bytesPerSecond(allocation())
+              + (longest.gc().cause() == null ? "" : " (" + longest.gc().cause() + ")");
+      case UNKNOWN ->
+          longest.gc().cause() == null ? "its cause is not known" : longest.gc().cause();
+    };
+  }
+
+  private double allocation() {
+    long bytes = course.sum(each -> each.gc().allocatedBytes());
+    return bytes < 0 || course.coveredNanos() <= 0 ? 0 : bytes * 1e9 / course.coveredNanos();
+  }
+
+  @Override
+  public String root() {
+    if (longest == null) {
+      return observed() + ".";
+    }
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        switch (why) {
+          case EXPLICIT ->
+              "`System.gc()` "
+                  + (explicitAt() == null
+                      ? "is called; by whom was not seen."
+                      : "is called by " + Words.code(explicitAt()) + ".")
+                  + " The heap does not need it: collections leave it "
+                  + (liveShare() < 0 ? "with room." : Amounts.percent(liveShare()) + " full.");
+          case FULL ->
+              "collections find little to free: they leave "
+                  + Amounts.percent(liveShare())
+                  + " of the heap in use."
+                  + (leak() == null ? "" : " " + new LeakWords(incident, leak()).sentences());
+          case SOFT ->
+              "soft references are cleared each time the heap is full, and what they held is made"
+                  + " again.";
+          default -> Words.text(because()) + ".";
+        });
+    return String.join(" ", sentences);
+  }
+
+  @Override
+  public String hurt() {
+    long pauses = course.last() == null ? -1 : course.sum(each -> each.gc().pauseNanos());
+    if (pauses < 0) {
+      return null;
+    }
+    return "every request that was under way: "
+        + PoolWords.number(Math.max(1, course.sum(each -> each.gc().collections())))
+        + " collections stopped all threads for "
+        + Words.duration(pauses)
+        + " of the last "
+        + Words.duration(course.coveredNanos())
+        + ", "
+        + Words.duration(course.longestPause())
+        + " at once.";
+  }
+
+  @Override
+  public List<String> block() {
+    Map<String, List<GcSeen>> causes = new LinkedHashMap<>();
+    for (Vitals each : longest == null ? List.<Vitals>of() : course.minute()) {
+      if (each.gc().collections() > 0) {
+        String cause = each.gc().cause() == null ? "(no cause)" : each.gc().cause();
+        causes.computeIfAbsent(cause, key -> new ArrayList<>()).add(each.gc());
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    causes.forEach(
+        (cause, all) ->
+            rows.add(
+                List.of(
+                    cause,
+                    Words.count(all.stream().mapToLong(GcSeen::collections).sum(), "collection"),
+                    Words.duration(all.stream().mapToLong(GcSeen::pauseNanos).sum()) + " in all",
+                    Words.duration(all.stream().mapToLong(GcSeen::longestNanos).max().orElse(0))
+                        + " at most")));
+    return Columns.of(rows.subList(0, Math.min(4, rows.size())));
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    if (longest == null || course.longestPause() <= 0) {
+      return List.of();
+    }
+    return List.of(
+        new Timeline.Told(
+            longest.at(),
+            "the longest pause, "
+                + Words.duration(course.longestPause())
+                + (longest.gc().cause() == null
+                    ? ""
+                    : ", cause " + Words.code(longest.gc().cause()))));
+  }
+
+  @Override
+  public Existing existing() {
+    return new MemoryTable(course).table();
+  }
+
+  @Override
+  public List<String> steps() {
+    List<String> steps = new ArrayList<>();
+    switch (why) {
+      case EXPLICIT -> {
+        steps.add(
+            explicitAt() == null
+                ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the stack."
+                : "Remove the call in " + Words.code(Sites.brief(explicitAt())) + ".");
+        steps.add(
+            "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at the"
+                + " next start. A restart alone and a larger heap do not help; full collections of a"
+                + " larger heap take longer.");
+      }
+      case FULL -> {
+        long live = course.last().memory().liveBytes();
+        return new MemorySteps(incident, MemorySeen.HEAP, leak())
+            .steps(live, course.heapGrowth(), Vitals.UNKNOWN);
+      }
+      case SOFT -> {
+        steps.add("Find the soft cache (`recording.jfr`: what is allocated after collections).");
+        steps.add("Later: a cache with a size. A larger heap only makes it larger.");
+      }
+      case BACKLOG ->
+          steps.add(
+              "See what the threads `Finalizer` and `Common-Cleaner` do in `threads.txt`: one of"
+                  + " their actions blocks or is slow.");
+      default ->
+          steps.add(
+              "See who allocates most: `recording.jfr`, event `jdk.ObjectAllocationSample`, or the");
+    }
+    return steps;
+  }
+
+  @Override
+  String about() {
+    return "GC";
+  }
+
+  @Override
+  public List<String> unknown() {
+    return why == Why.EXPLICIT && explicitAt() == null
+        ? List.of("Who calls `System.gc()`: no event with a stack came in time.")
+        : List.of();
+  }
+}

@@ -1,0 +1,241 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.HandleSeen;
+import io.duality.model.LeakSeen;
+import io.duality.model.Pattern;
+import io.duality.model.Verdict.RootCause;
+import io.duality.model.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Files, sockets, threads or class loaders grow and are not given back. */
+final class HandleTelling extends VitalTelling {
+  private final HandleSeen handles;
+  private final LeakSeen leak;
+
+  HandleTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.handles = handles();
+    this.leak =
+        health.leaks().stream()
+            .filter(each -> handles != null && each.kind().equals(handles.kind()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** The handles of a kind at the last reading that has them, or null. */
+  static HandleSeen of(Course course, String kind) {
+    HandleSeen found = null;
+    for (Vitals reading : course.all()) {
+      for (HandleSeen each : reading.handles()) {
+        found = each.kind().equals(kind) ? each : found;
+      }
+    }
+    return found;
+  }
+
+  /** How many there were at the first reading that has them, or {@link Vitals#UNKNOWN}. */
+  static long first(Course course, String kind) {
+    for (Vitals reading : course.all()) {
+      for (HandleSeen each : reading.handles()) {
+        if (each.kind().equals(kind)) {
+          return each.count();
+        }
+      }
+    }
+    return Vitals.UNKNOWN;
+  }
+
+  /** The kind that the trigger names, else the one nearest to its limit. */
+  private HandleSeen handles() {
+    String named =
+        (alarm().rootKey() + " " + alarm().observed() + " " + alarm().sentence())
+            .toLowerCase(Locale.ROOT);
+    HandleSeen worst = null;
+    for (HandleSeen each :
+        course.last() == null ? List.<HandleSeen>of() : course.last().handles()) {
+      if (named.contains(each.kind())) {
+        return each;
+      }
+      worst = worst == null || share(each) > share(worst) ? each : worst;
+    }
+    return worst;
+  }
+
+  private static double share(HandleSeen handles) {
+    return handles.limit() <= 0 ? 0 : (double) handles.count() / handles.limit();
+  }
+
+  @Override
+  Pattern pattern() {
+    return Pattern.S13;
+  }
+
+  @Override
+  RootCause cause() {
+    HandleSeen.Group group = group();
+    return new RootCause(
+        "resource",
+        group == null ? kind() : Words.plain(group.name()),
+        "it makes " + kind() + " that are not given back");
+  }
+
+  private String kind() {
+    return handles == null ? "handles" : handles.kind();
+  }
+
+  /** {@code open files}, {@code live threads}. */
+  private String noun() {
+    return switch (kind()) {
+      case "threads" -> "live threads";
+      case "class loaders" -> "class loaders";
+      default -> "open " + kind();
+    };
+  }
+
+  private HandleSeen.Group group() {
+    return handles == null || handles.groups().isEmpty() ? null : handles.groups().get(0);
+  }
+
+  /** Handles per second, over what is remembered; or 0. */
+  private double rate() {
+    long before = handles == null ? Vitals.UNKNOWN : first(course, handles.kind());
+    if (leak != null && leak.overNanos() > 0) {
+      return Math.max(0, (leak.countNow() - leak.countBefore()) * 1e9 / leak.overNanos());
+    }
+    long nanos = course.all().isEmpty() ? 0 : course.last().nanos() - course.all().get(0).nanos();
+    return before < 0 || nanos <= 0 ? 0 : Math.max(0, (handles.count() - before) * 1e9 / nanos);
+  }
+
+  private long exhaustedIn() {
+    if (leak != null && leak.exhaustedInNanos() > 0) {
+      return leak.exhaustedInNanos();
+    }
+    return handles == null || handles.limit() <= 0 || rate() <= 0
+        ? Vitals.UNKNOWN
+        : (long) ((handles.limit() - handles.count()) / rate() * 1e9);
+  }
+
+  @Override
+  String title() {
+    if (handles == null) {
+      return alarm().sentence();
+    }
+    HandleSeen.Group group = group();
+    long left = exhaustedIn();
+    return PoolWords.number(handles.count())
+        + (handles.limit() > 0 ? " of " + PoolWords.number(handles.limit()) + " " : " ")
+        + noun()
+        + (rate() > 0 ? ", " + PoolWords.rate(rate()) + " more" : "")
+        + (left > 0 ? ", none left in " + Amounts.about(left) : "")
+        + (group == null
+            ? ""
+            : ": "
+                + PoolWords.number(group.count())
+                + " of them "
+                + group.name()
+                + (madeAt() == null ? "" : ", made" + Sites.at(madeAt())))
+        + (leak == null || leak.activities().isEmpty()
+            ? ""
+            : " for " + leak.activities().get(0).spanName());
+  }
+
+  private String madeAt() {
+    HandleSeen.Group group = group();
+    return group != null && group.madeAt() != null
+        ? group.madeAt()
+        : leak == null ? null : leak.allocatedAt();
+  }
+
+  @Override
+  public String root() {
+    if (handles == null) {
+      return observed() + ".";
+    }
+    HandleSeen.Group group = group();
+    return (leak == null ? "" : new LeakWords(incident, leak).sentences() + " ")
+        + (group == null
+            ? "What they are is not known."
+            : PoolWords.number(group.count())
+                + " of the "
+                + PoolWords.number(handles.count())
+                + " are "
+                + Words.code(group.name())
+                + (madeAt() == null
+                    ? "; where they are made is not known."
+                    : ", made at " + Words.code(madeAt()) + " and not given back."));
+  }
+
+  @Override
+  public String hurt() {
+    long left = exhaustedIn();
+    return left < 0
+        ? null
+        : "nobody yet. Unless it ends, none is left at "
+            + Words.second(incident.graph().look().at().plusNanos(left))
+            + ": then "
+            + consequence()
+            + ".";
+  }
+
+  private String consequence() {
+    return switch (kind()) {
+      case "threads" -> "OutOfMemoryError (no further native thread)";
+      case "class loaders" -> "OutOfMemoryError (metaspace)";
+      default -> "every open, accept and connect fails (`Too many open files`), logging included";
+    };
+  }
+
+  @Override
+  public List<String> block() {
+    List<List<String>> rows = new ArrayList<>();
+    for (HandleSeen.Group each :
+        handles == null ? List.<HandleSeen.Group>of() : handles.groups().subList(0, shown())) {
+      rows.add(
+          List.of(
+              PoolWords.number(each.count()) + " x",
+              each.name(),
+              each.madeAt() == null ? "" : "made at " + each.madeAt()));
+    }
+    return Columns.of(rows);
+  }
+
+  private int shown() {
+    return Math.min(4, handles.groups().size());
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    List<Timeline.Told> events = new ArrayList<>();
+    if (leak != null) {
+      events.add(new LeakBlock(incident).baseline(leak));
+    }
+    if (handles != null && course.all().size() > 1) {
+      long before = first(course, handles.kind());
+      events.add(
+          new Timeline.Told(course.all().get(0).at(), PoolWords.number(before) + " " + noun()));
+      events.add(
+          new Timeline.Told(course.last().at(), PoolWords.number(handles.count()) + " " + noun()));
+    }
+    return events;
+  }
+
+  @Override
+  public Existing existing() {
+    return new HandleTable(course).table();
+  }
+
+  @Override
+  public List<String> steps() {
+    return HandleSteps.of(incident, kind(), madeAt(), group());
+  }
+
+  @Override
+  public List<String> unknown() {
+    return madeAt() == null
+        ? List.of("Where they are made: the agent sees it only for what it wove from the start.")
+        : List.of();
+  }
+}

@@ -1,0 +1,73 @@
+package io.duality.diagnosis;
+
+import io.duality.model.Histogram;
+import io.duality.model.LeakSeen;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What accumulates, at a glance. */
+final class LeakBlock {
+  private static final int MOST = 4;
+
+  private final Case incident;
+
+  LeakBlock(Case incident) {
+    this.incident = incident;
+  }
+
+  /** One line for each of the worst. */
+  List<String> lines(List<LeakSeen> leaks) {
+    List<List<String>> rows = new ArrayList<>();
+    for (LeakSeen each : leaks.stream().limit(MOST).toList()) {
+      rows.add(
+          List.of(
+              each.what(),
+              PoolWords.number(each.countBefore()) + " -> " + PoolWords.number(each.countNow()),
+              new LeakWords(incident, each).bytes(),
+              each.holders().isEmpty() ? "" : "kept by " + each.holders().get(0)));
+    }
+    return Columns.of(rows);
+  }
+
+  /** The classes that fill the heap, and by how much they grew, where that was counted. */
+  List<String> classes(boolean heap) {
+    Histogram now = incident.evidence().health().histogram();
+    Histogram before = incident.evidence().health().baseline();
+    List<List<String>> rows = new ArrayList<>();
+    for (Histogram.Row row : now == null || !heap ? List.<Histogram.Row>of() : now.rows()) {
+      if (rows.size() < MOST) {
+        Histogram.Row then = before == null ? null : row(before, row.className());
+        rows.add(
+            List.of(
+                row.className(),
+                PoolWords.number(row.instances()),
+                Amounts.bytes(row.bytes()),
+                then == null
+                    ? ""
+                    : Amounts.bytes(then.bytes())
+                        + " at "
+                        + Words.time(before.at()).substring(0, 8)
+                        + "Z"));
+      }
+    }
+    return Columns.of(rows);
+  }
+
+  private static Histogram.Row row(Histogram histogram, String className) {
+    return histogram.rows().stream()
+        .filter(each -> each.className().equals(className))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** When it was counted first. */
+  Timeline.Told baseline(LeakSeen leak) {
+    return new Timeline.Told(
+        new LeakWords(incident, leak).baseline(),
+        "baseline: "
+            + PoolWords.number(leak.countBefore())
+            + " "
+            + Words.code(leak.what())
+            + (leak.bytesBefore() >= 0 ? ", " + Amounts.bytes(leak.bytesBefore()) : ""));
+  }
+}

@@ -1,0 +1,165 @@
+package io.duality.diagnosis;
+
+import io.duality.model.LeakSeen;
+import io.duality.model.Vitals;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a leak is told: what grows, since when, who keeps it, who allocates it. */
+final class LeakWords {
+  private static final int MOST_HOLDERS = 4;
+
+  private final Case incident;
+  private final LeakSeen leak;
+
+  LeakWords(Case incident, LeakSeen leak) {
+    this.incident = incident;
+    this.leak = leak;
+  }
+
+  /** When it was counted first. */
+  Instant baseline() {
+    return incident.graph().look().at().minusNanos(leak.overNanos());
+  }
+
+  /**
+   * {@code com.acme.Session, 412,000 more than at 02:10Z, allocated by GET /session (81 %) at …}.
+   */
+  String title() {
+    StringBuilder text = new StringBuilder(leak.what());
+    text.append(", ").append(PoolWords.number(more())).append(" more than at ").append(minute());
+    if (!leak.activities().isEmpty()) {
+      LeakSeen.Share first = leak.activities().get(0);
+      text.append(", allocated by ").append(name(first)).append(" (").append(share(first));
+      text.append(')');
+    } else if (leak.allocatedAt() != null) {
+      text.append(", allocated");
+    }
+    return text.append(Sites.at(leak.allocatedAt())).toString();
+  }
+
+  /** {@code com.acme.Session grew by 412,000 since 02:10Z, allocated by …}. */
+  String grew() {
+    return title().replaceFirst(", (\\+?[0-9,]+) more than at ([0-9:]+Z)", " grew by $1 since $2");
+  }
+
+  /** The root's sentences, in Markdown. */
+  String sentences() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        Words.code(leak.what())
+            + " grows: "
+            + PoolWords.number(leak.countBefore())
+            + " at "
+            + Words.time(baseline()).substring(0, 8)
+            + "Z, "
+            + PoolWords.number(leak.countNow())
+            + " now"
+            + (leak.bytesNow() > 0 && leak.bytesBefore() >= 0
+                ? " (+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore()) + ")"
+                : leak.bytesNow() > 0 ? " (" + Amounts.bytes(leak.bytesNow()) + ")" : "")
+            + (leak.diffs() > 1 ? ", more in each of " + leak.diffs() + " comparisons" : "")
+            + ".");
+    if (!leak.holders().isEmpty()) {
+      sentences.add("It is kept by " + holders() + ".");
+    }
+    allocation(sentences);
+    return String.join(" ", sentences);
+  }
+
+  private void allocation(List<String> sentences) {
+    if (!leak.activities().isEmpty()) {
+      List<String> shares = new ArrayList<>();
+      for (LeakSeen.Share share : leak.activities()) {
+        shares.add(
+            (share.spanName().isEmpty() ? "work without a trace" : Words.code(share.spanName()))
+                + " ("
+                + share(share)
+                + ", "
+                + share.samples()
+                + " of "
+                + Words.count(share.of(), "sample")
+                + ")");
+      }
+      sentences.add(
+          "What stays alive is allocated by "
+              + Words.some(shares, 3)
+              + (leak.allocatedAt() == null ? "" : " at " + Words.code(leak.allocatedAt()))
+              + ages()
+              + ".");
+    } else if (leak.allocatedAt() != null) {
+      sentences.add("It is allocated at " + Words.code(leak.allocatedAt()) + ages() + ".");
+    }
+  }
+
+  /** {@code GET /session (81 %)}: who allocates most of it; empty when nobody knows. */
+  String allocator() {
+    return leak.activities().isEmpty()
+        ? ""
+        : Words.code(name(leak.activities().get(0))) + " (" + share(leak.activities().get(0)) + ")";
+  }
+
+  /** The path that keeps it, as code, from the root on. */
+  String holders() {
+    List<String> path = leak.holders();
+    String last = path.size() > MOST_HOLDERS ? " -> … -> " + path.get(path.size() - 1) : "";
+    return Words.code(
+        String.join(" -> ", path.subList(0, Math.min(MOST_HOLDERS, path.size()))) + last);
+  }
+
+  /** A leak has old and young ones; what is only young is given back some time. */
+  private String ages() {
+    if (leak.ages().size() < 2) {
+      return "";
+    }
+    long youngest = leak.ages().stream().mapToLong(Long::longValue).min().orElse(0);
+    long oldest = leak.ages().stream().mapToLong(Long::longValue).max().orElse(0);
+    return "; the samples are "
+        + Words.duration(youngest)
+        + " to "
+        + Words.duration(oldest)
+        + " old"
+        + (oldest > leak.overNanos() / 2 ? ": old ones are not given back" : "");
+  }
+
+  private static String name(LeakSeen.Share share) {
+    return share.spanName().isEmpty() ? "work without a trace" : share.spanName();
+  }
+
+  private static String share(LeakSeen.Share share) {
+    return share.of() <= 0 ? "?" : Amounts.percent((double) share.samples() / share.of());
+  }
+
+  private long more() {
+    return leak.countNow() - leak.countBefore();
+  }
+
+  /** {@code 02:10Z}: seconds do not matter for what grows over minutes. */
+  private String minute() {
+    String time = Words.time(baseline());
+    return (leak.overNanos() > 120_000_000_000L ? time.substring(0, 5) : time.substring(0, 8))
+        + "Z";
+  }
+
+  /** {@code +188 MiB}; empty when nobody knows. */
+  String bytes() {
+    return leak.bytesNow() == Vitals.UNKNOWN || leak.bytesBefore() == Vitals.UNKNOWN
+        ? ""
+        : "+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore());
+  }
+
+  /** {@code +412,000}. */
+  String count() {
+    return "+" + PoolWords.number(more());
+  }
+
+  /** Some traces that allocated it, as code; empty when none is known. */
+  List<String> traces() {
+    return leak.activities().stream()
+        .flatMap(share -> share.traces().stream())
+        .limit(2)
+        .map(Words::code)
+        .toList();
+  }
+}

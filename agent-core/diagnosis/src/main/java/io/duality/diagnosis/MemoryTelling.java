@@ -1,0 +1,249 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import io.duality.model.Pattern;
+import io.duality.model.Verdict.RootCause;
+import io.duality.model.Vitals;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Memory grows, or one kind of it is nearly used up. */
+final class MemoryTelling extends VitalTelling {
+  private static final double MIN_PER_SECOND = 1024;
+
+  private final MemorySeen.Area area;
+  private final boolean heap;
+  private final long used;
+  private final LeakSeen leak;
+  private final LeakWords words;
+
+  MemoryTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.area = area();
+    this.heap = area != null && area.name().equals(MemorySeen.HEAP);
+    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
+    this.used = heap && live >= 0 ? live : area == null ? -1 : area.used();
+    this.leak = leak();
+    this.words = leak == null ? null : new LeakWords(incident, leak);
+  }
+
+  /** The one that the trigger names, else the heap for growth and the fullest one for a level. */
+  private MemorySeen.Area area() {
+    if (course.last() == null) {
+      return null;
+    }
+    String named =
+        !request.type().startsWith("memory")
+            ? ""
+            : (alarm().rootKey() + " " + alarm().observed() + " " + alarm().sentence())
+                .toLowerCase(Locale.ROOT);
+    MemorySeen.Area fullest = null;
+    for (MemorySeen.Area each : course.last().memory().areas()) {
+      if (named.contains(each.name())) {
+        return each;
+      }
+      fullest = fullest == null || each.share() > fullest.share() ? each : fullest;
+    }
+    MemorySeen.Area heapArea = course.area(MemorySeen.HEAP);
+    return !request.type().equals("memory-level") && heapArea != null ? heapArea : fullest;
+  }
+
+  private LeakSeen leak() {
+    for (LeakSeen each : health.leaks()) {
+      if (area == null || belongs(each.kind())) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private boolean belongs(String kind) {
+    return switch (area.name()) {
+      case MemorySeen.HEAP -> List.of("heap", "thread locals").contains(kind);
+      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders").contains(kind);
+      case MemorySeen.DIRECT, MemorySeen.MAPPED -> kind.equals("direct buffers");
+      case MemorySeen.RSS, MemorySeen.CONTAINER -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  Pattern pattern() {
+    return leak != null || request.type().equals("memory-growth") ? Pattern.S10 : Pattern.S12;
+  }
+
+  @Override
+  RootCause cause() {
+    return leak != null
+        ? new RootCause(
+            "class", Words.plain(leak.what()), "it accumulates: " + words.count() + " since")
+        : new RootCause("resource", name(), "its use against its limit");
+  }
+
+  private String name() {
+    return area == null ? "memory" : area.name();
+  }
+
+  @Override
+  String title() {
+    if (area == null) {
+      return alarm().sentence();
+    }
+    double rate = rate();
+    long left = exhaustedIn();
+    String state =
+        rate >= MIN_PER_SECOND && left > 0
+            ? name()
+                + " grows "
+                + Amounts.bytesPerSecond(rate)
+                + " and is full in "
+                + Amounts.about(left)
+            : level(heap ? " after collection" : "");
+    return state + (leak == null ? "" : ": " + words.title());
+  }
+
+  private String level(String when) {
+    return area.limit() > 0
+        ? name()
+            + " is "
+            + Amounts.percent((double) used / area.limit())
+            + " full"
+            + when
+            + ", "
+            + Amounts.bytes(used)
+            + " of "
+            + Amounts.bytes(area.limit())
+        : name() + " holds " + Amounts.bytes(used) + when;
+  }
+
+  /** Bytes per second, of the heap after collections; or negative. */
+  private double rate() {
+    if (heap) {
+      return course.heapGrowth();
+    }
+    List<Vitals> all = course.all();
+    for (Vitals each : all) {
+      MemorySeen.Area before = area == null ? null : each.memory().area(area.name());
+      long nanos = course.last().nanos() - each.nanos();
+      if (before != null && nanos > 0) {
+        return (area.used() - before.used()) * 1e9 / nanos;
+      }
+    }
+    return -1;
+  }
+
+  private long exhaustedIn() {
+    if (leak != null && leak.exhaustedInNanos() > 0) {
+      return leak.exhaustedInNanos();
+    }
+    double rate = rate();
+    return area == null || area.limit() <= 0 || rate < MIN_PER_SECOND
+        ? Vitals.UNKNOWN
+        : (long) ((area.limit() - used) / rate * 1e9);
+  }
+
+  @Override
+  public String root() {
+    if (leak != null) {
+      return words.sentences();
+    }
+    return area == null
+        ? observed() + "."
+        : (heap ? "the " : "")
+            + level(heap ? " after collection" : "")
+            + ". What of it grows is not known: no comparison of what it holds was made yet.";
+  }
+
+  @Override
+  public String hurt() {
+    double gc = course.gcShare();
+    String collector =
+        gc >= 0.05
+            ? "the collector stops every thread "
+                + Amounts.percent(gc)
+                + " of the time already, "
+                + Words.duration(course.longestPause())
+                + " at most."
+            : "no request yet"
+                + (gc < 0 ? "." : ": the collector takes " + Amounts.percent(gc) + " of the time.");
+    long left = exhaustedIn();
+    return left <= 0 || area == null
+        ? collector
+        : collector
+            + " Unless it ends, "
+            + (heap ? "the " : "")
+            + name()
+            + " ("
+            + Amounts.bytes(area.limit() - used)
+            + " left) is full at "
+            + Words.second(incident.graph().look().at().plusNanos(left))
+            + ", after ever longer collections: then OutOfMemoryError.";
+  }
+
+  @Override
+  public List<String> block() {
+    return leak == null
+        ? new LeakBlock(incident).classes(heap)
+        : new LeakBlock(incident).lines(health.leaks());
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    List<Timeline.Told> events = new ArrayList<>();
+    if (leak != null) {
+      events.add(new LeakBlock(incident).baseline(leak));
+    }
+    if (heap && !course.all().isEmpty()) {
+      Vitals first = course.all().get(0);
+      if (first.memory().liveBytes() >= 0) {
+        events.add(held(first));
+      }
+      events.add(held(course.last()));
+    }
+    long left = exhaustedIn();
+    Instant now = incident.graph().look().at();
+    if (left > 0) {
+      events.add(new Timeline.Told(now.plusNanos(left), name() + " is full, if it goes on"));
+    }
+    return events;
+  }
+
+  private static Timeline.Told held(Vitals reading) {
+    return new Timeline.Told(
+        reading.at(),
+        "the heap holds " + Amounts.bytes(reading.memory().liveBytes()) + " after collection");
+  }
+
+  @Override
+  public Existing existing() {
+    return new MemoryTable(course).table();
+  }
+
+  @Override
+  public List<String> steps() {
+    return new MemorySteps(incident, name(), leak).steps(used, rate(), exhaustedIn());
+  }
+
+  @Override
+  public List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    if (heap && leak == null) {
+      unknown.add("Which class grows: no two histograms of the heap to compare.");
+    } else if (leak != null && leak.kind().equals("heap")) {
+      if (leak.holders().isEmpty()) {
+        unknown.add(
+            "Who keeps "
+                + Words.code(leak.what())
+                + ": paths to the roots stop the JVM and are not asked for; a heap dump has them.");
+      }
+      if (leak.activities().isEmpty()) {
+        unknown.add("Which requests allocate it: no sample that is alive was joined to a trace.");
+      }
+    }
+    return unknown;
+  }
+}

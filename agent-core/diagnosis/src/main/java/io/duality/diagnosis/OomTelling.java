@@ -1,0 +1,273 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.FailureSeen;
+import io.duality.model.HandleSeen;
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import io.duality.model.Pattern;
+import io.duality.model.Verdict.RootCause;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An allocation failed: which kind, who asked, what had used it up, and what is innocent. */
+final class OomTelling extends VitalTelling {
+  private static final double ROOM = 0.75;
+
+  private final FailureSeen failure;
+  private final String kind;
+  private final String site;
+  private final LeakSeen leak;
+
+  OomTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.failure = failure();
+    this.kind = failure == null ? "oom" : failure.kind();
+    this.site = failure == null ? null : Sites.of(incident, failure.frames());
+    this.leak = leak();
+  }
+
+  /** Whether an allocation has failed lately. */
+  static boolean happened(Case incident) {
+    return incident.evidence().health().failures().stream()
+        .anyMatch(each -> each.kind().startsWith("oom"));
+  }
+
+  /** The first of the last ones: those after it may be its consequences. */
+  private FailureSeen failure() {
+    FailureSeen first = null;
+    for (FailureSeen each : health.failures()) {
+      if (each.kind().startsWith("oom") && (first == null || first.frames().isEmpty())) {
+        first = first != null && each.frames().isEmpty() ? first : each;
+      }
+    }
+    return first;
+  }
+
+  private LeakSeen leak() {
+    List<String> kinds =
+        switch (kind) {
+          case "oom", "oom heap", "oom gc overhead" -> List.of("heap", "thread locals");
+          case "oom metaspace" -> List.of("metaspace", "class loaders");
+          case "oom direct buffers" -> List.of("direct buffers");
+          case "oom threads" -> List.of("threads");
+          default -> List.of();
+        };
+    return health.leaks().stream()
+        .filter(each -> kinds.contains(each.kind()) && !oneAllocation())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether the heap has room: then one allocation was too large, and nothing has leaked. */
+  private boolean oneAllocation() {
+    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
+    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
+    return kind.equals("oom array size")
+        || (kind.equals("oom heap")
+            && heap != null
+            && live >= 0
+            && live < ROOM * heap.limit()
+            && course.gcShare() < 0.2);
+  }
+
+  @Override
+  Pattern pattern() {
+    return Pattern.S11;
+  }
+
+  @Override
+  RootCause cause() {
+    return leak != null
+        ? new RootCause("class", Words.plain(leak.what()), "it had used up the memory")
+        : oneAllocation() && site != null
+            ? new RootCause("thread", who(), "it asked for more than there can be, at " + site)
+            : new RootCause("resource", area(), "it was used up");
+  }
+
+  private String who() {
+    return failure == null || failure.threadName().isEmpty()
+        ? "a thread"
+        : Words.plain(failure.threadName());
+  }
+
+  private String area() {
+    return switch (kind) {
+      case "oom metaspace" -> MemorySeen.METASPACE;
+      case "oom direct buffers" -> MemorySeen.DIRECT;
+      case "oom threads" -> "native threads";
+      default -> MemorySeen.HEAP;
+    };
+  }
+
+  @Override
+  String title() {
+    StringBuilder text = new StringBuilder("OutOfMemoryError: ").append(what());
+    String asker =
+        failure == null || failure.threadName().isEmpty()
+            ? ""
+            : who()
+                + (failure.trace() == null || failure.trace().spanName() == null
+                    ? ""
+                    : " (" + failure.trace().spanName() + ")");
+    if (leak != null) {
+      text.append(": ").append(new LeakWords(incident, leak).grew());
+      text.append(asker.isEmpty() ? "" : "; refused to " + asker);
+    } else {
+      text.append(asker.isEmpty() ? "" : ", asked for by " + asker).append(Sites.at(site));
+      text.append(oneAllocation() ? "; the heap itself is healthy" + heap() : "");
+    }
+    return text.toString();
+  }
+
+  private String what() {
+    return switch (kind) {
+      case "oom heap" ->
+          oneAllocation() ? "one allocation larger than what is free" : "the heap is full" + heap();
+      case "oom gc overhead" -> "the collector runs all the time and frees nothing" + heap();
+      case "oom array size" -> "one array longer than the JVM allows";
+      case "oom metaspace" -> "metaspace is full" + level(MemorySeen.METASPACE);
+      case "oom direct buffers" -> "no memory for direct buffers" + level(MemorySeen.DIRECT);
+      case "oom threads" -> "no further native thread" + threads();
+      default -> Words.plain(alarm().sentence());
+    };
+  }
+
+  private String heap() {
+    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
+    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
+    return heap == null || live < 0
+        ? level(MemorySeen.HEAP)
+        : " (" + Amounts.bytes(live) + " of " + Amounts.bytes(heap.limit()) + " after collection)";
+  }
+
+  private String level(String name) {
+    MemorySeen.Area area = course.area(name);
+    return area == null || area.limit() <= 0
+        ? ""
+        : " (" + Amounts.bytes(area.used()) + " of " + Amounts.bytes(area.limit()) + ")";
+  }
+
+  private String threads() {
+    HandleSeen threads = HandleTelling.of(course, "threads");
+    return threads == null
+        ? ""
+        : " ("
+            + PoolWords.number(threads.count())
+            + " live"
+            + (threads.groups().isEmpty()
+                ? ""
+                : ", "
+                    + PoolWords.number(threads.groups().get(0).count())
+                    + " of them "
+                    + threads.groups().get(0).name())
+            + ")";
+  }
+
+  @Override
+  public String root() {
+    List<String> sentences = new ArrayList<>();
+    if (leak != null) {
+      sentences.add(new LeakWords(incident, leak).sentences());
+    }
+    if (oneAllocation()) {
+      sentences.add(
+          Words.code(who())
+              + (site == null ? " asked" : " asked at " + Words.code(site))
+              + " for more than there can be in one piece. Nothing has leaked: the heap has room"
+              + heap()
+              + ".");
+    } else if (failure != null) {
+      sentences.add(
+          "The allocation that failed was one of "
+              + Words.code(who())
+              + (site == null ? "" : " at " + Words.code(site))
+              + (leak == null
+                  ? "; it may be innocent, whoever asks next is refused."
+                  : "; it is innocent, whoever asks next is refused."));
+    } else {
+      sentences.add(observed() + ".");
+    }
+    return String.join(" ", sentences);
+  }
+
+  @Override
+  public String hurt() {
+    if (failure == null) {
+      return null;
+    }
+    long others =
+        health.failures().stream()
+            .filter(each -> each.kind().startsWith("oom") && each != failure)
+            .count();
+    List<String> died =
+        health.failures().stream()
+            .filter(each -> each.kind().equals("uncaught"))
+            .filter(each -> "java.lang.OutOfMemoryError".equals(each.className()))
+            .map(each -> Words.code(each.threadName()))
+            .distinct()
+            .toList();
+    return (failure.trace() == null
+            ? Words.code(who())
+            : Words.code(failure.trace().spanName())
+                + " on "
+                + Words.code(who())
+                + " (trace "
+                + Words.code(failure.trace().traceId())
+                + ")")
+        + (others > 0 ? "; " + Words.count(others, "more allocation") + " failed after it" : "")
+        + (died.isEmpty()
+            ? "."
+            : "; "
+                + Words.some(died, 3)
+                + (died.size() == 1 ? " has" : " have")
+                + " died of it: nobody does that work now.");
+  }
+
+  @Override
+  public List<String> block() {
+    return new LeakBlock(incident).lines(leak == null ? List.of() : health.leaks());
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    List<Timeline.Told> events = new ArrayList<>();
+    if (leak != null) {
+      events.add(new LeakBlock(incident).baseline(leak));
+    }
+    for (FailureSeen each : health.failures()) {
+      if (events.size() < 5) {
+        events.add(Failures.told(incident, each));
+      }
+    }
+    return events;
+  }
+
+  @Override
+  public Existing existing() {
+    return kind.equals("oom threads")
+        ? new HandleTable(course).table()
+        : new MemoryTable(course).table();
+  }
+
+  @Override
+  public List<String> steps() {
+    return OomSteps.of(incident, kind, site, leak, oneAllocation());
+  }
+
+  @Override
+  public List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    if (failure == null || failure.frames().isEmpty()) {
+      unknown.add(
+          "Who asked for the memory: "
+              + (failure == null
+                  ? "no event says so."
+                  : "it was noticed by " + Words.text(failure.knownBy()) + "."));
+    }
+    if (leak == null && !oneAllocation() && course.last() != null) {
+      unknown.add("What had used it up: nothing was compared before it was full.");
+    }
+    return unknown;
+  }
+}

@@ -1,0 +1,45 @@
+package io.duality.diagnosis;
+
+import io.duality.model.ThreadSeen;
+import io.duality.model.Vitals;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Places in the application's code, from stacks and from frames that are text already. */
+final class Sites {
+  private static final Pattern FRAME =
+      Pattern.compile("(?:[\\w$]+\\.)*([\\w$]+\\.[\\w$<>]+)\\([^():]*:([0-9]+)\\)");
+
+  private Sites() {}
+
+  /** {@code SessionCache.put:44} of {@code com.acme.SessionCache.put(SessionCache.java:44)}. */
+  static String brief(String frame) {
+    Matcher matcher = FRAME.matcher(frame);
+    return matcher.matches()
+        ? matcher.group(1) + ":" + matcher.group(2)
+        : Words.withoutPackages(Words.plain(frame));
+  }
+
+  /** {@code at SessionCache.put:44}, or nothing when the frame is null or empty. */
+  static String at(String frame) {
+    return frame == null || frame.isEmpty() ? "" : " at " + brief(frame);
+  }
+
+  /** The application's frame of a stack, the topmost one when it has none; null without a stack. */
+  static String of(Case incident, List<StackTraceElement> frames) {
+    return frames.isEmpty()
+        ? null
+        : incident
+            .graph()
+            .places()
+            .where(
+                new ThreadSeen(
+                    Vitals.UNKNOWN, "", false, true, Thread.State.RUNNABLE, null, frames));
+  }
+
+  /** A frame as code, or these words when it is not known. */
+  static String code(String frame, String unknown) {
+    return frame == null || frame.isEmpty() ? unknown : Words.code(frame);
+  }
+}

@@ -1,0 +1,210 @@
+package io.duality.diagnosis;
+
+import io.duality.model.CaptureRequest;
+import io.duality.model.Pattern;
+import io.duality.model.StallSeen;
+import io.duality.model.StallSeen.Cause;
+import io.duality.model.Verdict.RootCause;
+import io.duality.model.Vitals;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All threads stood still, or were late: for how long, and what held them. */
+final class StallTelling extends VitalTelling {
+  private final StallSeen stall;
+
+  StallTelling(Case incident, CaptureRequest request) {
+    super(incident, request);
+    this.stall = course.longestStall();
+  }
+
+  @Override
+  Pattern pattern() {
+    return Pattern.T22;
+  }
+
+  @Override
+  RootCause cause() {
+    if (stall == null) {
+      return new RootCause("resource", incident.service(), "observed by the trigger");
+    }
+    return switch (stall.cause()) {
+      case GC, VM_OPERATION ->
+          stall.caller() == null
+              ? new RootCause("resource", operation(), "it stopped all threads")
+              : new RootCause("thread", Words.plain(stall.caller()), "it asked for " + operation());
+      default -> new RootCause("resource", "processor", Words.plain(because()));
+    };
+  }
+
+  private String operation() {
+    return stall.operation() == null
+        ? stall.cause() == Cause.GC ? "a collection" : "an operation of the VM"
+        : (stall.cause() == Cause.GC ? "collection " : "VM operation ")
+            + Words.plain(stall.operation());
+  }
+
+  private Instant end() {
+    return incident.graph().look().wall(stall.endNanos());
+  }
+
+  private Instant begin() {
+    return end().minusNanos(stall.durationNanos());
+  }
+
+  @Override
+  String title() {
+    if (stall == null) {
+      return alarm().sentence();
+    }
+    boolean stopped = stall.cause() == Cause.GC || stall.cause() == Cause.VM_OPERATION;
+    return (stopped ? "every thread stood still for " : "threads were late by ")
+        + Words.duration(stall.durationNanos())
+        + (stopped ? " from " : ", from ")
+        + Words.time(begin()).substring(0, 8)
+        + "Z: "
+        + because();
+  }
+
+  private String because() {
+    String caller = stall.caller() == null ? "" : ", asked for by " + stall.caller();
+    return switch (stall.cause()) {
+      case GC -> operation() + caller;
+      case VM_OPERATION -> operation() + caller;
+      case STARVED ->
+          "they were ready and got no processor"
+              + (course.machine() < 0
+                  ? ""
+                  : ", the machine uses "
+                      + Amounts.figure(course.machine())
+                      + " cores, this process "
+                      + Amounts.figure(Math.max(0, course.cores())));
+      case THROTTLED ->
+          "the container's CPU quota was used up"
+              + (throttled() <= 0
+                  ? ""
+                  : ", held back for " + Words.duration(throttled()) + " in the last minute");
+      default ->
+          "nothing inside the JVM says why; the process may have been stopped or swapped out";
+    };
+  }
+
+  private long throttled() {
+    return course.last() == null ? -1 : course.sum(each -> each.cpu().throttledNanos());
+  }
+
+  @Override
+  public String root() {
+    if (stall == null) {
+      return observed() + ".";
+    }
+    return switch (stall.cause()) {
+      case GC, VM_OPERATION ->
+          Words.code(stall.operation() == null ? operation() : stall.operation())
+              + " ran for "
+              + Words.duration(stall.durationNanos())
+              + " while all threads of the application were stopped"
+              + (stall.caller() == null
+                  ? "; who asked for it was not seen."
+                  : "; thread " + Words.code(stall.caller()) + " asked for it.");
+      default ->
+          "no operation of the VM and no collection was under way: "
+              + Words.text(because())
+              + ". The application's code is not the cause.";
+    };
+  }
+
+  @Override
+  public String hurt() {
+    int n = course.stalls().size();
+    return stall == null
+        ? null
+        : "every request that was under way waited "
+            + Words.duration(stall.durationNanos())
+            + " longer"
+            + (n > 1
+                ? "; " + n + " such times in the minutes that are remembered, this is the longest."
+                : "; it is over, and the only one that is remembered.");
+  }
+
+  @Override
+  public List<String> block() {
+    List<List<String>> rows = new ArrayList<>();
+    for (StallSeen each : course.stalls()) {
+      if (rows.size() < 6) {
+        Instant at = incident.graph().look().wall(each.endNanos() - each.durationNanos());
+        rows.add(
+            List.of(
+                Words.time(at),
+                Words.duration(each.durationNanos()),
+                each.cause().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                each.operation() == null ? "" : each.operation(),
+                each.caller() == null ? "" : "by " + each.caller()));
+      }
+    }
+    return rows.size() < 2 ? List.of() : Columns.of(rows);
+  }
+
+  @Override
+  List<Timeline.Told> events() {
+    return stall == null
+        ? List.of()
+        : List.of(
+            new Timeline.Told(begin(), "threads stand still: " + Words.text(because())),
+            new Timeline.Told(end(), "they go on"));
+  }
+
+  @Override
+  public Existing existing() {
+    Vitals last = course.last();
+    if (last == null) {
+      return Existing.NOTHING;
+    }
+    return Existing.columns(
+            "processor", "used by this process", "by the machine", "held back by quota")
+        .row(
+            last.cpu().cores() < 0 ? "not known" : Amounts.figure(last.cpu().cores()) + " cores",
+            course.cores() < 0 ? "not known" : Amounts.figure(course.cores()),
+            course.machine() < 0 ? "not known" : Amounts.figure(course.machine()),
+            throttled() < 0 ? "not known" : Words.duration(throttled()));
+  }
+
+  @Override
+  public List<String> steps() {
+    Cause cause = stall == null ? Cause.UNKNOWN : stall.cause();
+    return switch (cause) {
+      case GC ->
+          List.of(
+              "See why the collection took so long: `recording.jfr`, events `jdk.GarbageCollection`"
+                  + " and `jdk.GCPhasePause`.",
+              "More threads do not help, and a restart only empties the heap for a while.");
+      case VM_OPERATION ->
+          List.of(
+              stall.caller() == null
+                  ? "Find who asks for it: `recording.jfr`, event `jdk.ExecuteVMOperation`, caller."
+                  : stall.caller().equals("Attach Listener")
+                      ? "Find the tool that is attached from outside (`jcmd`, `jmap`, a profiler, a"
+                          + " monitoring agent): `Attach Listener` serves its requests."
+                      : "See what "
+                          + Words.code(stall.caller())
+                          + " does in `threads.txt`: it asked for the operation.",
+              "Nothing is to be freed: it is over. Later: do not run it while there is load.");
+      case THROTTLED ->
+          List.of(
+              "Compare `cpu.stat` of the container (`nr_throttled`, `throttled_usec`) with its quota"
+                  + " (`cpu.max`).",
+              "More threads make it worse. Raise the quota, or give the JVM as many threads as it has"
+                  + " cores (`-XX:ActiveProcessorCount`).");
+      case STARVED ->
+          List.of(
+              "See who else uses the machine: `top`, `/proc/pressure/cpu`.",
+              "A restart of this process does not help; moving it, or the neighbour, does.");
+      default ->
+          List.of(
+              "Ask the machine: `dmesg` and the log of the hypervisor for a stop, a migration or a"
+                  + " suspended virtual machine; `/proc/pressure/memory` for swapping.",
+              "Nothing is to be done in the application: no thread of it was the cause.");
+    };
+  }
+}

@@ -1,0 +1,200 @@
+package io.duality.engine.blackbox;
+
+import io.duality.model.CpuSeen;
+import io.duality.model.FailureSeen;
+import io.duality.model.GcSeen;
+import io.duality.model.Look;
+import io.duality.model.MemorySeen;
+import io.duality.model.Vitals;
+import io.duality.model.json.Json;
+import io.duality.model.json.JsonException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * What a black box says.
+ *
+ * @param identity who wrote it; see {@link Identification}
+ * @param at the last round of its watch; null when there was none
+ * @param nanos the same on the process's own monotonic clock
+ * @param ending whether the JVM had begun to end
+ * @param ended whether it ended in order
+ * @param capture the bundle that was being written, or null
+ * @param repository where the flight recorder kept its chunks, or null
+ * @param ownRepository whether only we recorded there
+ * @param vitals how the process was
+ * @param alarms what was true then
+ * @param look what waited, or null when nothing did
+ * @param torn whether the last note was cut short, so that this is the one before
+ */
+record LastState(
+    Map<String, Object> identity,
+    Instant at,
+    long nanos,
+    boolean ending,
+    boolean ended,
+    String capture,
+    String repository,
+    boolean ownRepository,
+    Vitals vitals,
+    List<Trigger> alarms,
+    Look look,
+    boolean torn) {
+
+  /** An alarm that was true in the last round. */
+  record Trigger(String trigger, String signature, String observed, String sentence) {}
+
+  /**
+   * Reads a black box.
+   *
+   * @throws IOException when it is none, is damaged, or comes from another version
+   */
+  static LastState read(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is no file");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Layout.SIZE);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        continue;
+      }
+    }
+    try {
+      return read(bytes.flip(), file);
+    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException(file + " is damaged: " + e, e);
+    }
+  }
+
+  private static LastState read(ByteBuffer bytes, Path file) throws IOException {
+    if (bytes.limit() < Layout.SIZE || bytes.getLong(0) != Layout.MAGIC) {
+      throw new IOException(file + " is no black box, or was never finished");
+    }
+    Map<String, Object> identity = identity(bytes, file);
+    long first = bytes.getLong(Layout.half(0));
+    long second = bytes.getLong(Layout.half(1));
+    int newer = first > second ? 0 : 1;
+    // A number of 0 is a half that was being written, or that never was.
+    boolean torn = Math.min(first, second) == 0 && Math.max(first, second) > 1;
+    for (int half : new int[] {newer, 1 - newer}) {
+      if (whole(bytes, Layout.half(half))) {
+        return state(identity, bytes, Layout.half(half), torn || half != newer);
+      }
+    }
+    return new LastState(
+        identity, null, 0, false, false, null, null, false, null, List.of(), null, false);
+  }
+
+  private static Map<String, Object> identity(ByteBuffer bytes, Path file) throws IOException {
+    byte[] who = new byte[bytes.getInt(8)];
+    bytes.get(Layout.IDENTITY_AT, who);
+    if (sum(who, who.length) != bytes.getLong(16)) {
+      throw new IOException(file + " is damaged: it does not say who wrote it");
+    }
+    try {
+      return Json.parseObject(new String(who, StandardCharsets.UTF_8));
+    } catch (JsonException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean whole(ByteBuffer bytes, int half) {
+    int length = bytes.getInt(half + 8);
+    if (bytes.getLong(half) == 0 || length <= 0 || length > Layout.MOST) {
+      return false;
+    }
+    byte[] state = new byte[length];
+    bytes.get(half + Layout.STATE_AT, state);
+    return sum(state, length) == bytes.getLong(half + 16) && state[0] == Layout.FORM;
+  }
+
+  private static long sum(byte[] bytes, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+
+  private static LastState state(
+      Map<String, Object> identity, ByteBuffer bytes, int half, boolean torn) {
+    int standing = bytes.getInt(half + 12);
+    ByteBuffer state = bytes.slice(half + Layout.STATE_AT, bytes.getInt(half + 8));
+    Ink ink = new Ink(state);
+    ink.one();
+    Instant at = Instant.ofEpochMilli(ink.eight());
+    long nanos = ink.eight();
+    String capture = ink.word();
+    String repository = ink.word();
+    boolean own = ink.flag();
+    Vitals vitals = vitals(ink, at, nanos);
+    List<Trigger> alarms = new ArrayList<>();
+    while (ink.flag()) {
+      alarms.add(new Trigger(ink.text(), ink.text(), ink.text(), ink.text()));
+    }
+    Look look =
+        ink.flag()
+            ? new LookInk(ink).read(ink.eight(), Instant.ofEpochMilli(ink.eight()), ink.eight())
+            : null;
+    return new LastState(
+        identity,
+        at,
+        nanos,
+        standing >= Layout.ENDING,
+        standing == Layout.ENDED,
+        capture,
+        repository,
+        own,
+        vitals,
+        alarms,
+        look,
+        torn);
+  }
+
+  private static Vitals vitals(Ink ink, Instant at, long nanos) {
+    long used = ink.eight();
+    long most = ink.eight();
+    List<MemorySeen.Area> areas = new ArrayList<>();
+    for (int left = ink.one(); left > 0; left--) {
+      areas.add(new MemorySeen.Area(ink.text(), ink.eight(), ink.eight(), ink.eight()));
+    }
+    if (areas.stream().noneMatch(area -> area.name().equals(MemorySeen.HEAP))) {
+      areas.add(0, new MemorySeen.Area(MemorySeen.HEAP, used, most, Vitals.UNKNOWN));
+    }
+    List<FailureSeen> failures = new ArrayList<>();
+    for (int left = ink.one(); left > 0; left--) {
+      failures.add(
+          new FailureSeen(
+              ink.text(),
+              ink.eight(),
+              ink.word(),
+              ink.eight(),
+              ink.text(),
+              ink.text(),
+              ink.trace(),
+              List.of()));
+    }
+    return new Vitals(
+        at,
+        nanos,
+        0,
+        new MemorySeen(areas, Vitals.UNKNOWN, Vitals.UNKNOWN, ""),
+        GcSeen.NOTHING,
+        CpuSeen.NOTHING,
+        List.of(),
+        List.of(),
+        List.of(),
+        failures,
+        List.of());
+  }
+}

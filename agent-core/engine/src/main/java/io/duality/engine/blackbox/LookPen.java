@@ -1,0 +1,246 @@
+package io.duality.engine.blackbox;
+
+import io.duality.diagnosis.WaitForGraph;
+import io.duality.model.Holding;
+import io.duality.model.Look;
+import io.duality.model.OpenWait;
+import io.duality.model.PoolSeen;
+import io.duality.model.QueueSeen;
+import io.duality.model.Resource;
+import io.duality.model.ThreadSeen;
+import io.duality.model.Unknown;
+import java.util.List;
+
+/**
+ * Writes a look into the black box: the waits that matter first, each with its thread, its resource
+ * and the holders, then the idle ones as long as there is room.
+ */
+final class LookPen {
+  private static final int MOST_FRAMES = 12;
+  private static final int MOST_POOLS = 64;
+  private static final int MOST_UNKNOWN = 8;
+
+  private final Pen pen;
+  private final Known known = new Known();
+  private Look look;
+  private int leftOut;
+
+  LookPen(Pen pen) {
+    this.pen = pen;
+  }
+
+  /**
+   * Writes the records of a look.
+   *
+   * @param graph tells active waits from idle ones; null when nothing waits
+   * @return how many records did not fit
+   */
+  int write(Look seen, WaitForGraph graph) {
+    look = seen;
+    leftOut = 0;
+    known.clear();
+    waits(graph, true);
+    pools();
+    waits(graph, false);
+    List<Unknown> unknown = look.unknown();
+    for (int i = 0; i < Math.min(unknown.size(), MOST_UNKNOWN); i++) {
+      unknown(unknown.get(i));
+    }
+    look = null;
+    return leftOut;
+  }
+
+  private void waits(WaitForGraph graph, boolean active) {
+    List<OpenWait> waits = look.waits();
+    for (int i = 0; i < waits.size(); i++) {
+      OpenWait wait = waits.get(i);
+      if ((graph != null && graph.active(wait)) == active) {
+        thread(wait.threadId());
+        resource(wait.resourceKey());
+        wait(wait);
+      }
+    }
+  }
+
+  private void wait(OpenWait wait) {
+    int mark = pen.mark();
+    pen.one(Layout.WAIT);
+    pen.eight(wait.threadId());
+    pen.word(wait.resourceKey());
+    pen.word(wait.op());
+    pen.eight(wait.sinceNanos());
+    pen.eight(wait.timeoutNanos());
+    pen.flag(wait.interruptible());
+    pen.word(wait.by().name());
+    end(mark);
+  }
+
+  private void thread(long id) {
+    if (known.has(id)) {
+      return;
+    }
+    List<ThreadSeen> threads = look.threads();
+    for (int i = 0; i < threads.size(); i++) {
+      if (threads.get(i).id() == id) {
+        if (known.note(id)) {
+          thread(threads.get(i));
+        }
+        return;
+      }
+    }
+  }
+
+  private void thread(ThreadSeen thread) {
+    int mark = pen.mark();
+    pen.one(Layout.THREAD);
+    pen.eight(thread.id());
+    pen.word(thread.name());
+    pen.flag(thread.virtual());
+    pen.flag(thread.daemon());
+    pen.word(thread.state().name());
+    pen.trace(thread.trace());
+    List<StackTraceElement> frames = thread.frames();
+    int count = Math.min(frames.size(), MOST_FRAMES);
+    pen.one(count);
+    for (int i = 0; i < count; i++) {
+      pen.frame(frames.get(i));
+    }
+    end(mark);
+  }
+
+  /** A resource with those who hold it. */
+  private void resource(String key) {
+    if (known.has(key) || !known.note(key)) {
+      return;
+    }
+    List<Resource> resources = look.resources();
+    for (int i = 0; i < resources.size(); i++) {
+      if (resources.get(i).key().equals(key)) {
+        resource(resources.get(i));
+        break;
+      }
+    }
+    List<Holding> holdings = look.holdings();
+    for (int i = 0; i < holdings.size(); i++) {
+      Holding holding = holdings.get(i);
+      if (holding.resourceKey().equals(key)) {
+        thread(holding.threadId());
+        holding(holding);
+      }
+    }
+  }
+
+  private void resource(Resource resource) {
+    int mark = pen.mark();
+    pen.one(Layout.RESOURCE);
+    pen.word(resource.key());
+    pen.word(resource.kind().name());
+    pen.word(resource.name());
+    pen.word(resource.className());
+    pen.four(resource.identity());
+    pen.eight(resource.limit());
+    pen.eight(resource.depth());
+    pen.word(resource.named().name());
+    end(mark);
+  }
+
+  private void holding(Holding holding) {
+    int mark = pen.mark();
+    pen.one(Layout.HOLDING);
+    pen.word(holding.resourceKey());
+    pen.eight(holding.threadId());
+    pen.word(holding.relation().name());
+    pen.word(holding.as());
+    pen.four(holding.count());
+    pen.eight(holding.sinceNanos());
+    pen.word(holding.by().name());
+    pen.frame(holding.at());
+    pen.trace(holding.trace());
+    end(mark);
+  }
+
+  private void pools() {
+    List<PoolSeen> pools = look.pools();
+    for (int i = 0; i < Math.min(pools.size(), MOST_POOLS); i++) {
+      PoolSeen pool = pools.get(i);
+      resource(pool.resourceKey());
+      if (pool.queueKey() != null) {
+        resource(pool.queueKey());
+      }
+      for (int w = 0; w < Math.min(pool.workers().size(), MOST_POOLS); w++) {
+        thread(pool.workers().get(w));
+      }
+      pool(pool);
+    }
+    List<QueueSeen> queues = look.queues();
+    for (int i = 0; i < Math.min(queues.size(), MOST_POOLS); i++) {
+      resource(queues.get(i).resourceKey());
+      queue(queues.get(i));
+    }
+  }
+
+  private void pool(PoolSeen pool) {
+    int mark = pen.mark();
+    pen.one(Layout.POOL);
+    pen.word(pool.resourceKey());
+    pen.word(pool.library());
+    pen.eight(pool.limit());
+    int workers = Math.min(pool.workers().size(), MOST_POOLS);
+    pen.four(workers);
+    for (int i = 0; i < workers; i++) {
+      pen.eight(pool.workers().get(i));
+    }
+    pen.four(pool.busy());
+    pen.four(pool.blocked());
+    pen.word(pool.queueKey());
+    pen.word(pool.queueClass());
+    pen.eight(pool.depth());
+    pen.eight(pool.capacity());
+    pen.eight(pool.headAgeNanos());
+    pen.eight(pool.counters().submitted());
+    pen.eight(pool.counters().started());
+    pen.eight(pool.counters().completed());
+    pen.eight(pool.counters().failed());
+    pen.eight(pool.counters().rejected());
+    pen.word(pool.phase().name());
+    end(mark);
+  }
+
+  private void queue(QueueSeen queue) {
+    int mark = pen.mark();
+    pen.one(Layout.QUEUE);
+    pen.word(queue.resourceKey());
+    pen.eight(queue.depth());
+    pen.eight(queue.capacity());
+    pen.eight(queue.highWater());
+    pen.eight(queue.headAgeNanos());
+    hand(queue.lastTake());
+    hand(queue.lastPut());
+    pen.flag(queue.blocking());
+    end(mark);
+  }
+
+  private void hand(QueueSeen.Hand hand) {
+    pen.flag(hand != null);
+    if (hand != null) {
+      pen.eight(hand.threadId());
+      pen.word(hand.threadName());
+      pen.eight(hand.nanos());
+    }
+  }
+
+  private void unknown(Unknown unknown) {
+    int mark = pen.mark();
+    pen.one(Layout.UNKNOWN);
+    pen.word(unknown.subject());
+    pen.word(unknown.what());
+    pen.word(unknown.why());
+    end(mark);
+  }
+
+  private void end(int mark) {
+    if (!pen.keep(mark)) {
+      leftOut++;
+    }
+  }
+}

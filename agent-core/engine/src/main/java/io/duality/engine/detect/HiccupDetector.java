@@ -1,0 +1,116 @@
+package io.duality.engine.detect;
+
+import io.duality.model.Alarm;
+import io.duality.model.StallSeen;
+import io.duality.model.ThreadSeen;
+import io.duality.model.config.TriggerSettings;
+import io.duality.model.config.Units;
+import io.duality.model.config.VitalKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds times in which the application's threads stood still although nobody held them. What the
+ * agent itself asked the JVM for is no alarm.
+ */
+final class HiccupDetector implements Detector {
+  private static final String OWN = "duality-";
+
+  private final TriggerSettings rule;
+  private final long late;
+  private final String condition;
+  private final List<StallSeen> fresh = new ArrayList<>();
+
+  HiccupDetector(TriggerSettings rule) {
+    this.rule = rule;
+    this.late = rule.get(VitalKeys.LATE).toNanos();
+    this.condition = "hiccup.late > " + Units.print(rule.get(VitalKeys.LATE));
+  }
+
+  @Override
+  public String trigger() {
+    return rule.name();
+  }
+
+  @Override
+  public boolean absorb(Round round) {
+    fresh.clear();
+    if (round.vitals() != null) {
+      for (StallSeen stall : round.vitals().stalls()) {
+        boolean own = stall.caller() != null && stall.caller().startsWith(OWN);
+        if (stall.durationNanos() >= late && !own) {
+          fresh.add(stall);
+        }
+      }
+    }
+    return !fresh.isEmpty();
+  }
+
+  @Override
+  public List<Alarm> look(View view) {
+    Map<String, Alarm> alarms = new LinkedHashMap<>();
+    fresh.sort((a, b) -> Long.compare(b.durationNanos(), a.durationNanos()));
+    for (StallSeen stall : fresh) {
+      Alarm alarm = alarm(view, stall);
+      alarms.putIfAbsent(alarm.signature(), alarm);
+    }
+    fresh.clear();
+    return new ArrayList<>(alarms.values());
+  }
+
+  private Alarm alarm(View view, StallSeen stall) {
+    List<Long> caller = new ArrayList<>();
+    for (ThreadSeen thread : view.look().threads()) {
+      if (thread.name().equals(stall.caller()) && caller.isEmpty()) {
+        caller.add(thread.id());
+      }
+    }
+    String operation = stall.operation() == null ? "" : stall.operation();
+    return new Alarm(
+        "hiccup",
+        Signatures.of("hiccup", List.of(stall.cause().name(), operation)),
+        condition,
+        Units.spoken(stall.durationNanos(), ""),
+        sentence(stall),
+        caller.isEmpty() ? "process" : Blame.thread(caller.get(0)),
+        caller,
+        0,
+        List.of());
+  }
+
+  /** {@code all threads stood still for 1.2 s: …}. */
+  static String sentence(StallSeen stall) {
+    String time = Units.spoken(stall.durationNanos(), " ");
+    String by = stall.caller() == null ? "" : ", asked for by thread " + stall.caller();
+    String what = stall.operation();
+    return switch (stall.cause()) {
+      case GC ->
+          "all threads stood still for "
+              + time
+              + ": the collector stopped them"
+              + (what == null ? "" : ", " + what)
+              + by;
+      case VM_OPERATION ->
+          "all threads stood still for "
+              + time
+              + ": the JVM stopped them for "
+              + (what == null ? "a safepoint that some thread was slow to reach" : what)
+              + by;
+      case STARVED ->
+          "threads that were ready got no processor for "
+              + time
+              + ": others on this machine used them all";
+      case THROTTLED ->
+          "threads that were ready got no processor for "
+              + time
+              + ": the container's quota was used up";
+      case SUSPENDED ->
+          "the whole process was suspended for "
+              + time
+              + ": by a stop signal, a frozen container or a machine that slept";
+      case UNKNOWN -> "threads were late by " + time + ", and nothing says why";
+    };
+  }
+}

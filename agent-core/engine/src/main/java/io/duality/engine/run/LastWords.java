@@ -1,0 +1,68 @@
+package io.duality.engine.run;
+
+import io.duality.model.Alarm;
+import io.duality.model.config.Config;
+import io.duality.model.config.TriggerSettings;
+import io.duality.model.config.TriggerType;
+import io.duality.model.config.VitalKeys;
+import java.util.List;
+import java.util.Map;
+
+/** Why a JVM that ends should leave a bundle. */
+final class LastWords {
+  private LastWords() {}
+
+  /** Whether a trigger wants a bundle of every end. */
+  static boolean always(Config config) {
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.EXIT && always(trigger)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean always(TriggerSettings trigger) {
+    return trigger.get(VitalKeys.WHEN).equals("always");
+  }
+
+  /**
+   * The alarm of an exit trigger.
+   *
+   * @param alarms what is true in the last round, confirmed or not
+   * @return null when nothing is wrong and the trigger minds only that
+   */
+  static Alarm alarm(TriggerSettings trigger, Map<String, List<Alarm>> alarms) {
+    Alarm worst = null;
+    for (List<Alarm> each : alarms.values()) {
+      for (Alarm alarm : each) {
+        worst = worst == null || alarm.width() > worst.width() ? alarm : worst;
+      }
+    }
+    if (worst == null) {
+      return always(trigger)
+          ? new Alarm(
+              "exit",
+              "exit",
+              "the JVM ends",
+              "SIGTERM or System.exit",
+              "the JVM ends; nothing is stalled",
+              "process",
+              List.of(),
+              0,
+              List.of())
+          : null;
+    }
+    return new Alarm(
+        "exit",
+        "exit:" + worst.signature(),
+        "the JVM ends while something is stalled",
+        worst.observed(),
+        "the JVM is asked to end while " + worst.sentence(),
+        worst.rootKey(),
+        worst.threadIds(),
+        worst.width(),
+        worst.spanNames(),
+        worst.subjects());
+  }
+}

@@ -1,0 +1,227 @@
+package io.duality.engine.vitals;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Thread {@code duality-hiccup}: sleeps for a moment, again and again. When it is late, every
+ * thread of the process may have been: it notes for how long, and what the system counted
+ * meanwhile. Allocates nothing after its first moments, so that it works when memory is exhausted.
+ */
+final class Hiccups implements Runnable {
+  /** What is remembered of one: {@link #of} says where. */
+  record Late(
+      long endNanos,
+      long durationNanos,
+      long runDelayNanos,
+      long throttledNanos,
+      long cpuNanos,
+      long cpuSinceNanos,
+      long sleptNanos) {}
+
+  static final String NAME = "duality-hiccup";
+
+  /** Waking up so often costs about a thousandth of a core; a stall is measured as exactly. */
+  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** What is shorter happens on any busy machine. */
+  static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final int FIELDS = 7;
+  private static final int CAPACITY = 64;
+
+  /** Process time is read so often, the other counters a second apart. */
+  private static final int CPU_TICKS = 5;
+
+  private static final int ALL_TICKS = 50;
+
+  /** Nobody asked for so long: the watch rests, and this thread ends until it is asked again. */
+  private static final int UNREAD_TICKS = 3_000;
+
+  private final long[] ring = new long[CAPACITY * FIELDS];
+  private volatile long written;
+  private volatile boolean asked;
+  private volatile boolean stopped;
+  private volatile Thread thread;
+  private volatile Throwable failure;
+  private long taken;
+  private long lost;
+
+  private ProcFile schedule;
+  private ProcFile uptime;
+  private CpuQuota quota;
+  private ProcessTimes process;
+  private long runDelay;
+  private long throttled;
+  private long cpu;
+  private long cpuAt;
+  private long ahead;
+
+  /** Starts the thread unless it runs. */
+  void begin() {
+    asked = true;
+    if (thread == null && !stopped) {
+      Thread made = new Thread(null, this, NAME, 256 * 1024);
+      made.setDaemon(true);
+      made.setContextClassLoader(null);
+      made.setPriority(Thread.MAX_PRIORITY);
+      thread = made;
+      made.start();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Why it ended before its time, or null. */
+  Throwable failure() {
+    return failure;
+  }
+
+  /** The next one, or null; for one thread. */
+  Late next() {
+    long count = written;
+    if (count - taken > CAPACITY) {
+      lost += count - taken - CAPACITY;
+      taken = count - CAPACITY;
+    }
+    if (taken == count) {
+      return null;
+    }
+    int at = (int) (taken % CAPACITY) * FIELDS;
+    taken++;
+    return new Late(
+        ring[at],
+        ring[at + 1],
+        ring[at + 2],
+        ring[at + 3],
+        ring[at + 4],
+        ring[at + 5],
+        ring[at + 6]);
+  }
+
+  /** How many were overwritten unread. */
+  long lost() {
+    return lost;
+  }
+
+  @Override
+  public void run() {
+    try {
+      open();
+      sleep();
+    } catch (Throwable e) { // without memory even the beginning may fail; a later reading begins it
+      failure = e;
+    } finally {
+      close();
+      thread = null;
+    }
+  }
+
+  private void open() {
+    schedule = new ProcFile(new java.io.File("/proc/thread-self/schedstat"));
+    uptime = new ProcFile(new java.io.File("/proc/uptime"));
+    quota = CpuQuota.ofThisProcess();
+    process =
+        ModuleLayer.boot().findModule("jdk.management").isPresent() ? ProcessTimes.open() : null;
+  }
+
+  private void close() {
+    if (schedule != null && uptime != null && quota != null) {
+      schedule.close();
+      uptime.close();
+      quota.close();
+    }
+  }
+
+  private void sleep() {
+    long before = System.nanoTime();
+    all(before);
+    int unread = 0;
+    for (long tick = 1; !stopped && unread < UNREAD_TICKS; tick++) {
+      LockSupport.parkNanos(PERIOD_NANOS);
+      long now = System.nanoTime();
+      long late = now - before - PERIOD_NANOS;
+      before = now;
+      if (late >= LEAST_NANOS) {
+        note(now, late);
+        before = System.nanoTime();
+      } else if (tick % ALL_TICKS == 0) {
+        slept(now);
+        all(now);
+      } else if (tick % CPU_TICKS == 0) {
+        cpu(now);
+      }
+      unread = asked ? 0 : unread + 1;
+      asked = false;
+    }
+  }
+
+  private void note(long now, long late) {
+    long delayBefore = runDelay;
+    long throttledBefore = throttled;
+    long cpuBefore = cpu;
+    long cpuAtBefore = cpuAt;
+    long aheadBefore = ahead;
+    all(now);
+    put(
+        now,
+        late,
+        since(delayBefore, runDelay),
+        since(throttledBefore, throttled),
+        since(cpuBefore, cpu),
+        now - cpuAtBefore,
+        aheadBefore == 0 || ahead == 0 ? 0 : Math.max(0, ahead - aheadBefore));
+  }
+
+  /** The machine slept: its clock went on and the one that everybody waits by did not. */
+  private void slept(long now) {
+    long aheadBefore = ahead;
+    long aheadNow = ahead(now);
+    if (aheadBefore != 0 && aheadNow != 0 && aheadNow - aheadBefore >= 10 * LEAST_NANOS) {
+      put(now, aheadNow - aheadBefore, -1, -1, -1, 0, aheadNow - aheadBefore);
+    }
+  }
+
+  private void put(
+      long end, long duration, long delay, long held, long used, long usedSince, long gone) {
+    long count = written;
+    int at = (int) (count % CAPACITY) * FIELDS;
+    ring[at] = end;
+    ring[at + 1] = duration;
+    ring[at + 2] = delay;
+    ring[at + 3] = held;
+    ring[at + 4] = used;
+    ring[at + 5] = usedSince;
+    ring[at + 6] = gone;
+    written = count + 1;
+  }
+
+  private static long since(long before, long now) {
+    return before < 0 || now < before ? -1 : now - before;
+  }
+
+  private void all(long now) {
+    runDelay = schedule.read() ? schedule.number(1) : -1;
+    throttled = quota.throttledNanos();
+    ahead = ahead(now);
+    cpu(now);
+  }
+
+  private void cpu(long now) {
+    cpu = process == null ? -1 : process.nanos();
+    cpuAt = now;
+  }
+
+  /** By how much the machine's uptime is ahead of the clock of waits; 0 when nobody tells. */
+  private long ahead(long now) {
+    if (!uptime.read()) {
+      return 0;
+    }
+    return TimeUnit.SECONDS.toNanos(uptime.number(0))
+        + TimeUnit.MILLISECONDS.toNanos(10 * uptime.number(1))
+        - now;
+  }
+}

@@ -1,0 +1,56 @@
+package io.duality.engine.vitals;
+
+/** Which memory an OutOfMemoryError is about, by its message. */
+public enum MemoryErrorKind {
+  HEAP("oom heap"),
+  GC_OVERHEAD("oom gc overhead"),
+  ARRAY_SIZE("oom array size"),
+  METASPACE("oom metaspace"),
+  DIRECT("oom direct buffers"),
+  THREADS("oom threads"),
+  NATIVE("oom native memory");
+
+  /** The message of the error that the agent makes to prove its hook. */
+  public static final String SELF_TEST = "self-test of duality";
+
+  private final String label;
+
+  MemoryErrorKind(String label) {
+    this.label = label;
+  }
+
+  /** The kind of its {@link io.duality.model.FailureSeen}. */
+  public String label() {
+    return label;
+  }
+
+  static boolean isSelfTest(String message) {
+    return SELF_TEST.equals(message);
+  }
+
+  /** Whether the JVM throws it, and dumps the heap at the first of them when it was told to. */
+  boolean ofVm() {
+    return this == HEAP || this == GC_OVERHEAD || this == ARRAY_SIZE || this == METASPACE;
+  }
+
+  /** The kind that a message tells; {@link #NATIVE} for one that no part of the JDK has. */
+  public static MemoryErrorKind of(String message) {
+    String text = message == null ? "" : message;
+    if (text.startsWith("Java heap space")) {
+      return HEAP;
+    } else if (text.startsWith("GC overhead limit")) {
+      return GC_OVERHEAD;
+    } else if (text.startsWith("Requested array size") || text.startsWith("Required ")) {
+      return ARRAY_SIZE;
+    } else if (text.startsWith("Metaspace") || text.startsWith("Compressed class space")) {
+      return METASPACE;
+    } else if (text.contains("direct buffer memory")
+        || text.contains("direct memory")
+        || text.startsWith("Direct buffer memory")) {
+      return DIRECT;
+    } else if (text.startsWith("unable to create") && text.contains("thread")) {
+      return THREADS;
+    }
+    return NATIVE;
+  }
+}

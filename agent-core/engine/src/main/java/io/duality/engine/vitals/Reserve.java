@@ -1,0 +1,36 @@
+package io.duality.engine.vitals;
+
+/**
+ * Memory that is given up when the application's is exhausted, so that the evidence of it finds
+ * room. In small pieces, which fit wherever the collector puts them.
+ */
+public final class Reserve {
+  private static final int PIECES = 16;
+  private static final int PIECE_BYTES = 64 << 10;
+
+  private static volatile byte[][] kept;
+
+  private Reserve() {}
+
+  /** Takes it, when it is not taken yet; false when there is no room for it. */
+  public static boolean fill() {
+    if (kept != null) {
+      return true;
+    }
+    try {
+      byte[][] taken = new byte[PIECES][];
+      for (int i = 0; i < PIECES; i++) {
+        taken[i] = new byte[PIECE_BYTES];
+      }
+      kept = taken;
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false; // whoever needs the room more has it
+    }
+  }
+
+  /** Gives it up. */
+  public static void release() {
+    kept = null;
+  }
+}

@@ -1,0 +1,134 @@
+package io.duality.engine.vitals;
+
+import io.duality.engine.vitals.Hiccups.Late;
+import io.duality.model.PinSeen;
+import io.duality.model.StallSeen;
+import io.duality.model.StallSeen.Cause;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells when threads stood still although nobody held them, and why: a thread that sleeps for a
+ * moment again and again was late. What the flight recorder says of it comes up to a second later;
+ * until then the stall is kept back.
+ */
+public final class StallSense implements Sense {
+  private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+  private static final long LONGEST_BACK_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final int MOST_PINS = 64;
+  private static final int MOST_PENDING = 64;
+
+  /** Below this a process that used no processor may only have had nothing to do. */
+  private static final long SUSPENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Hiccups hiccups = new Hiccups();
+  private final Pauses pauses = new Pauses();
+  private final CollectorBeans beans = new CollectorBeans();
+  private final Deque<Late> pending = new ArrayDeque<>();
+  private final List<PinSeen> pins = new ArrayList<>(); // guarded by itself
+  private EventWatch events;
+
+  @Override
+  public void listen(EventWatch watch) {
+    events = watch;
+    pauses.listen(watch);
+    watch.on("jdk.VirtualThreadPinned", this::pinned, "threshold", "20 ms", "stackTrace", "true");
+  }
+
+  private void pinned(EventWatch.Event event) {
+    PinSeen pin =
+        new PinSeen(
+            event.startNanos() + event.durationNanos(),
+            event.durationNanos(),
+            event.threadId(),
+            event.threadName(),
+            event.text("carrierThread"),
+            event.text("pinnedReason"),
+            Pauses.application(event.frames()));
+    synchronized (pins) {
+      if (pins.size() < MOST_PINS) {
+        pins.add(pin);
+      }
+    }
+  }
+
+  @Override
+  public void read(VitalsBuilder into, long now) {
+    hiccups.begin();
+    boolean hears = events != null && events.reason() == null;
+    long collected = beans.nanos();
+    for (Late late = hiccups.next(); late != null; late = hiccups.next()) {
+      if (hears && pending.size() < MOST_PENDING) {
+        pending.addLast(late);
+      } else {
+        into.stall(withoutEvents(late, collected));
+      }
+    }
+    for (Iterator<Late> held = pending.iterator(); held.hasNext(); ) {
+      Late late = held.next();
+      StallSeen explained = pauses.explain(late.endNanos(), late.durationNanos());
+      long age = now - late.endNanos();
+      boolean heard =
+          age >= LONGEST_BACK_NANOS
+              || (age >= HELD_BACK_NANOS && events.silentNanos(now) < age - HELD_BACK_NANOS / 8);
+      if (heard || !hears) {
+        into.stall(explained != null ? explained : bySystem(late));
+        held.remove();
+      }
+    }
+    pauses.forget(now);
+    if (hiccups.failure() != null) {
+      into.unknown("pauses", "some of them", "their watcher failed: " + hiccups.failure());
+    }
+    if (hiccups.lost() > 0) {
+      into.unknown("pauses", "some of them", hiccups.lost() + " came too fast");
+    }
+    synchronized (pins) {
+      pins.forEach(into::pin);
+      pins.clear();
+    }
+  }
+
+  /** Without the flight recorder only the beans tell of collections. */
+  private StallSeen withoutEvents(Late late, long collectedNanos) {
+    return 2 * collectedNanos >= late.durationNanos()
+        ? stall(late, Cause.GC, beans.longest())
+        : bySystem(late);
+  }
+
+  /** What the system counted while the thread was late. */
+  static StallSeen bySystem(Late late) {
+    long half = late.durationNanos() / 2;
+    if (late.sleptNanos() >= half) {
+      return stall(late, Cause.SUSPENDED, null);
+    }
+    if (late.throttledNanos() >= half) {
+      return stall(late, Cause.THROTTLED, null);
+    }
+    if (late.runDelayNanos() >= half) {
+      return stall(late, Cause.STARVED, null);
+    }
+    // Time before the stall is in what the process used: it may have been busy until then.
+    long before = late.cpuSinceNanos() - late.durationNanos();
+    boolean still =
+        late.cpuNanos() >= 0
+            && late.cpuNanos()
+                <= late.durationNanos() / 20 + before * Runtime.getRuntime().availableProcessors();
+    return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
+        ? stall(late, Cause.SUSPENDED, null)
+        : stall(late, Cause.UNKNOWN, null);
+  }
+
+  private static StallSeen stall(Late late, Cause cause, String operation) {
+    return new StallSeen(late.endNanos(), late.durationNanos(), cause, operation, null);
+  }
+
+  @Override
+  public void stop() {
+    hiccups.stop();
+  }
+}
