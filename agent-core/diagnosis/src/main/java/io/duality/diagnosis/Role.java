@@ -1,10 +1,17 @@
 package io.duality.diagnosis;
 
 import io.duality.model.Holding;
+import java.util.Set;
 
 /** The part a thread plays in an incident, in the words of {@code manifest.json}. */
 final class Role {
   private Role() {}
+
+  /** The same, where an alarm says which threads run without getting anywhere. */
+  static String of(WaitForGraph graph, long threadId, Set<Long> spinners) {
+    String role = of(graph, threadId);
+    return role.equals("bystander") && spinners.contains(threadId) ? "spinner" : role;
+  }
 
   /** The role of a thread: what others need of it comes before what it suffers. */
   static String of(WaitForGraph graph, long threadId) {

@@ -21,7 +21,13 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new CollectorTrouble(),
+          new StopTheWorld(),
+          new MemoryConsumption(),
+          new Livelock(),
+          new SpikingThread(),
           new BlockedThread(),
+          new MemoryLeak(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
@@ -52,6 +58,7 @@ final class Rules {
           new MemoryDumpType(),
           new KnownAgain(),
           new Symbols(),
+          new InsufficientMemory(),
           new TracePlan());
 
   /** Patterns of the catalogue that no rule of this version looks for. */

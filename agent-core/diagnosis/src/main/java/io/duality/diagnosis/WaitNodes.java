@@ -10,12 +10,13 @@ import io.duality.model.TraceRef;
 import io.duality.model.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The nodes of {@code waits.json}. */
 final class WaitNodes {
   private WaitNodes() {}
 
-  static Map<String, Object> thread(WaitForGraph graph, long id, String pool) {
+  static Map<String, Object> thread(WaitForGraph graph, long id, String pool, Set<Long> spinners) {
     ThreadSeen thread = graph.thread(id);
     Map<String, Object> node =
         Json.object("id", "t" + id, "kind", "thread", "name", graph.label(id));
@@ -26,7 +27,7 @@ final class WaitNodes {
     if (thread != null) {
       trace(node, thread.trace());
     }
-    node.put("role", Role.of(graph, id));
+    node.put("role", Role.of(graph, id, spinners));
     Json.put(node, "pool", pool);
     return node;
   }

@@ -22,14 +22,21 @@ public final class WaitsDocument {
   private static final String SCHEMA = "1.0";
 
   private final WaitForGraph graph;
+  private final Set<Long> spinners;
   private final Map<String, Object> tree = new LinkedHashMap<>();
   private final Map<Long, Integer> threadNodes = new LinkedHashMap<>();
   private final Map<String, Integer> resourceNodes = new LinkedHashMap<>();
   private final Map<String, String> resourceIds = new LinkedHashMap<>();
 
   private WaitsDocument(
-      String bundleId, int look, int looks, WaitForGraph graph, List<Unknown> more) {
+      String bundleId,
+      int look,
+      int looks,
+      WaitForGraph graph,
+      List<Unknown> more,
+      Set<Long> spinners) {
     this.graph = graph;
+    this.spinners = spinners;
     number();
     tree.put("schemaVersion", SCHEMA);
     tree.put("bundleId", bundleId);
@@ -55,7 +62,7 @@ public final class WaitsDocument {
    * @param graph the graph of that look
    */
   public static WaitsDocument of(String bundleId, int look, int looks, WaitForGraph graph) {
-    return new WaitsDocument(bundleId, look, looks, graph, List.of());
+    return new WaitsDocument(bundleId, look, looks, graph, List.of(), Set.of());
   }
 
   /** The document of the evidence's dump, the one its findings point into. */
@@ -69,7 +76,8 @@ public final class WaitsDocument {
         evidence.dump() + 1,
         evidence.looks().size(),
         graph,
-        evidence.unknown());
+        evidence.unknown(),
+        Spun.alarmed(evidence));
   }
 
   /** The tree, for {@link Json#document}. */
@@ -125,6 +133,7 @@ public final class WaitsDocument {
       threads.add(edge.threadId());
       named.add(edge.resourceKey());
     }
+    spinners.stream().filter(id -> graph.thread(id) != null).forEach(threads::add);
     threads.forEach(id -> threadNodes.put(id, threadNodes.size()));
     named.addAll(WorkNodes.keys(graph, threads, named));
     for (String key : graph.resources().keySet()) {
@@ -143,7 +152,7 @@ public final class WaitsDocument {
             id -> {
               PoolSeen pool = graph.pools().of(id);
               String node = pool == null ? null : resourceIds.get(pool.resourceKey());
-              nodes.add(WaitNodes.thread(graph, id, node));
+              nodes.add(WaitNodes.thread(graph, id, node, spinners));
             });
     resourceNodes
         .keySet()

@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,9 +112,22 @@ final class CaptureRun {
     recording();
     context();
     for (String asked : plan.artefacts()) {
-      other(asked);
+      other(asked, request);
     }
+    joined();
     verdict(CapturePlan.FINDINGS);
+  }
+
+  /** What triggers that fired meanwhile ask for beyond this one's. */
+  private void joined() throws InterruptedException {
+    Set<String> taken = new HashSet<>(plan.artefacts());
+    for (CaptureRequest later : sources.additional()) {
+      for (String asked : CapturePlan.of(later.steps()).artefacts()) {
+        if (!OURS.contains(asked) && taken.add(asked)) {
+          other(asked, later);
+        }
+      }
+    }
   }
 
   private StepOutcome looked(Look look) {
@@ -136,7 +150,8 @@ final class CaptureRun {
                       request.bundleId(),
                       incident.graphs(made),
                       made.evidence().dump(),
-                      made.evidence().histories())
+                      made.evidence().histories(),
+                      made.evidence().health())
                   : null;
           return new Judged(made, resources);
         },
@@ -256,10 +271,10 @@ final class CaptureRun {
         tree -> steps.document(BundleFiles.CONTEXT, tree));
   }
 
-  private void other(String asked) throws InterruptedException {
+  private void other(String asked, CaptureRequest why) throws InterruptedException {
     for (Artefact artefact : further) {
       if (artefact.name().equals(asked)) {
-        steps.external(asked, artefact, target -> artefact.write(request, target));
+        steps.external(asked, artefact, target -> artefact.write(why, target));
         return;
       }
     }

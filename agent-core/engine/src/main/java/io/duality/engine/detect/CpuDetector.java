@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Finds threads that run without getting anywhere. A thread is suspected while it uses {@code
- * thread} of a core, or while the process uses {@code process} of all cores and it takes part in
- * that, or while it runs inside a span that is open for longer than {@code for}.
+ * thread} of a core, or runs without ever waiting on a machine whose processors are all busy; while
+ * the process uses {@code process} of all cores and it takes part in that; or while it runs inside
+ * a span that is open for longer than {@code for}.
  *
  * <p>It gets somewhere, and is suspected anew from then on, when a wait of it ended, when it
  * allocated more than a trickle, when its span or its task is another one, when it was seen in the
@@ -50,7 +51,7 @@ final class CpuDetector implements Detector {
   private static final long FEW = 4 * 1024;
 
   private static final double FULL = 0.95;
-  private static final double TAKES_PART = 0.05;
+  private static final double TAKES_PART = 0.02;
   private static final double SECOND = 1e9;
 
   /** Threads that poll without pause by intent, and have nothing to do. */
@@ -90,12 +91,12 @@ final class CpuDetector implements Detector {
   }
 
   @Override
-  public List<Long> suspects() {
+  public List<Long> spinning() {
     return chosen.stream().map(spinner -> spinner.id).toList();
   }
 
   @Override
-  public Set<String> suspectSpans() {
+  public Set<String> spinningSpans() {
     return stale.wanted();
   }
 
@@ -126,7 +127,8 @@ final class CpuDetector implements Detector {
   private void measure(Vitals vitals, long now) {
     CpuSeen cpu = vitals.cpu();
     boolean crowded = cpu.cores() > 0 && cpu.machine() >= FULL * cpu.cores();
-    double least = crowded ? thread / 2 : thread;
+    // On a full machine nobody gets what it wants; whoever never waits wants a whole core.
+    double least = crowded ? TAKES_PART : thread;
     full = cpu.cores() > 0 && cpu.process() >= process * cpu.cores();
     processCores = cpu.process();
     figures.clear();
@@ -141,6 +143,7 @@ final class CpuDetector implements Detector {
                 id -> new Spinner(id, each.name(), now - Math.max(0, vitals.sinceNanos())));
         spinner.hotAt = now;
         spinner.alone = alone;
+        spinner.crowded = crowded && each.cores() < thread;
         spinner.measured(each, vitals.sinceNanos());
         if (moves(each, vitals.sinceNanos(), missed(spinner) ? TRICKLE : FEW)) {
           spinner.progressed(now);

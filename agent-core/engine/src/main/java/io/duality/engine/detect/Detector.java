@@ -45,12 +45,12 @@ interface Detector {
   default void recall(Instant fired) {}
 
   /** Threads whose stacks the next look should show although they do not wait. */
-  default List<Long> suspects() {
+  default List<Long> spinning() {
     return List.of();
   }
 
   /** Spans whose running threads the next look should show likewise. */
-  default Set<String> suspectSpans() {
+  default Set<String> spinningSpans() {
     return Set.of();
   }
 

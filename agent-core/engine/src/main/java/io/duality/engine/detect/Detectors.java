@@ -106,7 +106,7 @@ public final class Detectors {
       case CONTENTION -> new ContentionDetector(trigger);
       case ACTIVITY -> new ActivityDetector(trigger);
       case HEARTBEAT -> new HeartbeatDetector(trigger, config.heartbeats());
-      case PINNED -> StarvationDetector.ofCarriers(trigger);
+      case PINNED -> new PinnedDetector(trigger);
       case MEMORY_GROWTH -> new MemoryGrowthDetector(trigger, interval);
       case MEMORY_LEVEL -> new MemoryLevelDetector(trigger);
       case GC -> new GcDetector(trigger);
@@ -136,16 +136,16 @@ public final class Detectors {
   }
 
   /** Threads whose stacks the next look should show although they do not wait. */
-  public List<Long> suspects() {
+  public List<Long> spinning() {
     List<Long> suspects = new ArrayList<>();
-    detectors.forEach(detector -> suspects.addAll(detector.suspects()));
+    detectors.forEach(detector -> suspects.addAll(detector.spinning()));
     return suspects;
   }
 
   /** Spans whose running threads the next look should show likewise. */
-  public Set<String> suspectSpans() {
+  public Set<String> spinningSpans() {
     Set<String> spans = new HashSet<>();
-    detectors.forEach(detector -> spans.addAll(detector.suspectSpans()));
+    detectors.forEach(detector -> spans.addAll(detector.spinningSpans()));
     return spans;
   }
 

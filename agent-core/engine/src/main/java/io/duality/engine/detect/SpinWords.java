@@ -30,6 +30,9 @@ final class SpinWords {
     if (!hot) {
       return "cpu: runs in the same frames, its span is older than " + time;
     }
+    if (first.alone && first.crowded) {
+      return "cpu: never waits on a full machine for " + time + " without progress";
+    }
     return first.alone
         ? "cpu.thread > " + percent(thread) + " for " + time + " without progress"
         : "cpu.process > " + percent(process) + " for " + time + " without progress";
@@ -62,7 +65,7 @@ final class SpinWords {
     }
     said.append(" without progress: it stays in ").append(where(first));
     for (Spinner other : group.subList(1, group.size())) {
-      said.append("; so ").append(first.frames.tries() ? "does " : "do ").append(who(other));
+      said.append("; so does ").append(who(other));
       StackTraceElement stays = other.frames.stays();
       if (stays != null && !stays.equals(first.frames.stays())) {
         said.append(" in ").append(SpinFrames.full(stays));

@@ -19,6 +19,9 @@ final class Spinner {
   /** Whether it does so by itself, and not only together with others. */
   boolean alone;
 
+  /** Whether it would use more if the machine had more. */
+  boolean crowded;
+
   double cores;
   boolean known;
   SpinFrames frames = new SpinFrames();

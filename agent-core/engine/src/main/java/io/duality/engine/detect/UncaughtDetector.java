@@ -18,6 +18,9 @@ final class UncaughtDetector implements Detector {
           "java.util.concurrent.CancellationException",
           "java.nio.channels.ClosedByInterruptException");
 
+  /** An oom trigger tells of it, and of which memory it is. */
+  private static final String EXHAUSTED = "java.lang.OutOfMemoryError";
+
   private final TriggerSettings rule;
   private final Map<String, List<FailureSeen>> ended = new LinkedHashMap<>();
 
@@ -39,6 +42,7 @@ final class UncaughtDetector implements Detector {
     for (FailureSeen failure : round.vitals().failures()) {
       if (failure.kind().equals("uncaught")
           && !TOLD_TO_END.contains(failure.className())
+          && !failure.className().equals(EXHAUSTED)
           && rule.names().matches(failure.className())) {
         ended
             .computeIfAbsent(failure.className() + place(failure), key -> new ArrayList<>())

@@ -47,6 +47,8 @@ final class Status {
     String reason = station.flight().ring().reason();
     line("recording: %s", reason == null ? "running" : reason);
     String box = station.box().reason();
+    String dump = parts.oomDump().reason();
+    line("heap dump on OutOfMemoryError: %s", dump == null ? "armed" : "not armed, " + dump);
     line("black box: %s", box == null ? "written" : "off, " + box);
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",

@@ -219,7 +219,7 @@ final class Watch implements Runnable {
     boolean wanted = detectors.absorb(round);
     leaks.round(now, round.vitals(), suspects());
     synchronized (looker) {
-      looker.suspect(detectors.suspects(), detectors.suspectSpans());
+      looker.suspect(detectors.spinning(), detectors.spinningSpans());
     }
     boolean suspicious = glance(now);
     Map<String, List<Alarm>> found = Map.of();

@@ -38,7 +38,11 @@ final class JfrStream implements EventWatch.Stream {
       stream.setMaxAge(Duration.ofSeconds(10)); // the ring keeps what is to be kept
       stream.onFlush(watch::flushed);
       stream.onError(error -> watch.lost("the flight recorder's stream failed: " + error));
-      stream.startAsync();
+      // Not startAsync, whose thread is no daemon: a JVM whose main has returned would not end.
+      Thread thread = new Thread(null, stream::start, "duality-events");
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
       return new JfrStream(stream);
     } catch (Throwable e) {
       stream.close();

@@ -111,13 +111,12 @@ public final class OutOfMemorySense implements Sense {
   /** One that a thread of the agent's ran into: the memory is everybody's. */
   public void own(OutOfMemoryError error) {
     Reserve.release();
-    Thread self = Thread.currentThread();
     thrown(
         error.getClass().getName(),
         error.getMessage(),
         System.nanoTime(),
-        self.getId(),
-        self.getName(),
+        Vitals.UNKNOWN,
+        "",
         null,
         List.of(),
         "a thread of the agent, which ran into it as well");
@@ -181,12 +180,14 @@ public final class OutOfMemorySense implements Sense {
 
   /** Joins what tells of one error, and tells it when nobody can add to it any more. */
   private void tell(VitalsBuilder into, long now) {
-    boolean undecided = false;
+    boolean fresh = false;
+    boolean named = false;
     for (Heard one : waiting) {
-      undecided |= one.kind() == null && now - one.nanos() < PATIENCE_NANOS;
+      fresh |= now - one.nanos() < PATIENCE_NANOS;
+      named |= one.message() != null && !one.threadName().isEmpty();
     }
-    if (undecided && waiting.stream().allMatch(one -> one.kind() == null || one.kind().ofVm())) {
-      return; // the next reading knows which kind it was
+    if (fresh && !named) {
+      return; // the next reading knows which kind it was, and on which thread
     }
     List<Heard> joined = new ArrayList<>();
     for (Heard one : waiting) {

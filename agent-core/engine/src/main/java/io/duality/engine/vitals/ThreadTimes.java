@@ -17,7 +17,10 @@ import java.util.Map;
  * gives the last answer in between. Links {@code jdk.management}: loaded only where that module is.
  */
 final class ThreadTimes {
+  /** The agent's own threads, and those of the recorder that it keeps busy. */
   private static final String OWN = "duality-";
+
+  private static final String RECORDER = "JFR ";
 
   /** For each so many threads the times are read a second more apart. */
   private static final int THREADS_A_SECOND = 2_000;
@@ -142,7 +145,8 @@ final class ThreadTimes {
       if (info == null) {
         continue; // it has ended
       }
-      if (info.getThreadName().startsWith(OWN)) {
+      String name = info.getThreadName();
+      if (name.startsWith(OWN) || name.startsWith(RECORDER)) {
         own += topCores[i];
         continue;
       }
@@ -154,7 +158,7 @@ final class ThreadTimes {
         named.add(
             new ThreadCpu(
                 asked[i],
-                info.getThreadName(),
+                name,
                 topCores[i],
                 before == null || bytes < 0 ? Vitals.UNKNOWN : bytes - before[0],
                 before == null ? Vitals.UNKNOWN : waits - before[1]));

@@ -1,0 +1,190 @@
+package io.duality.scenarios;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Scope;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/**
+ * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code tries},
+ * {@code map}. Each ends the one before it. Says {@code TRACE} as a {@link Stage} does and {@code
+ * SPINS <kind>}.
+ */
+public final class Spinners {
+  private static final Pattern LIST = Pattern.compile("(.*,){20}end");
+  private static final int KEYS = 3_000;
+
+  private final Tracing tracing = new Tracing();
+  private final Lock credit = new ReentrantLock();
+  private final Lock debit = new ReentrantLock();
+  private volatile boolean over;
+
+  /** Text that makes whoever reads it give up when the story is over. */
+  private final class Line implements CharSequence {
+    private final String text;
+
+    Line(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (over) {
+        throw new IllegalStateException("the story is over");
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** A key of a map, of which many have one hash. */
+  private record Article(int number) implements Comparable<Article> {
+    @Override
+    public int hashCode() {
+      return number & 7;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Article article && article.number == number;
+    }
+
+    @Override
+    public int compareTo(Article other) {
+      return Integer.compare(number, other.number);
+    }
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Spinners spinners = new Spinners();
+    System.out.println("READY");
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line) {
+        case "regex" -> spinners.traced("http-1", "GET /import", spinners::match);
+        case "tries" -> spinners.transfers();
+        case "map" -> spinners.map();
+        case "over" -> spinners.over = true;
+        default -> Runtime.getRuntime().halt(2);
+      }
+      System.out.println("SPINS " + line);
+    }
+    Runtime.getRuntime().halt(0); // threads that spin would outlive an orderly end
+  }
+
+  private void match() {
+    LIST.matcher(new Line(",x".repeat(40))).matches();
+  }
+
+  /** Each takes one lock and tries for the other's, and neither is ever slow enough. */
+  private void transfers() throws InterruptedException {
+    over = false;
+    CountDownLatch both = new CountDownLatch(2);
+    traced("transfer-1", "POST /credit", () -> transfer(credit, debit, both));
+    traced("transfer-2", "POST /debit", () -> transfer(debit, credit, both));
+    both.await();
+  }
+
+  private void transfer(Lock mine, Lock other, CountDownLatch both) {
+    mine.lock();
+    try {
+      both.countDown();
+      try {
+        both.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      while (!over && !other.tryLock()) {
+        Thread.yield();
+      }
+    } finally {
+      mine.unlock();
+    }
+  }
+
+  /** Threads share a map that is not made for it, until one of them never comes out of it. */
+  private void map() throws InterruptedException {
+    AtomicLong moved = new AtomicLong();
+    for (int round = 1; ; round++) {
+      Map<Article, Article> stock = new HashMap<>(2);
+      ExecutorService pool = Executors.newFixedThreadPool(4, Workers.named("stock-" + round));
+      CountDownLatch ended = new CountDownLatch(4);
+      for (int i = 0; i < 4; i++) {
+        long seed = i + 4L * round;
+        pool.execute(() -> change(stock, new Random(seed), ended));
+      }
+      if (!ended.await(2, java.util.concurrent.TimeUnit.SECONDS)) {
+        return;
+      }
+      moved.addAndGet(stock.size());
+      pool.shutdown();
+    }
+  }
+
+  private void change(Map<Article, Article> stock, Random random, CountDownLatch ended) {
+    for (int i = 0; i < 20_000; i++) {
+      Article article = new Article(random.nextInt(KEYS));
+      try {
+        stock.put(article, article);
+        if ((i & 3) == 0) {
+          stock.remove(new Article(random.nextInt(KEYS)));
+        }
+      } catch (RuntimeException | Error e) {
+        over = false; // a broken map may also throw; this story waits for the other thing
+      }
+    }
+    ended.countDown();
+  }
+
+  @SuppressWarnings("try") // the scope is there to be closed
+  private void traced(String name, String span, Runnable work) {
+    over = false;
+    Thread thread =
+        new Thread(
+            () -> {
+              Span started = tracing.start(span, true);
+              try (Scope scope = started.makeCurrent()) {
+                SpanContext ids = started.getSpanContext();
+                System.out.println(
+                    String.join(
+                        " ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
+                work.run();
+              } catch (IllegalStateException e) {
+                System.out.println("OVER " + name);
+              } finally {
+                started.end();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

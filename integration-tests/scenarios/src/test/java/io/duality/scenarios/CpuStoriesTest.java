@@ -1,0 +1,127 @@
+package io.duality.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.harness.AgentJvm;
+import io.duality.harness.OnEveryJdk;
+import io.duality.harness.OpenedBundle;
+import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
+import java.io.IOException;
+import java.util.List;
+
+/** Threads that run and get nowhere, and times in which all stand still though nobody waits. */
+final class CpuStoriesTest {
+  @OnEveryJdk
+  void threads_that_run_and_get_nowhere_are_named_with_their_frame_and_their_span(AgentJvm jvm) {
+    RunningJvm app = Incident.start(spinning(jvm).heap("96m"), Spinners.class, "stuck");
+    app.awaitReady();
+
+    app.send("regex");
+    OpenedBundle regex = about(app, "http-1").validate();
+    spins(app, regex, "http-1", "Spinners.match", "GET /import");
+    assertTrue(sentence(regex).contains("java.util.regex.Pattern"), () -> sentence(regex));
+    assertTrue(statement(regex, "S09").contains("Spinners.match"), () -> statement(regex, "S09"));
+    assertTrue(regex.findings("S08").isEmpty(), "it tries for nothing and shares nothing");
+
+    app.send("over");
+    app.awaitLine("OVER http-1");
+    app.send("tries");
+    OpenedBundle tries = about(app, "transfer-").validate();
+    for (String thread : List.of("transfer-1", "transfer-2")) {
+      spins(app, tries, thread, "Spinners.transfer", "POST /");
+      assertTrue(statement(tries, "S08").contains(thread), () -> statement(tries, "S08"));
+    }
+
+    app.send("over");
+    app.send("map");
+    OpenedBundle map = about(app, "thread stock-").validate();
+    assertTrue(sentence(map).contains("Spinners.change"), () -> sentence(map));
+    assertEquals("java.util.HashMap", map.finding("S08").tree("subject").text("name"));
+  }
+
+  @OnEveryJdk
+  void batches_bursts_and_pollers_that_get_on_make_no_bundle(AgentJvm jvm) {
+    RunningJvm app =
+        Incident.start(
+            spinning(jvm)
+                .heap("96m")
+                .set("duality.trigger.cpu.process", "50%")
+                .set("duality.trigger.hiccup.enabled", "false"), // a busy machine is not asked here
+            BusyHouse.class,
+            "moving");
+    app.awaitLine("DONE");
+    app.assertNoBundle(2);
+  }
+
+  @OnEveryJdk
+  void collection_and_a_stopped_process_are_told_apart_as_causes_of_a_standstill(AgentJvm jvm)
+      throws IOException {
+    RunningJvm app =
+        jvm.heap("160m")
+            .options("-XX:+UseSerialGC")
+            .set("duality.trigger.hiccup.late", "50ms")
+            .set("duality.trigger.hiccup.limit", "100/1h")
+            .set("duality.trigger.hiccup.capture", "waits")
+            .set("duality.trigger.memory-level.enabled", "false") // it is full by intent
+            .set("duality.capture.max-pause", "10s")
+            .main(StoodStill.class)
+            .arguments("2500000")
+            .start();
+    app.awaitReady();
+    app.control().awaitLooks(1);
+
+    app.send("collect");
+    OpenedBundle collected = about(app, "SerialOld (System.gc())").validate();
+    assertTrue(
+        sentence(collected).endsWith("asked for by thread report-writer"),
+        () -> sentence(collected));
+
+    String pid = Long.toString(app.pid());
+    new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start();
+    OpenedBundle stopped = about(app, "the whole process was suspended").validate();
+    String observed = stopped.trigger().text("observed");
+    assertTrue(observed.matches("[12](\\.\\d)?s"), () -> "it stood for 2 s, not " + observed);
+  }
+
+  private static AgentJvm spinning(AgentJvm jvm) {
+    return jvm.set("duality.trigger.cpu.for", "1s")
+        .set("duality.trigger.cpu.thread", "50%")
+        .set("duality.trigger.cpu.capture", "threads*2/250ms, waits, resources")
+        .set("duality.capture.max-pause", "10s");
+  }
+
+  private static OpenedBundle about(RunningJvm app, String words) {
+    return app.awaitBundle(
+        "a bundle whose trigger says " + words, bundle -> sentence(bundle).contains(words));
+  }
+
+  private static String sentence(OpenedBundle bundle) {
+    return bundle.trigger().text("sentence");
+  }
+
+  private static String statement(OpenedBundle bundle, String pattern) {
+    return bundle.finding(pattern).text("statement");
+  }
+
+  private static void spins(
+      RunningJvm app, OpenedBundle bundle, String thread, String frame, String span) {
+    String[] told = app.awaitLine("TRACE " + thread + " ").split(" ", 5);
+    String sentence = sentence(bundle);
+    assertTrue(sentence.contains(thread), sentence);
+    assertTrue(sentence.contains("% of a core"), sentence);
+    assertTrue(sentence.contains(frame), sentence);
+    assertTrue(sentence.contains(span), sentence);
+    assertTrue(sentence.contains(told[2]), () -> "no trace " + told[2] + " in " + sentence);
+    Tree node = bundle.waits().node(thread);
+    assertEquals("spinner", node.text("role"), node::toString);
+    assertEquals(told[3], node.text("spanId"), node::toString);
+    Tree trace =
+        bundle.manifest().trees("traces").stream()
+            .filter(each -> each.text("traceId").equals(told[2]))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("spinner", trace.text("role"), trace::toString);
+  }
+}
