@@ -12,6 +12,7 @@ final class Rules {
   /** In the order in which findings of equal severity are listed. */
   static final List<Rule> ALL =
       List.of(
+          new NativeCrash(),
           new Deadlock(),
           new WaitChain(),
           new Starvation(),
@@ -26,6 +27,7 @@ final class Rules {
           new Livelock(),
           new SpikingThread(),
           new BlockedThread(),
+          new MemoryLeak(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
@@ -51,6 +53,7 @@ final class Rules {
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
+          new RuntimeThreads(),
           new DumpContext(),
           new MemoryDumpType(),
           new KnownAgain(),
