@@ -125,7 +125,8 @@ final class PostMortem {
                     request.bundleId(),
                     incident.graphs(verdict),
                     verdict.evidence().dump(),
-                    verdict.evidence().histories())));
+                    verdict.evidence().histories(),
+                    verdict.evidence().health())));
     Set<String> files = Citations.written(writer.files().stream().map(FileEntry::name).toList());
     run(
         "findings",

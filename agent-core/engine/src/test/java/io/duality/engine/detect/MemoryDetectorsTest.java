@@ -22,7 +22,7 @@ class MemoryDetectorsTest {
     Watched.silent(level.live(89, "old").tick(), "below 90 %");
     level.full = 1;
     Alarm alarm = level.live(92, "old").tick().get(0);
-    assertEquals("memory-level.share > 90%", alarm.condition());
+    assertEquals("memory-level.share of heap > 90%", alarm.condition());
     assertEquals("92%", alarm.observed());
     assertEquals("heap: 92 MiB of 100 MiB stay in use after collections, 92 %", alarm.sentence());
     assertEquals("memory:heap", alarm.rootKey());

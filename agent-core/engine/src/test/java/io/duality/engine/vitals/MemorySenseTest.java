@@ -60,7 +60,7 @@ class MemorySenseTest {
     assertEquals(3, number(said, "explicit"), lines::toString);
     assertTrue(!said.get("cause:").equals("cause: null"), lines::toString);
     assertTrue(
-        said.get("asked at").startsWith("asked at " + MemoryMain.class.getName() + ".tidy:"),
+        said.get("asked at").startsWith("asked at " + MemoryMain.class.getName() + ".tidy(MemoryMain.java:"),
         lines::toString);
     assertTrue(number(said, "longest") > 0, lines::toString);
     assertTrue(said.get("direct buffers:").matches(".*: (5[0-9]{6}|[6-9]......) of 41943040"), lines::toString);
