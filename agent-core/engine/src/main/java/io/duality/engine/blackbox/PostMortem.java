@@ -15,6 +15,9 @@ import io.duality.engine.capture.Incident;
 import io.duality.engine.capture.RecordingFilter;
 import io.duality.engine.capture.ResourcesDocument;
 import io.duality.engine.capture.StepOutcome;
+import io.duality.engine.heap.HeapDumpFile;
+import io.duality.engine.heap.HeapLimits;
+import io.duality.engine.heap.OomDump;
 import io.duality.model.BundleFiles;
 import io.duality.model.CaptureRequest;
 import io.duality.model.ClockSample;
@@ -93,6 +96,8 @@ final class PostMortem {
       goOn(stopped);
       run("crash-log", this::crashLog);
       skipped();
+      goOn(stopped);
+      heap();
       judge();
       Manifest last = manifest(true);
       return new Made(writer.publish(last, true), last);
@@ -202,10 +207,35 @@ final class PostMortem {
   private void skipped() throws IOException {
     skip("threads", DEAD + "dump of all threads");
     skip("context", DEAD + "configuration, flags and class path");
+  }
+
+  /** What the JVM wrote at an OutOfMemoryError: taken in when it was we who told it to. */
+  private void heap() throws IOException {
     Path dump = remains.heapDump();
-    if (dump != null) {
+    if (dump == null) {
+      return;
+    }
+    if (dump.equals(remains.live().resolve(OomDump.FILE))) {
+      run("heap", () -> heap(dump));
+    } else {
       skip("heap", "the heap dump that the JVM left is not sanitised; it stays at " + dump);
     }
+  }
+
+  private StepOutcome heap(Path dump) throws IOException {
+    HeapLimits heap = HeapLimits.of(limits.agent().configuration());
+    String file = heap.compress() ? BundleFiles.HEAP + ".gz" : BundleFiles.HEAP;
+    String shortage =
+        FreeSpace.shortage(limits.capture().keepFree(), writer.path(), Files.size(dump));
+    if (shortage != null) {
+      return Failed.skipped(shortage);
+    }
+    Path target = writer.reserve(file);
+    StepOutcome outcome =
+        HeapDumpFile.publish(dump, target, heap, "by the JVM at the OutOfMemoryError");
+    return outcome instanceof Captured captured
+        ? outcome(writer.adopt(file, captured.sanitized()), captured.note())
+        : outcome;
   }
 
   private void skip(String step, String why) {
