@@ -52,6 +52,11 @@ final class Course {
     return new ArrayList<>(points);
   }
 
+  /** From its first value to its last; 0 when it is empty. */
+  double growth() {
+    return points.isEmpty() ? 0 : points.peekLast().value() - points.peekFirst().value();
+  }
+
   Point first() {
     return points.peekFirst();
   }

@@ -20,6 +20,7 @@ public final class HandleHistory {
   private static final int MOST_SUBJECTS = 300;
   private static final int LONG = 6;
   private static final int LEAST = 20;
+  private static final double KNOWN_SHARE = 0.9;
   private static final double LEAST_SHARE = 0.25;
 
   private final long window;
@@ -137,6 +138,7 @@ public final class HandleHistory {
             worst.merge(subject.kind, grown, HandleHistory::worse);
           }
         });
+    worst.values().removeIf(grown -> grown.group == null && !settled(grown.kind));
     Grown all = worst.remove(HandleSeen.DESCRIPTORS); // what of them grows is told before the sum
     if (all != null && worst.values().stream().noneMatch(HandleHistory::isDescriptor)) {
       worst.put(all.kind, all);
@@ -144,6 +146,28 @@ public final class HandleHistory {
     List<Grown> grown = new ArrayList<>(worst.values());
     grown.sort(Comparator.comparingDouble(HandleHistory::urgency));
     return grown;
+  }
+
+  /** A whole kind is told only when its parts are known for as long and do not explain it. */
+  private boolean settled(String kind) {
+    if (!kind.equals(HandleSeen.DESCRIPTORS)) {
+      List<HandleSeen.Group> groups = last.get(kind).groups();
+      return groups.isEmpty() || full(new Subject(kind, groups.get(0).name()));
+    }
+    long known = 0;
+    for (String part : HandleSeen.OF_DESCRIPTORS) {
+      HandleSeen seen = last.get(part);
+      if (seen != null && !full(new Subject(part, null))) {
+        return false;
+      }
+      known += seen == null ? 0 : seen.count();
+    }
+    return known == 0 || known >= KNOWN_SHARE * last.get(kind).count();
+  }
+
+  private boolean full(Subject subject) {
+    Courses courses = subjects.get(subject);
+    return courses != null && courses.near.full();
   }
 
   private static boolean isDescriptor(Grown grown) {
@@ -206,11 +230,8 @@ public final class HandleHistory {
   }
 
   private static boolean grows(Course course, int least) {
-    if (!course.full()) {
-      return false;
-    }
-    Slope slope = Slope.of(course.points());
-    return slope.steady()
-        && slope.growth() >= Math.max(least, LEAST_SHARE * course.first().value());
+    return course.full()
+        && course.growth() >= Math.max(least, LEAST_SHARE * course.first().value())
+        && Slope.of(course.points()).steady();
   }
 }
