@@ -47,7 +47,8 @@ final class Transformer implements ClassFileTransformer {
         name.startsWith(JdkHook.PACKAGE)
             || name.startsWith(SocketHook.PACKAGE)
             || name.endsWith("Thread")
-            || name.equals(ProcessHook.NAME);
+            || name.equals(ProcessHook.NAME)
+            || name.equals(PrintHook.NAME);
     return mayBe ? hookOf(name) : null;
   }
 
