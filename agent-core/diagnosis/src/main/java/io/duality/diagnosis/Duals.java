@@ -80,7 +80,10 @@ final class Duals {
       case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
       case S05, S06, S08, S09, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
-      case S14, S18, S25 -> unobserved(other, Rules.NOT_LOOKED_FOR.get(other));
+      case S14, S18, S25 ->
+          Rules.of(other) == null
+              ? unobserved(other, Rules.NOT_LOOKED_FOR.get(other))
+              : found(other);
       default ->
           unobserved(
               other,

@@ -62,7 +62,9 @@ final class CpuStoriesTest {
         jvm.heap("160m")
             .options("-XX:+UseSerialGC")
             .set("duality.trigger.hiccup.late", "50ms")
+            .set("duality.trigger.hiccup.cooldown", "0s")
             .set("duality.trigger.hiccup.limit", "100/1h")
+            .set("duality.trigger.gc.enabled", "false") // collections are asked for by intent
             .set("duality.trigger.hiccup.capture", "waits")
             .set("duality.trigger.memory-level.enabled", "false") // it is full by intent
             .set("duality.capture.max-pause", "10s")
@@ -70,7 +72,6 @@ final class CpuStoriesTest {
             .arguments("2500000")
             .start();
     app.awaitReady();
-    app.control().awaitLooks(1);
 
     app.send("collect");
     OpenedBundle collected = about(app, "SerialOld (System.gc())").validate();
@@ -78,6 +79,8 @@ final class CpuStoriesTest {
         sentence(collected).endsWith("asked for by thread report-writer"),
         () -> sentence(collected));
 
+    app.send("enough");
+    app.awaitLine("ENOUGH");
     String pid = Long.toString(app.pid());
     new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start();
     OpenedBundle stopped = about(app, "the whole process was suspended").validate();
