@@ -30,7 +30,15 @@ public final class StallSense implements Sense {
   private final CollectorBeans beans = new CollectorBeans();
   private final Deque<Late> pending = new ArrayDeque<>();
   private final List<PinSeen> pins = new ArrayList<>(); // guarded by itself
+  private final boolean wanted;
   private EventWatch events;
+
+  /**
+   * @param wanted whether stalls can be reported at all; else no thread is started to notice them
+   */
+  public StallSense(boolean wanted) {
+    this.wanted = wanted;
+  }
 
   @Override
   public void listen(EventWatch watch) {
@@ -58,7 +66,9 @@ public final class StallSense implements Sense {
 
   @Override
   public void read(VitalsBuilder into, long now) {
-    hiccups.begin();
+    if (wanted) {
+      hiccups.begin();
+    }
     boolean hears = events != null && events.reason() == null;
     long collected = beans.nanos();
     for (Late late = hiccups.next(); late != null; late = hiccups.next()) {
