@@ -125,17 +125,15 @@ final class Course {
 
   /** Bytes per second by which the heap's live set grew over the readings; or negative. */
   double heapGrowth() {
-    MemorySeen first = null;
-    MemorySeen last = null;
+    List<Trend.Point> points = new ArrayList<>();
     for (Vitals each : series) {
-      if (each.memory().liveBytes() >= 0) {
-        first = first == null ? each.memory() : first;
-        last = each.memory();
+      MemorySeen memory = each.memory();
+      long before = points.isEmpty() ? Long.MIN_VALUE : points.get(points.size() - 1).nanos();
+      if (memory.liveBytes() >= 0 && memory.liveNanos() > before) {
+        points.add(new Trend.Point(memory.liveNanos(), memory.liveBytes()));
       }
     }
-    return first == null || last.liveNanos() <= first.liveNanos()
-        ? -1
-        : (last.liveBytes() - first.liveBytes()) * 1e9 / (last.liveNanos() - first.liveNanos());
+    return points.size() < 2 ? -1 : Trend.of(points).slopePerSecond();
   }
 
   /** The area of a name at the last reading that has it, or null. */

@@ -68,8 +68,8 @@ final class CrashTelling extends VitalTelling {
                   + (crash.module() == null ? "" : " of " + crash.module())
                   + (crash.thread() == null ? "" : ", thread " + crash.thread());
           case "killed" -> "was killed" + when;
+          case "machine restart" -> "ended with its machine" + when + ", which was restarted";
           case "out of memory" -> "ended by an OutOfMemoryError" + when;
-          case "halted" -> "was halted" + when;
           default -> "ended without a word" + when;
         };
     return "process "
@@ -96,10 +96,24 @@ final class CrashTelling extends VitalTelling {
               + (crash.thread() == null ? "" : " on thread " + Words.code(crash.thread()))
               + ".");
     }
+    if (crash.fault() != null) {
+      sentences.add("The frame is of " + article(crash.fault()) + ".");
+    }
+    if (crash.vmOperation() != null) {
+      sentences.add("The VM was in the middle of " + Words.code(crash.vmOperation()) + ".");
+    }
     if (then != null) {
       sentences.add("Before its end, " + then.root());
     }
-    return String.join(" ", sentences);
+    return sentences.isEmpty() ? null : String.join(" ", sentences);
+  }
+
+  private static String article(String fault) {
+    return switch (fault) {
+      case "native library" -> "a native library, not of the JVM or of Java code";
+      case "JVM" -> "the JVM itself; native code may have damaged its memory before";
+      default -> Words.text(fault);
+    };
   }
 
   @Override
@@ -235,8 +249,9 @@ final class CrashTelling extends VitalTelling {
       case "out of memory" ->
           steps.add(
               "See what filled the memory: the heap dump if one was made, else the recording.");
-      case "halted" ->
-          steps.add("Find who calls `Runtime.halt` or what makes the JVM exit without its hooks.");
+      case "machine restart" ->
+          steps.add(
+              "Ask the machine why it went down (`last -x`, its console): this process is innocent.");
       default ->
           steps.add(
               "See the last events in `recording.jfr`, and the log of the machine at that time.");

@@ -5,6 +5,7 @@ import io.duality.model.Finding;
 import io.duality.model.Finding.Dual;
 import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
+import io.duality.model.Finding.Subject;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
@@ -13,6 +14,8 @@ import io.duality.model.StepResult;
 import io.duality.model.Unknown;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,29 +26,57 @@ final class Duals {
   /** Says that the other view was looked at, and nothing of the kind is there. */
   static final String NOWHERE = "nothing of the kind in what was seen";
 
-  private static final String NO_RECORDING = "recording not read at capture";
+  /** Patterns of the process as a whole: they have no thread and no name to agree in. */
+  private static final Set<Pattern> WHOLE =
+      EnumSet.of(Pattern.S11, Pattern.S12, Pattern.S14, Pattern.S18, Pattern.S19, Pattern.T22);
 
   private final Case incident;
   private final List<Edge> waits;
-  private final String subject;
+  private final Pattern pattern;
+  private final Subject subject;
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> threads = new HashSet<>();
+  private final Set<String> traces = new HashSet<>();
 
-  private Duals(Case incident, List<Edge> waits, String subject) {
+  private Duals(
+      Case incident,
+      Pattern pattern,
+      List<Edge> waits,
+      Subject subject,
+      Collection<String> threads,
+      Collection<String> traces) {
     this.incident = incident;
+    this.pattern = pattern;
     this.waits = waits;
     this.subject = subject;
+    if (subject != null) {
+      names.add(subject.name());
+    }
+    for (Edge wait : waits) {
+      names.add(Words.plain(resource(wait).name()));
+      this.threads.add(incident.graph().label(wait.threadId()));
+    }
+    this.threads.addAll(threads);
+    this.traces.addAll(traces);
   }
 
   /** One dual for each that the catalogue names, about these waits. */
   static List<Dual> of(Case incident, Pattern pattern, List<Edge> waits) {
-    return of(incident, pattern, waits, null);
+    return of(incident, pattern, waits, null, List.of(), List.of());
   }
 
-  /** The same, about something that has a name of its own. */
-  static List<Dual> of(Case incident, Pattern pattern, List<Edge> waits, String subject) {
+  /** The same, about something that has a name, threads and traces of its own. */
+  static List<Dual> of(
+      Case incident,
+      Pattern pattern,
+      List<Edge> waits,
+      Subject subject,
+      Collection<String> threads,
+      Collection<String> traces) {
     if (incident.brief()) {
       return List.of();
     }
-    Duals duals = new Duals(incident, waits, subject);
+    Duals duals = new Duals(incident, pattern, waits, subject, threads, traces);
     List<Dual> all = new ArrayList<>();
     for (Pattern other : pattern.duals()) {
       all.add(duals.dual(other));
@@ -74,47 +105,66 @@ final class Duals {
                   other,
                   Words.count(incident.graph().activeWaits().size(), "active wait"),
                   List.of(incident.at(incident.graph().activeWaits().get(0))));
-      case S03 -> waitChain();
+      case S03 -> pattern == Pattern.T11 ? sharedRoot() : waitChain();
       case S04 -> deadlock();
       case S07 -> queue();
       case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
-      case S05, S06, S08, S09, S20, S21, S28, T01, T03, T07, T13, T20, T23 -> found(other);
-      case S14, S18, S25 ->
-          Rules.of(other) == null
-              ? unobserved(other, Rules.NOT_LOOKED_FOR.get(other))
+      case S10 -> pattern == Pattern.T10 ? wave(other, true) : found(other);
+      case S13 -> pattern == Pattern.T10 ? wave(other, false) : found(other);
+      case T10 ->
+          pattern == Pattern.S10 || pattern == Pattern.S13
+              ? wave(other, pattern == Pattern.S10)
               : found(other);
-      default ->
-          unobserved(
-              other,
-              other.view().equals("temporal")
-                  ? NO_RECORDING
-                  : Rules.NOT_LOOKED_FOR.getOrDefault(other, "not looked for at capture"));
+      default -> found(other);
     };
+  }
+
+  /** Errors that come again and again, and a mass that grows with them. */
+  private Dual wave(Pattern other, boolean heap) {
+    DeBroglie duality = new DeBroglie(incident);
+    String className = pattern == Pattern.T10 && subject != null ? subject.name() : null;
+    DeBroglie.Found wave = heap ? duality.heap(className) : duality.handles(className);
+    if (wave.verdict() == DeBroglie.Verdict.TOGETHER) {
+      return confirmed(other, wave.statement(), List.of());
+    }
+    Dual same = found(other);
+    return same.verdict() == DualVerdict.CONFIRMED || wave.verdict() == DeBroglie.Verdict.UNSEEN
+        ? same
+        : contradicted(other, wave.statement());
+  }
+
+  /** Errors that are everywhere have one cause: the root that all chains end at. */
+  private Dual sharedRoot() {
+    List<Root> roots = incident.graph().roots();
+    if (roots.isEmpty()) {
+      return contradicted(Pattern.S03, "no wait chain at the look that they could share");
+    }
+    Root root = roots.get(0);
+    return confirmed(
+        Pattern.S03,
+        (roots.size() == 1 ? "one chain: " : "the largest of " + roots.size() + " chains: ")
+            + root.why(),
+        List.of(incident.at(root)));
   }
 
   /** What the rule of that pattern says of the same things. */
   private Dual found(Pattern other) {
     Rule rule = Rules.of(other);
+    if (rule == null) {
+      return unobserved(
+          other, Rules.NOT_LOOKED_FOR.getOrDefault(other, "not looked for at capture"));
+    }
     for (Rule.Source source : rule.needs()) {
       if (!incident.sources().contains(source)) {
         return unobserved(other, "it needs " + source.label());
       }
     }
-    Set<String> names = new HashSet<>();
-    Set<String> threads = new HashSet<>();
-    if (subject != null) {
-      names.add(subject);
-    }
-    for (Edge wait : waits) {
-      names.add(Words.plain(resource(wait).name()));
-      threads.add(incident.graph().label(wait.threadId()));
-    }
     List<Finding> all = incident.found(other);
     for (Finding finding : all) {
-      if (names.contains(finding.subject().name())
-          || finding.threads().stream().anyMatch(threads::contains)) {
-        return confirmed(other, finding.statement(), finding.evidence().stream().limit(3).toList());
+      if (same(other, finding)) {
+        return confirmed(
+            other, brief(other, finding), finding.evidence().stream().limit(3).toList());
       }
     }
     String blind = rule.blind(incident);
@@ -122,6 +172,27 @@ final class Duals {
         ? contradicted(
             other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
         : unobserved(other, blind);
+  }
+
+  /** Of a causal chain only what it comes to: its steps stand in its own finding. */
+  private static String brief(Pattern other, Finding finding) {
+    String statement = finding.statement();
+    int at = statement.lastIndexOf("; ");
+    return other == Pattern.T16 && at > 0
+        ? "the waits began " + statement.substring(at + 2)
+        : statement;
+  }
+
+  /** Whether a finding of the other view is about the same thing. */
+  private boolean same(Pattern other, Finding finding) {
+    boolean whole =
+        WHOLE.contains(pattern)
+            || WHOLE.contains(other)
+            || (subject != null && subject.kind().equals("process"));
+    return whole
+        || names.contains(finding.subject().name())
+        || finding.threads().stream().anyMatch(threads::contains)
+        || finding.traces().stream().anyMatch(traces::contains);
   }
 
   /** An activity stands still when its wait is the same in several looks. */
@@ -172,6 +243,12 @@ final class Duals {
   }
 
   private Dual lastActivity() {
+    if (incident.evidence().health().crash() != null) {
+      return confirmed(
+          Pattern.T27,
+          "the last look before its end is of " + Words.second(incident.graph().look().at()),
+          List.of());
+    }
     EndedWait last = null;
     boolean later = false;
     for (Edge wait : waits) {
@@ -209,6 +286,10 @@ final class Duals {
             Pattern.S03,
             CycleWords.sentence(graph, root.cycle()),
             List.of(incident.at(root.cycle())));
+      }
+      String deeper = pattern == Pattern.T09 && root != null ? Deepening.of(incident, root) : null;
+      if (deeper != null) {
+        return confirmed(Pattern.S03, deeper, List.of(incident.at(root)));
       }
       for (Chain chain : root == null ? List.<Chain>of() : graph.chainsTo(root)) {
         if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {

@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.CaptureRequest;
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
@@ -21,7 +22,7 @@ final class ErrorsTelling extends VitalTelling {
 
   /** The signature that the trigger names, else the most frequent one. */
   private ErrorSeen error() {
-    String named = alarm().rootKey() + " " + alarm().sentence() + " " + alarm().subjects();
+    String named = alarm().rootKey() + " " + alarm().sentence();
     ErrorSeen found = null;
     for (ErrorSeen each : health.errors()) {
       if (named.contains(each.className())
@@ -53,6 +54,9 @@ final class ErrorsTelling extends VitalTelling {
 
   /** Errors per second over the last ten seconds; negative when no reading says. */
   private double rate() {
+    if (error.course().perSecond() > 0) {
+      return error.course().perSecond();
+    }
     long count = 0;
     long nanos = 0;
     List<Vitals> minute = course.last() == null ? List.of() : course.minute();
@@ -101,6 +105,8 @@ final class ErrorsTelling extends VitalTelling {
       case "span" -> ", in failed spans";
       case "ended thread" -> ", ending threads";
       case "failed task" -> ", failing tasks";
+      case "rejected task" -> ", refusing tasks";
+      case "stopped job" -> ", and its job will not be run again";
       default -> "";
     };
   }
@@ -128,6 +134,26 @@ final class ErrorsTelling extends VitalTelling {
           "The steady rhythm of "
               + Words.duration(error.periodNanos())
               + " means a timer, a poll or a retry with a fixed interval, not the load.");
+    }
+    ErrorCourse course = error.course();
+    if (course.usualPerSecond() >= 0 && !periodic()) {
+      sentences.add(
+          "Usual for it are "
+              + PoolWords.rate(course.usualPerSecond())
+              + ", now "
+              + PoolWords.rate(rate())
+              + ".");
+    }
+    if (course.attempts() > 2) {
+      sentences.add(
+          "Up to "
+              + PoolWords.number(course.attempts())
+              + " in one activity: it is tried again and again"
+              + (course.widening() ? ", with growing pauses." : ", without growing pauses."));
+    }
+    if (error.fate().equals("stopped job")) {
+      sentences.add(
+          "A scheduler runs a periodic task no more once it has thrown: what it did is not done since.");
     }
     if (error.fate().equals("swallowed")) {
       sentences.add("Nobody hears of it: it is caught and neither logged nor passed on.");
@@ -215,14 +241,18 @@ final class ErrorsTelling extends VitalTelling {
                 ? "."
                 : ": trace " + Words.code(error.trace().traceId()) + "."));
     steps.add(
-        periodic()
-            ? "A restart only begins the rhythm anew; nothing is lost by one."
-            : "A restart is safe and does not help while the cause lasts; retries without a pause"
-                + " make it worse.");
+        error.fate().equals("stopped job")
+            ? "Restart to have the job run again, once the cause is removed: its scheduler does not."
+            : periodic()
+                ? "A restart only begins the rhythm anew; nothing is lost by one."
+                : "A restart is safe and does not help while the cause lasts; retries without a pause"
+                    + " make it worse.");
     steps.add(
-        error.fate().equals("swallowed")
-            ? "Later: log it once with its cause where it is caught, or pass it on."
-            : "Later: retries with a growing interval and an end, and an alarm on this signature.");
+        error.fate().equals("stopped job")
+            ? "Later: catch and log inside the periodic task, so that it lives on."
+            : error.fate().equals("swallowed")
+                ? "Later: log it once with its cause where it is caught, or pass it on."
+                : "Later: retries with a growing interval and an end, and an alarm on this signature.");
     return steps;
   }
 

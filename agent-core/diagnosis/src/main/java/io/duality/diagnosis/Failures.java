@@ -16,6 +16,10 @@ final class Failures {
               (thread.isEmpty() ? "a thread" : thread)
                   + " ends by "
                   + Words.code(failure.className() == null ? "an exception" : failure.className());
+          case "stopped job" ->
+              "a periodic task throws "
+                  + Words.code(failure.className() == null ? "an exception" : failure.className())
+                  + " and will not be run again";
           case "stack overflow" -> "the stack of " + thread + " overflows";
           case "shutdown" -> "the JVM is told to go down";
           default ->

@@ -93,6 +93,6 @@ final class Found {
         incident.labels(threads),
         List.copyOf(traces),
         evidence,
-        Duals.of(incident, pattern, waits, subject.name()));
+        Duals.of(incident, pattern, waits, subject, incident.labels(threads), traces));
   }
 }

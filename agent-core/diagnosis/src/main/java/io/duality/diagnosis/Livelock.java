@@ -43,9 +43,7 @@ final class Livelock implements Rule {
     }
     List<Finding> findings = new ArrayList<>();
     if (!tries.isEmpty()) {
-      findings.add(
-          finding(
-              incident, tries, tries(tries), tries.get(0).name, "thread"));
+      findings.add(finding(incident, tries, tries(tries), tries.get(0).name, "thread"));
     }
     caught.forEach(
         (collection, threads) ->

@@ -12,6 +12,7 @@ final class Rules {
   /** In the order in which findings of equal severity are listed. */
   static final List<Rule> ALL =
       List.of(
+          new NativeCrash(),
           new Deadlock(),
           new WaitChain(),
           new Starvation(),
@@ -20,9 +21,13 @@ final class Rules {
           new AbandonedState(),
           new BrokenLink(),
           new Contention(),
+          new CollectorTrouble(),
+          new StopTheWorld(),
+          new MemoryConsumption(),
           new Livelock(),
           new SpikingThread(),
           new BlockedThread(),
+          new MemoryLeak(),
           new Discontinuity(),
           new Timeout(),
           new CausalChain(),
@@ -37,6 +42,7 @@ final class Rules {
           new MessageInvariant(),
           new MissingData(),
           new LastActivity(),
+          new HandleLeak(),
           new StackOverflow(),
           new HiddenError(),
           new RetryStorm(),
@@ -48,6 +54,7 @@ final class Rules {
           new UnboundedResource(),
           new LockObjects(),
           new StackTraceCollection(),
+          new RuntimeThreads(),
           new DumpContext(),
           new MemoryDumpType(),
           new KnownAgain(),

@@ -31,6 +31,7 @@ final class Spun {
 
   /** What the thread is called, also when it has ended since. */
   String name;
+
   private double cores;
   private int readings;
   private long first;
@@ -152,7 +153,11 @@ final class Spun {
         + (frames.samples() > 1 && !frames.moved()
             ? ", the same few methods in " + frames.samples() + " stacks"
             : "")
-        + (now == null || now.equals(stays) ? "" : ", at the moment in " + Words.code(Stacks.dotted(now)))
-        + (counted && nothingDone() ? "; no wait of it ended and it allocated next to nothing" : "");
+        + (now == null || now.equals(stays)
+            ? ""
+            : ", at the moment in " + Words.code(Stacks.dotted(now)))
+        + (counted && nothingDone()
+            ? "; no wait of it ended and it allocated next to nothing"
+            : "");
   }
 }

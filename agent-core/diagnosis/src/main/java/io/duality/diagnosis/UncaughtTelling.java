@@ -21,7 +21,7 @@ final class UncaughtTelling extends VitalTelling {
     FailureSeen found = null;
     for (FailureSeen each : health.failures()) {
       boolean named = alarm().sentence().contains(each.threadName());
-      boolean fits = each.kind().equals("uncaught") || each.kind().equals("stack overflow");
+      boolean fits = List.of("uncaught", "stack overflow", "stopped job").contains(each.kind());
       if (fits && (found == null || named)) {
         found = each;
       }

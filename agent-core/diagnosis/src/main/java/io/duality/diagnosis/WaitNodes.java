@@ -16,8 +16,7 @@ import java.util.Set;
 final class WaitNodes {
   private WaitNodes() {}
 
-  static Map<String, Object> thread(
-      WaitForGraph graph, long id, String pool, Set<Long> spinners) {
+  static Map<String, Object> thread(WaitForGraph graph, long id, String pool, Set<Long> spinners) {
     ThreadSeen thread = graph.thread(id);
     Map<String, Object> node =
         Json.object("id", "t" + id, "kind", "thread", "name", graph.label(id));

@@ -223,14 +223,24 @@ class DocumentsTest {
   }
 
   @Test
-  void what_needs_the_recording_is_unobserved_with_that_reason() {
+  void what_no_rule_looks_for_is_unobserved_with_that_reason() {
     Findings findings = Diagnosis.of(Stories.silentPeer().evidence());
-    Finding chain =
-        findings.findings().stream().filter(f -> f.pattern() == Pattern.S03).findFirst().get();
-    Dual causal = chain.duals().stream().filter(d -> d.pattern() == Pattern.T16).findFirst().get();
+    Finding shown =
+        findings.findings().stream()
+            .filter(f -> f.pattern() == Pattern.T24)
+            .findFirst()
+            .orElse(null);
+    assertNull(shown);
+    Finding parts =
+        Diagnosis.of(VitalStories.allocationRises().evidence()).findings().stream()
+            .filter(f -> f.pattern() == Pattern.T24)
+            .findFirst()
+            .orElseThrow();
+    Dual module = parts.duals().get(0);
 
-    assertEquals(DualVerdict.UNOBSERVED, causal.verdict());
-    assertEquals("recording not read at capture", causal.statement());
+    assertEquals(Pattern.S17, module.pattern());
+    assertEquals(DualVerdict.UNOBSERVED, module.verdict());
+    assertEquals(Rules.NOT_LOOKED_FOR.get(Pattern.S17), module.statement());
     assertEquals(Finding.Severity.CRITICAL, findings.findings().get(0).severity());
   }
 

@@ -90,6 +90,26 @@ final class HealthDraft {
         0);
   }
 
+  /** So many MiB allocated in a second. */
+  static GcSeen allocates(long mib) {
+    GcSeen quiet = quiet(9);
+    return new GcSeen(
+        quiet.collector(),
+        quiet.collections(),
+        quiet.pauseNanos(),
+        quiet.longestNanos(),
+        quiet.cause(),
+        0,
+        null,
+        mib * MIB,
+        mib * MIB,
+        0,
+        0,
+        0,
+        0,
+        0);
+  }
+
   HealthDraft cpu(IntFunction<CpuSeen> of) {
     cpu = of;
     return this;

@@ -217,6 +217,11 @@ final class Scene {
     return this;
   }
 
+  Scene event(TaskEvent event) {
+    events.add(event);
+    return this;
+  }
+
   /** The context that a thread has. */
   TraceRef trace(long thread) {
     return threads.get(thread).trace();

@@ -521,6 +521,16 @@ final class VitalStories {
                         "hs_err_pid4711.log")));
   }
 
+  /** Nothing is wrong but that the process allocates ten times as much since 25 s. */
+  static Scene allocationRises() {
+    return workers()
+        .trigger("manual", "")
+        .health(
+            new HealthDraft()
+                .heap(ago -> 120.0)
+                .gc(ago -> HealthDraft.allocates((ago <= 25 ? 300 : 30) + ago % 3)));
+  }
+
   static Scene stallWithVitals() {
     return Stories.silentPeer().health(new HealthDraft().heap(ago -> 120.0));
   }

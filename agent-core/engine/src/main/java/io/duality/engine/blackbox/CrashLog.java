@@ -48,6 +48,7 @@ record CrashLog(
           "^Current thread (?:is native thread|\\(\\w+\\): +\\w+ (?:\"(.*)\"|(.*?)) +\\[.*)");
   private static final Pattern OPERATION = Pattern.compile("^VM_Operation \\(\\w+\\): (\\w+)");
   private static final Pattern MODULE = Pattern.compile("\\[([^\\]+]+?)(?:\\+0x\\w+)?\\]");
+  private static final Pattern MODULE_PLACE = Pattern.compile("\\[([^\\]]+\\+0x\\w+)\\]");
   private static final Pattern ADDRESSES =
       Pattern.compile("(?:@ )?(?<!\\+)0x[0-9a-f]{6,}(?:\\+0x[0-9a-f]+)?|\\[0x\\w+\\+0x\\w+\\]");
 
@@ -84,7 +85,7 @@ record CrashLog(
         Long.parseLong(head.group(2)),
         head.group(1),
         message,
-        frame == null ? null : plain(frame),
+        frame == null ? null : place(frame),
         frame == null ? null : module(frame),
         frame == null ? null : fault(frame),
         thread(lines),
@@ -145,6 +146,21 @@ record CrashLog(
   /** Without addresses, so that two crashes in one place look alike. */
   private static String plain(String frame) {
     return ADDRESSES.matcher(frame).replaceAll("").replaceAll("\\s+", " ").strip();
+  }
+
+  /** The function or method of a frame; where the log names none, the place in its library. */
+  private static String place(String frame) {
+    String bare = ADDRESSES.matcher(frame).replaceAll("");
+    String symbol =
+        bare.replaceFirst("^[A-Za-z]{1,2} +(?:~)?", "")
+            .replaceFirst("^\\d+%?!? *(?:c[12]|n)? +", "")
+            .replaceAll("\\[[^\\]]*\\]", "")
+            .replaceAll("\\(\\d+ bytes\\)", "")
+            .replaceAll("\\+0x[0-9a-f]+", "")
+            .replaceAll("\\s+", " ")
+            .strip();
+    Matcher library = MODULE_PLACE.matcher(frame);
+    return !symbol.isEmpty() ? symbol : library.find() ? library.group(1) : plain(frame);
   }
 
   private static String module(String frame) {

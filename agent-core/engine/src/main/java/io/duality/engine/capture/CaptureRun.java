@@ -150,7 +150,8 @@ final class CaptureRun {
                       request.bundleId(),
                       incident.graphs(made),
                       made.evidence().dump(),
-                      made.evidence().histories())
+                      made.evidence().histories(),
+                      made.evidence().health())
                   : null;
           return new Judged(made, resources);
         },

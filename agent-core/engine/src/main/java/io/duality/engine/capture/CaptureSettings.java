@@ -66,6 +66,27 @@ public record CaptureSettings(
         new IdlePolicy(idle));
   }
 
+  /** The same limits for a capture that has to be published within a time: the JVM ends. */
+  public CaptureSettings within(Duration bound) {
+    Duration steps = bound.multipliedBy(3).dividedBy(4); // the rest is for publishing
+    return new CaptureSettings(
+        least(stepLimit, steps.dividedBy(2)),
+        least(bundleLimit, steps),
+        stopTheWorld,
+        maxVirtual,
+        synchronizersUpTo,
+        Duration.ZERO,
+        least(checksums, bound.dividedBy(10)),
+        keepFree,
+        bundleBytes,
+        secretKeys,
+        idle);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   public CaptureSettings {
     Objects.requireNonNull(stepLimit, "stepLimit");
     Objects.requireNonNull(bundleLimit, "bundleLimit");

@@ -3,7 +3,9 @@ package io.duality.engine.capture;
 import io.duality.diagnosis.Edge;
 import io.duality.diagnosis.Risk;
 import io.duality.diagnosis.Risks;
+import io.duality.diagnosis.VitalsDocument;
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.model.Health;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.Manifest;
@@ -50,6 +52,18 @@ public final class ResourcesDocument {
   public static Map<String, Object> of(
       String bundleId, List<WaitForGraph> graphs, int dump, List<ResourceHistory> histories) {
     return new ResourcesDocument(graphs, dump, histories).document(bundleId);
+  }
+
+  /** The same, with what memory and collector did. */
+  public static Map<String, Object> of(
+      String bundleId,
+      List<WaitForGraph> graphs,
+      int dump,
+      List<ResourceHistory> histories,
+      Health health) {
+    Map<String, Object> document = of(bundleId, graphs, dump, histories);
+    VitalsDocument.into(document, health);
+    return document;
   }
 
   private Map<String, Object> document(String bundleId) {

@@ -125,7 +125,7 @@ final class MemoryLevelDetector implements Detector {
     return new Alarm(
         "memory-level",
         Signatures.of("memory-level", List.of(name)),
-        "memory-level.share > " + Math.round(share * 100) + "%",
+        "memory-level.share of " + name + " > " + Math.round(share * 100) + "%",
         percent + "%",
         name
             + ": "

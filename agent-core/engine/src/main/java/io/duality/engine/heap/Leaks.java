@@ -25,10 +25,11 @@ final class Leaks {
   /** A class of the application leads when it has at least this part of the instances. */
   private static final double LEADS = 0.05;
 
-  /** Memory beside the heap: in every step it grew, and by this part of what it was. */
+  /** Memory beside the heap has to add this part of its limit in all. */
   private static final double BESIDE = 0.1;
 
-  private static final long BESIDE_LEAST = 1L << 20;
+  /** The same without a limit: more than classes that are loaded late. */
+  private static final long BESIDE_LEAST = 16L << 20;
 
   /** As many nodes of a collection as there are of the class: it is kept in one. */
   private static final double AS_MANY = 0.2;
@@ -112,13 +113,13 @@ final class Leaks {
         .orElse(growing.get(0));
   }
 
-  /** What is cheap to know of who keeps it: the kind of collection whose nodes came with it. */
+  /** What is cheap to know of who keeps it: the collection of whose entries as many came. */
   private static List<String> holders(Growth lead, List<Growth> growing) {
     for (Growth growth : growing) {
       String collection = NODES.get(growth.className());
       double more = Math.abs((double) growth.instances() / lead.instances() - 1);
       if (collection != null && more <= AS_MANY) {
-        return List.of(collection + ", whose entries grew by as many");
+        return List.of("some " + collection);
       }
     }
     return List.of();
@@ -156,7 +157,8 @@ final class Leaks {
     }
     MemorySeen.Area first = marks.get(0).memory().area(kind);
     long grown = before.used() - first.used();
-    if (diffs < Growth.DIFFS || grown < Math.max(BESIDE_LEAST, BESIDE * first.used())) {
+    double least = before.limit() > 0 ? BESIDE * before.limit() : BESIDE_LEAST;
+    if (diffs < Growth.DIFFS || grown < least) {
       return;
     }
     List<Sample> relevant = relevant(Set.of(className));

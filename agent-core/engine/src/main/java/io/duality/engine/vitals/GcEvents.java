@@ -9,9 +9,6 @@ import java.util.Map;
  * by the stream's thread, taken by the watch.
  */
 final class GcEvents {
-  private static final List<String> THE_JDKS =
-      List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
-
   private final Map<String, Long> finalizable = new HashMap<>();
   private Taken now = new Taken();
   private String finalizerClass;
@@ -58,20 +55,13 @@ final class GcEvents {
 
   /** The application's frame; the topmost one below {@code System.gc()} when all are the JDK's. */
   private static String caller(List<StackTraceElement> frames) {
-    String nearest = null;
+    StackTraceElement application = Sites.application(frames);
     for (StackTraceElement frame : frames) {
-      if (THE_JDKS.stream().noneMatch(frame.getClassName()::startsWith)) {
-        return where(frame);
-      }
-      if (nearest == null && !frame.getMethodName().equals("gc")) {
-        nearest = where(frame);
+      if (application == null && !frame.getMethodName().equals("gc")) {
+        application = frame;
       }
     }
-    return nearest;
-  }
-
-  private static String where(StackTraceElement frame) {
-    return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
+    return application == null ? null : Sites.site(application);
   }
 
   private synchronized void stall(EventWatch.Event event) {

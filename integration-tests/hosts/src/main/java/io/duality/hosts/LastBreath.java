@@ -1,0 +1,95 @@
+package io.duality.hosts;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Says {@code READY} and does what it reads, a word a line: {@code stall} lets {@code order-1} wait
+ * for the stock lock that {@code inventory-sync} keeps, {@code move} lets it have the lock; {@code
+ * crash}, {@code halt}, {@code memory} and {@code exit} end the JVM; {@code hook} adds a shutdown
+ * hook that never returns.
+ */
+public final class LastBreath {
+  private static final ReentrantLock stockLock = new ReentrantLock();
+  private static final List<Object> kept = new ArrayList<>();
+
+  private LastBreath() {}
+
+  /** Does it. */
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    System.out.println("READY");
+    for (String line = Console.line(); line != null; line = Console.line()) {
+      switch (line) {
+        case "stall" -> stall(new CountDownLatch(1));
+        case "move" -> stall(new CountDownLatch(0));
+        case "hook" ->
+            Runtime.getRuntime().addShutdownHook(new Thread(LastBreath::forever, "never-ends"));
+        case "crash" -> crash();
+        case "halt" -> Runtime.getRuntime().halt(4);
+        case "memory" -> fill();
+        default -> System.exit(0);
+      }
+      System.out.println("DONE " + line);
+    }
+  }
+
+  private static void stall(CountDownLatch until) throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    daemon(
+        "inventory-sync",
+        () -> {
+          stockLock.lock();
+          try {
+            held.countDown();
+            until.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            stockLock.unlock();
+          }
+        });
+    held.await();
+    daemon(
+        "order-1",
+        () -> {
+          stockLock.lock();
+          try {
+            kept.clear();
+          } finally {
+            stockLock.unlock();
+          }
+        });
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void forever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void crash() throws ReflectiveOperationException {
+    Class<?> unsafe = Class.forName("sun.misc.Unsafe"); // by name: the compiler warns of it
+    Field field = unsafe.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    unsafe.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
+  }
+
+  private static void fill() {
+    while (true) {
+      kept.add(new long[1 << 17]);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.duality.scenarios;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A housekeeper that calls {@code System.gc()} again and again, and a cache of soft references that
+ * is emptied as fast as it is filled.
+ */
+public final class MisusedCollector {
+  private static final int PIECE = 10_000;
+  private static final int MOST = 100_000;
+  private static final List<SoftReference<byte[]>> CACHE = new ArrayList<>();
+
+  private MisusedCollector() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch end = Console.end();
+    MemoryUser.start("housekeeper", MisusedCollector::tidy);
+    MemoryUser.start("prices", MisusedCollector::cache);
+    System.out.println("READY");
+    end.await();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void tidy() {
+    while (true) {
+      MemoryUser.pause(300);
+      System.gc();
+    }
+  }
+
+  private static void cache() {
+    while (true) {
+      for (int i = 0; i < 60; i++) {
+        CACHE.add(new SoftReference<>(new byte[PIECE]));
+      }
+      if (CACHE.size() > MOST) {
+        CACHE.subList(0, MOST / 2).clear();
+      }
+      MemoryUser.pause(10);
+    }
+  }
+}

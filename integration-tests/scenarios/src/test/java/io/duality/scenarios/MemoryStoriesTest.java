@@ -1,0 +1,107 @@
+package io.duality.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.harness.AgentJvm;
+import io.duality.harness.OnEveryJdk;
+import io.duality.harness.OpenedBundle;
+import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
+import java.util.List;
+
+/** Memory that is nearly used up, and collectors that are misused, while there is time left. */
+final class MemoryStoriesTest {
+  private static final String PACKAGE = "io.duality.scenarios.";
+
+  @OnEveryJdk
+  void cache_buffers_and_classes_are_told_before_they_are_exhausted(AgentJvm jvm) {
+    RunningJvm app =
+        jvm.heap("128m")
+            .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=64m")
+            .set("duality.trigger.gc.enabled", "false") // its share of the story is not asked here
+            .set("duality.capture.max-pause", "10s")
+            .main(NearlyFull.class)
+            .start();
+    app.awaitReady();
+    for (String area : List.of("heap", "metaspace", "direct buffers")) {
+      Tree fired = fired(app, "memory-level.share of " + area + " > 90%");
+      assertTrue(fired.text("observed").matches("9[0-9]%"), fired::toString);
+    }
+    OpenedBundle bundle =
+        app.awaitBundle(
+            "one that tells all three",
+            each -> near(each, "heap") && near(each, "metaspace") && near(each, "direct buffers"));
+    bundle.validate();
+    assertFalse(bundle.trigger().text("name").isEmpty());
+    app.send("end");
+    assertEquals(0, app.awaitExit());
+    app.awaitLine("SERVED ");
+    assertFalse(
+        String.join("\n", app.stderr()).contains("OutOfMemoryError"),
+        () -> String.join("\n", app.stderr()));
+  }
+
+  private static boolean near(OpenedBundle bundle, String area) {
+    return bundle.findings("S12").stream()
+        .anyMatch(
+            finding ->
+                finding.tree("subject").text("name").equals(area)
+                    && finding.text("severity").equals("warning"));
+  }
+
+  @OnEveryJdk
+  void system_gc_again_and_again_and_a_soft_cache_are_told_with_caller(AgentJvm jvm) {
+    RunningJvm app = jvm.heap("64m").main(MisusedCollector.class).start();
+    app.awaitReady();
+    String tidy = PACKAGE + "MisusedCollector.tidy(MisusedCollector.java:";
+    fired(app, "gc.explicit >= 10 in 1m");
+    OpenedBundle bundle = app.awaitBundle("gc");
+    bundle.validate();
+    assertTrue(
+        bundle.findings("S14").stream().anyMatch(f -> f.text("statement").contains(tidy)),
+        () -> bundle.findings("S14").toString());
+    assertTrue(bundle.summary().contains("MisusedCollector.tidy"), bundle::summary);
+    fired(app, "gc.soft-references cleared > 1000");
+  }
+
+  @OnEveryJdk
+  void cache_that_only_grows_is_told_while_a_third_of_the_heap_is_left(AgentJvm jvm) {
+    RunningJvm app =
+        jvm.heap("128m")
+            .set("duality.watch.interval", "100ms") // ten of it are one bucket of the detector
+            .set("duality.trigger.gc.enabled", "false")
+            .main(GrowingCache.class)
+            .start();
+    app.awaitReady();
+    OpenedBundle bundle = app.awaitBundle("memory-growth");
+    bundle.validate();
+    String sentence = bundle.trigger().text("sentence");
+    assertTrue(
+        sentence.matches("heap grows by [2-6](\\.[0-9])? MiB a second: .* if it goes on"),
+        sentence);
+    app.send("end");
+    assertEquals(0, app.awaitExit());
+    app.awaitLine("SERVED ");
+  }
+
+  @OnEveryJdk
+  void memory_that_is_well_used_makes_no_bundle(AgentJvm jvm) {
+    RunningJvm app =
+        jvm.heap("128m").options("-XX:MaxMetaspaceSize=128m").main(QuietMemory.class).start();
+    app.awaitLine("DONE");
+    app.assertNoBundle(3);
+  }
+
+  /** The line of the ledger that says that a condition fired, with a bundle or into one. */
+  private static Tree fired(RunningJvm app, String condition) {
+    return app.await(
+        condition,
+        () ->
+            app.ledger().stream()
+                .filter(line -> line.text("state").equals("fired"))
+                .filter(line -> line.text("threshold", "").equals(condition))
+                .findFirst());
+  }
+}
