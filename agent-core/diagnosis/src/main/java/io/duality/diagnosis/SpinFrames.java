@@ -26,8 +26,8 @@ public final class SpinFrames {
           "yield0",
           "onSpinWait");
 
-  /** Native methods in which a thread that the JVM calls running waits for nobody. */
-  private static final List<String> IO = List.of("java.io.", "java.net.", "sun.nio.");
+  /** Native methods that only compute; in others a thread reads, writes or waits. */
+  private static final List<String> COMPUTES = List.of("java.lang.", "jdk.internal.");
 
   private static final List<String> COLLECTIONS =
       List.of(
@@ -68,7 +68,7 @@ public final class SpinFrames {
     }
     tries += tried ? 1 : 0;
     StackTraceElement top = frames.get(0);
-    io |= top.isNativeMethod() && IO.stream().anyMatch(top.getClassName()::startsWith);
+    io |= top.isNativeMethod() && COMPUTES.stream().noneMatch(top.getClassName()::startsWith);
     fresh = all.addAll(methods);
     if (common == null) {
       common = new HashSet<>(methods);

@@ -122,12 +122,7 @@ public final class StallSense implements Sense {
     if (late.runDelayNanos() >= half) {
       return stall(late, Cause.STARVED, null);
     }
-    // Time before the stall is in what the process used: it may have been busy until then.
-    long before = late.cpuSinceNanos() - late.durationNanos();
-    boolean still =
-        late.cpuNanos() >= 0
-            && late.cpuNanos()
-                <= late.durationNanos() / 20 + before * Runtime.getRuntime().availableProcessors();
+    boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
     return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
         ? stall(late, Cause.SUSPENDED, null)
         : stall(late, Cause.UNKNOWN, null);
