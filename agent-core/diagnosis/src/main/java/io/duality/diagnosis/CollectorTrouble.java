@@ -121,8 +121,7 @@ final class CollectorTrouble implements Rule {
           about(incident, MemorySeen.HEAP)
               .sure(0.9)
               .says(
-                  Words.count(failures, "collection")
-                      + " found no room to copy to what is alive"));
+                  Words.count(failures, "collection") + " found no room to copy to what is alive"));
     }
   }
 
@@ -142,12 +141,7 @@ final class CollectorTrouble implements Rule {
   }
 
   private void backlog(
-      Case incident,
-      Course course,
-      String kind,
-      long now,
-      String mostOf,
-      List<Finding> findings) {
+      Case incident, Course course, String kind, long now, String mostOf, List<Finding> findings) {
     if (now < BACKLOG) {
       return;
     }

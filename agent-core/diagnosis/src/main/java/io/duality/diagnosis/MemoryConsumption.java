@@ -92,8 +92,7 @@ final class MemoryConsumption implements Rule {
     return switch (area) {
       case MemorySeen.HEAP -> "when it is full, OutOfMemoryError: Java heap space";
       case MemorySeen.METASPACE -> "when it is full, OutOfMemoryError: Metaspace";
-      case MemorySeen.CLASS_SPACE ->
-          "when it is full, OutOfMemoryError: Compressed class space";
+      case MemorySeen.CLASS_SPACE -> "when it is full, OutOfMemoryError: Compressed class space";
       case MemorySeen.DIRECT -> "when it is full, OutOfMemoryError on the next direct buffer";
       case MemorySeen.CODE_CACHE -> "when it is full, nothing is compiled any more";
       case MemorySeen.CONTAINER -> "when it is full, the kernel kills a process of the container";

@@ -92,7 +92,10 @@ final class MemoryLeak implements Rule {
       parts.add("allocated at " + Words.plain(leak.allocatedAt()));
     }
     if (!leak.activities().isEmpty()) {
-      parts.add("by " + Words.some(leak.activities().stream().map(MemoryLeak::share).toList(), MOST_SHARES));
+      parts.add(
+          "by "
+              + Words.some(
+                  leak.activities().stream().map(MemoryLeak::share).toList(), MOST_SHARES));
     }
     if (leak.ages().size() > 1) {
       parts.add(
@@ -128,7 +131,9 @@ final class MemoryLeak implements Rule {
 
   private List<Dual> duals(Case incident, LeakSeen leak, Set<String> traces) {
     List<Dual> duals = new ArrayList<>();
-    for (Dual dual : Duals.of(incident, pattern(), List.of(), leak.what())) {
+    for (Dual dual :
+        Duals.of(
+            incident, pattern(), List.of(), new Subject("class", leak.what()), List.of(), traces)) {
       duals.add(dual.pattern() == Pattern.T01 ? activity(leak, traces) : dual);
     }
     return duals;

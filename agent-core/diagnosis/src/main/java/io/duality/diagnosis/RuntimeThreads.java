@@ -58,8 +58,7 @@ final class RuntimeThreads implements Rule {
       for (StallSeen stall : vitals.stalls()) {
         if (suspended(stall)) {
           count++;
-          boolean longer =
-              longest == null || stall.durationNanos() > longest.durationNanos();
+          boolean longer = longest == null || stall.durationNanos() > longest.durationNanos();
           longest = longer ? stall : longest;
         }
       }

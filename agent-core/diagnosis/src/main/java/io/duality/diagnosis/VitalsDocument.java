@@ -33,8 +33,7 @@ public final class VitalsDocument {
       known(row, "count", area.count());
       areas.add(row);
     }
-    Map<String, Object> object =
-        Json.object("at", health.last().at().toString(), "areas", areas);
+    Map<String, Object> object = Json.object("at", health.last().at().toString(), "areas", areas);
     if (memory.liveBytes() >= 0) {
       object.put(
           "heapAfterCollection",
