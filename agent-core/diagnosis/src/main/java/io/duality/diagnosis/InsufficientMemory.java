@@ -61,7 +61,7 @@ final class InsufficientMemory implements Rule {
       text.append("; ").append(failures.size()).append(" of them in five minutes");
     }
     Found found =
-        Found.about(incident, pattern(), "memory", area(memory))
+        Found.about(incident, pattern(), "process", area(memory))
             .severity(Severity.CRITICAL)
             .sure(first.detail() == null ? 0.9 : 0.99);
     List<Long> threads = new ArrayList<>();
@@ -117,7 +117,7 @@ final class InsufficientMemory implements Rule {
     MemorySeen.Area most = most(incident.evidence().health().series(), MemorySeen.CONTAINER);
     if (most != null && most.share() >= FULL) {
       findings.add(
-          Found.about(incident, pattern(), "memory", MemorySeen.CONTAINER)
+          Found.about(incident, pattern(), "process", MemorySeen.CONTAINER)
               .severity(Severity.WARNING)
               .sure(0.8)
               .at(new EvidenceRef("recording.jfr", ""))

@@ -133,7 +133,12 @@ final class MemoryLeak implements Rule {
     List<Dual> duals = new ArrayList<>();
     for (Dual dual :
         Duals.of(
-            incident, pattern(), List.of(), new Subject("class", leak.what()), List.of(), traces)) {
+            incident,
+            pattern(),
+            List.of(),
+            new Subject("class", Words.plain(leak.what())),
+            List.of(),
+            traces)) {
       duals.add(dual.pattern() == Pattern.T01 ? activity(leak, traces) : dual);
     }
     return duals;

@@ -84,9 +84,7 @@ public final class LastBreath {
     Class<?> unsafe = Class.forName("sun.misc.Unsafe"); // by name: the compiler warns of it
     Field field = unsafe.getDeclaredField("theUnsafe");
     field.setAccessible(true);
-    unsafe
-        .getMethod("putAddress", long.class, long.class)
-        .invoke(field.get(null), 0L, 0L);
+    unsafe.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
   }
 
   private static void fill() {

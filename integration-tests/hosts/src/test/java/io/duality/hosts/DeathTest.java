@@ -51,7 +51,8 @@ final class DeathTest {
     assertTrue(killed.waits().hasEdge(LOCK, "held-by", "inventory-sync"));
     assertTrue(killed.summary().contains("inventory-sync"), killed::summary);
     assertEquals(stalled.pid(), (long) killed.manifest().tree("process").number("pid"));
-    assertFalse(killed.recording("duality.Heartbeat").isEmpty(), "the recording has its last beats");
+    assertFalse(
+        killed.recording("duality.Heartbeat").isEmpty(), "the recording has its last beats");
     assertNull(killed.recording().stream().filter(DeathTest::secret).findFirst().orElse(null));
     healthy.send("move");
     healthy.awaitLine("DONE move");
@@ -139,7 +140,8 @@ final class DeathTest {
   }
 
   private static boolean secret(jdk.jfr.consumer.RecordedEvent event) {
-    return Set.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.JVMInformation")
+    return Set.of(
+            "jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.JVMInformation")
         .contains(event.getEventType().getName());
   }
 
@@ -193,5 +195,4 @@ final class DeathTest {
         .filter(name -> !name.equals(".recovery"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
-
 }

@@ -31,8 +31,14 @@ public final class NearlyFull {
       MemoryUser.fill(SESSIONS, (wanted - MemoryUser.alive()) * (i < 2 ? 9 : 10) / 10);
     }
     System.out.println("READY");
-    System.out.println("holds " + SESSIONS.size() + " sessions, " + BUFFERS.size() + " buffers, "
-        + classes + " classes");
+    System.out.println(
+        "holds "
+            + SESSIONS.size()
+            + " sessions, "
+            + BUFFERS.size()
+            + " buffers, "
+            + classes
+            + " classes");
     end.await();
     long before = user.served();
     while (user.served() < before + 10) {

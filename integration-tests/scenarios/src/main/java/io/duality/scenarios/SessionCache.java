@@ -78,8 +78,7 @@ public final class SessionCache {
     CountDownLatch end = Console.end();
     boolean bounded = args[0].equals("moving");
     SessionCache cache = new SessionCache(bounded, Integer.parseInt(args[1]));
-    Thread server =
-        new Thread(() -> cache.serve(Integer.parseInt(args[2]), end), "http-1");
+    Thread server = new Thread(() -> cache.serve(Integer.parseInt(args[2]), end), "http-1");
     server.start();
     System.out.println("READY");
     if (bounded && !end.await(Long.parseLong(args[3]), TimeUnit.SECONDS)) {

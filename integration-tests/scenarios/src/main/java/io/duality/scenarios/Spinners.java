@@ -174,8 +174,7 @@ public final class Spinners {
               try (Scope scope = started.makeCurrent()) {
                 SpanContext ids = started.getSpanContext();
                 System.out.println(
-                    String.join(
-                        " ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
+                    String.join(" ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
                 work.run();
               } catch (IllegalStateException e) {
                 System.out.println("OVER " + name);

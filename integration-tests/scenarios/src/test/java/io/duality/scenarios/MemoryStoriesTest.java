@@ -79,7 +79,8 @@ final class MemoryStoriesTest {
     bundle.validate();
     String sentence = bundle.trigger().text("sentence");
     assertTrue(
-        sentence.matches("heap grows by [2-6](\\.[0-9])? MiB a second: .* if it goes on"), sentence);
+        sentence.matches("heap grows by [2-6](\\.[0-9])? MiB a second: .* if it goes on"),
+        sentence);
     app.send("end");
     assertEquals(0, app.awaitExit());
     app.awaitLine("SERVED ");

@@ -144,8 +144,7 @@ final class Station {
         bound = Math.max(bound, trigger.get(VitalKeys.BOUND).toMillis());
         Alarm alarm = parts.killSwitch().isOff() ? null : LastWords.alarm(trigger, watch.alarms());
         if (alarm != null) {
-          capture.settings(
-              CaptureSettings.of(parts.config()).within(trigger.get(VitalKeys.BOUND)));
+          capture.settings(CaptureSettings.of(parts.config()).within(trigger.get(VitalKeys.BOUND)));
           decided(triggers.request(trigger.name(), TriggerType.EXIT, alarm, Instant.now()));
         }
       }

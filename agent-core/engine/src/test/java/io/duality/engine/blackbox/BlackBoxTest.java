@@ -48,19 +48,26 @@ class BlackBoxTest {
   }
 
   private static void note(BlackBox box, Look look) {
-    WaitForGraph graph =
-        look == null ? null : WaitForGraph.of(look, List.of(), IdlePolicy.DEFAULT);
+    WaitForGraph graph = look == null ? null : WaitForGraph.of(look, List.of(), IdlePolicy.DEFAULT);
     box.note(NOW.toEpochMilli(), 9 * SECOND, look, graph, Map.of(), null, null);
   }
 
   /** Threads 2 and up wait for the lock that thread 1 holds; it has a name of several alphabets. */
   private static Look stalled(int waiters) {
-    TraceRef trace = new TraceRef("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "POST", true);
+    TraceRef trace =
+        new TraceRef("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "POST", true);
     StackTraceElement frame = new StackTraceElement("com.acme.A", "b", "A.java", 7);
     List<ThreadSeen> threads = new ArrayList<>();
     List<OpenWait> waits = new ArrayList<>();
     threads.add(
-        new ThreadSeen(1, "sync \u00fc\u4e2d\ud83d\ude00", false, true, Thread.State.RUNNABLE, null, List.of(frame)));
+        new ThreadSeen(
+            1,
+            "sync \u00fc\u4e2d\ud83d\ude00",
+            false,
+            true,
+            Thread.State.RUNNABLE,
+            null,
+            List.of(frame)));
     for (int i = 2; i < 2 + waiters; i++) {
       threads.add(
           new ThreadSeen(i, "http-" + i, false, true, Thread.State.WAITING, trace, List.of()));
@@ -68,12 +75,17 @@ class BlackBoxTest {
     }
     Resource lock =
         new Resource(
-            "lock:1", ResourceKind.LOCK, "com.acme.A.lock", "ReentrantLock", 17, 1, 1,
+            "lock:1",
+            ResourceKind.LOCK,
+            "com.acme.A.lock",
+            "ReentrantLock",
+            17,
+            1,
+            1,
             Resource.Named.FIELD);
     Holding holding =
         new Holding("lock:1", 1, Holding.Relation.HELD_BY, null, 1, SECOND, SeenBy.OWNER, frame);
-    return new Look(
-        5, NOW, 9 * SECOND, threads, waits, List.of(lock), List.of(holding), List.of());
+    return new Look(5, NOW, 9 * SECOND, threads, waits, List.of(lock), List.of(holding), List.of());
   }
 
   @Test
@@ -81,12 +93,17 @@ class BlackBoxTest {
     BlackBox box = box();
     Look look = stalled(2);
     Alarm alarm =
-        new Alarm("wait", "wait:1", "age > 5s", "6s", "two wait", "lock:1", List.of(), 2, List.of());
+        new Alarm(
+            "wait", "wait:1", "age > 5s", "6s", "two wait", "lock:1", List.of(), 2, List.of());
     box.repository("/tmp/jfr", true);
     box.note(
-        NOW.toEpochMilli(), 9 * SECOND, look,
+        NOW.toEpochMilli(),
+        9 * SECOND,
+        look,
         WaitForGraph.of(look, List.of(), IdlePolicy.DEFAULT),
-        Map.of("stall", List.of(alarm)), "bundle-1", null);
+        Map.of("stall", List.of(alarm)),
+        "bundle-1",
+        null);
 
     LastState state = read();
     assertEquals(4711L, ((Number) state.identity().get("pid")).longValue());
@@ -95,7 +112,8 @@ class BlackBoxTest {
     assertEquals("/tmp/jfr", state.repository());
     assertEquals(
         List.of(new LastState.Trigger("stall", "wait:1", "6s", "two wait")), state.alarms());
-    assertEquals(List.of(1L, 2L, 3L), state.look().threads().stream().map(ThreadSeen::id).sorted().toList());
+    assertEquals(
+        List.of(1L, 2L, 3L), state.look().threads().stream().map(ThreadSeen::id).sorted().toList());
     assertEquals(look.waits(), state.look().waits());
     assertEquals(look.resources(), state.look().resources());
     assertEquals(look.holdings(), state.look().holdings());

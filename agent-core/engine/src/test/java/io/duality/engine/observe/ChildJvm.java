@@ -46,7 +46,8 @@ public final class ChildJvm {
   }
 
   /** The lines that a story printed; fails with all of its output when it did not end well. */
-  public static List<String> play(Path home, Class<?> story, List<String> options) throws Exception {
+  public static List<String> play(Path home, Class<?> story, List<String> options)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("java").toString());
     command.add("-Xbootclasspath/a:" + place(Hooks.class));

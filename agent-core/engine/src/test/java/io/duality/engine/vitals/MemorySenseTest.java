@@ -43,7 +43,8 @@ class MemorySenseTest {
     Map<String, String> said = new HashMap<>();
     for (String line : lines) {
       int gap = line.contains(": ") ? line.indexOf(": ") + 1 : line.lastIndexOf(' ');
-      said.put(line.matches("(live|unknown) .* .*") ? line.split(" ")[0] : line.substring(0, gap), line);
+      said.put(
+          line.matches("(live|unknown) .* .*") ? line.split(" ")[0] : line.substring(0, gap), line);
     }
     assertEquals("collector " + collector, said.get("collector"), lines::toString);
     String[] live = said.get("live").split(" ");
@@ -60,10 +61,13 @@ class MemorySenseTest {
     assertEquals(3, number(said, "explicit"), lines::toString);
     assertTrue(!said.get("cause:").equals("cause: null"), lines::toString);
     assertTrue(
-        said.get("asked at").startsWith("asked at " + MemoryMain.class.getName() + ".tidy(MemoryMain.java:"),
+        said.get("asked at")
+            .startsWith("asked at " + MemoryMain.class.getName() + ".tidy(MemoryMain.java:"),
         lines::toString);
     assertTrue(number(said, "longest") > 0, lines::toString);
-    assertTrue(said.get("direct buffers:").matches(".*: (5[0-9]{6}|[6-9]......) of 41943040"), lines::toString);
+    assertTrue(
+        said.get("direct buffers:").matches(".*: (5[0-9]{6}|[6-9]......) of 41943040"),
+        lines::toString);
     assertTrue(said.get("metaspace:").endsWith(" of 67108864"), lines::toString);
     assertTrue(said.get("code cache:").matches(".*: [0-9]+ of [0-9]{8,}"), lines::toString);
     long resident = area(said, "resident memory");
@@ -82,8 +86,8 @@ class MemorySenseTest {
   }
 
   @Test
-  void container_of_version_2_is_the_tightest_of_nested_groups_without_its_files(
-      @TempDir Path root) throws IOException {
+  void container_of_version_2_is_the_tightest_of_nested_groups_without_its_files(@TempDir Path root)
+      throws IOException {
     write(root, "cgroup.controllers", "memory");
     write(root, "kube/memory.max", "1000000\n");
     write(root, "kube/memory.current", "950000\n");
