@@ -14,6 +14,7 @@ import java.util.Locale;
 /** Memory grows, or one kind of it is nearly used up. */
 final class MemoryTelling extends VitalTelling {
   private static final double MIN_PER_SECOND = 1024;
+  private static final double NEARLY = 0.97;
 
   private final MemorySeen.Area area;
   private final boolean heap;
@@ -95,21 +96,26 @@ final class MemoryTelling extends VitalTelling {
     }
     double rate = rate();
     long left = exhaustedIn();
+    boolean grows = rate >= MIN_PER_SECOND && left > 0;
+    boolean full = area.share() > NEARLY || request.type().equals("memory-level");
     String state =
-        rate >= MIN_PER_SECOND && left > 0
-            ? name()
-                + " grows "
-                + Amounts.bytesPerSecond(rate)
-                + " and is full in "
-                + Amounts.about(left)
-            : level(heap ? " after collection" : "");
+        full
+            ? level(heap ? " after collection" : "")
+                + (grows ? ", " + Amounts.bytesPerSecond(rate) + " more" : "")
+            : grows
+                ? name()
+                    + (many() ? " grow " : " grows ")
+                    + Amounts.bytesPerSecond(rate)
+                    + (many() ? " and are full in " : " and is full in ")
+                    + Amounts.about(left)
+                : level(heap ? " after collection" : "");
     return state + (leak == null ? "" : ": " + words.title());
   }
 
   private String level(String when) {
     return area.limit() > 0
         ? name()
-            + " is "
+            + (many() ? " are " : " is ")
             + Amounts.percent((double) used / area.limit())
             + " full"
             + when
@@ -117,7 +123,16 @@ final class MemoryTelling extends VitalTelling {
             + Amounts.bytes(used)
             + " of "
             + Amounts.bytes(area.limit())
-        : name() + " holds " + Amounts.bytes(used) + when;
+        : name() + (many() ? " hold " : " holds ") + Amounts.bytes(used) + when;
+  }
+
+  private boolean many() {
+    return name().endsWith("s");
+  }
+
+  /** Memory whose limit is not the JVM's. */
+  private boolean system() {
+    return name().equals(MemorySeen.RSS) || name().equals(MemorySeen.CONTAINER);
   }
 
   /** Bytes per second, of the heap after collections; or negative. */
@@ -179,9 +194,12 @@ final class MemoryTelling extends VitalTelling {
             + name()
             + " ("
             + Amounts.bytes(area.limit() - used)
-            + " left) is full at "
+            + (many() ? " left) are full at " : " left) is full at ")
             + Words.second(incident.graph().look().at().plusNanos(left))
-            + ", after ever longer collections: then OutOfMemoryError.";
+            + (heap ? ", after ever longer collections" : "")
+            + (system()
+                ? ": then the kernel or the container ends the process."
+                : ": then OutOfMemoryError.");
   }
 
   @Override
@@ -207,7 +225,9 @@ final class MemoryTelling extends VitalTelling {
     long left = exhaustedIn();
     Instant now = incident.graph().look().at();
     if (left > 0) {
-      events.add(new Timeline.Told(now.plusNanos(left), name() + " is full, if it goes on"));
+      events.add(
+          new Timeline.Told(
+              now.plusNanos(left), name() + (many() ? " are" : " is") + " full, if it goes on"));
     }
     return events;
   }
