@@ -38,6 +38,7 @@ class MainTest {
             "why",
             "disarm",
             "rearm",
+            "recover",
             "attach",
             "config",
             "config check",

@@ -180,7 +180,13 @@ public final class WaitForGraph {
 
   /** Whether a wait of the look may be a stall; false for a wait of another look. */
   public boolean active(OpenWait wait) {
-    return waitsOf(wait.threadId()).stream().anyMatch(e -> e.waiting().equals(wait) && active(e));
+    List<Edge> its = waitsOf(wait.threadId());
+    for (int i = 0; i < its.size(); i++) { // asked of every wait each round: makes no garbage
+      if (its.get(i).waiting().equals(wait) && active(its.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What a wait is, and why. */

@@ -231,7 +231,7 @@ public final class BlackBox {
   private void turn() {
     try {
       int half = Layout.half((int) (sequence + 1 & 1));
-      map.putLong(half, 0);
+      map.putLong(half, Layout.WRITING);
       java.lang.invoke.VarHandle.releaseFence();
       checksum.reset();
       checksum.update(pen.bytes, 0, pen.length());

@@ -5,6 +5,7 @@ import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSettings;
+import io.duality.engine.heap.HeapLimits;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.CrashSeen;
@@ -40,13 +41,19 @@ public final class Harvest {
    * @param agent the configuration of those who harvest
    * @param recordingAge how far back before the end the recording reaches
    * @param recordingBytes how much of it there may be
+   * @param heap what becomes of a heap dump that the JVM wrote when memory was exhausted
    */
   public record Limits(
-      CaptureSettings capture, AgentState agent, Duration recordingAge, long recordingBytes) {
+      CaptureSettings capture,
+      AgentState agent,
+      Duration recordingAge,
+      long recordingBytes,
+      HeapLimits heap) {
     public Limits {
       Objects.requireNonNull(capture, "capture");
       Objects.requireNonNull(agent, "agent");
       Objects.requireNonNull(recordingAge, "recordingAge");
+      Objects.requireNonNull(heap, "heap");
     }
   }
 

@@ -86,8 +86,7 @@ record LastState(
     long first = bytes.getLong(Layout.half(0));
     long second = bytes.getLong(Layout.half(1));
     int newer = first > second ? 0 : 1;
-    // A number of 0 is a half that was being written, or that never was.
-    boolean torn = Math.min(first, second) == 0 && Math.max(first, second) > 1;
+    boolean torn = Math.min(first, second) == Layout.WRITING;
     for (int half : new int[] {newer, 1 - newer}) {
       if (whole(bytes, Layout.half(half))) {
         return state(identity, bytes, Layout.half(half), torn || half != newer);
@@ -112,7 +111,7 @@ record LastState(
 
   private static boolean whole(ByteBuffer bytes, int half) {
     int length = bytes.getInt(half + 8);
-    if (bytes.getLong(half) == 0 || length <= 0 || length > Layout.MOST) {
+    if (bytes.getLong(half) <= 0 || length <= 0 || length > Layout.MOST) {
       return false;
     }
     byte[] state = new byte[length];

@@ -25,6 +25,9 @@ final class Layout {
   /** The form of the state; a reader of another form does not guess. */
   static final int FORM = 1;
 
+  /** In the place of a half's number while the half is written. */
+  static final long WRITING = -1;
+
   /** It has begun to end; what follows may have been cut short. */
   static final int ENDING = 1;
 

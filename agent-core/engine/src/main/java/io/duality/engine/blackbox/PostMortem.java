@@ -15,6 +15,7 @@ import io.duality.engine.capture.Incident;
 import io.duality.engine.capture.RecordingFilter;
 import io.duality.engine.capture.ResourcesDocument;
 import io.duality.engine.capture.StepOutcome;
+import io.duality.engine.heap.HeapDumpFile;
 import io.duality.model.BundleFiles;
 import io.duality.model.CaptureRequest;
 import io.duality.model.ClockSample;
@@ -92,7 +93,10 @@ final class PostMortem {
       run("recording", this::recording);
       goOn(stopped);
       run("crash-log", this::crashLog);
-      skipped();
+      goOn(stopped);
+      heap();
+      skip("threads", DEAD + "dump of all threads");
+      skip("context", DEAD + "configuration, flags and class path");
       judge();
       Manifest last = manifest(true);
       return new Made(writer.publish(last, true), last);
@@ -199,13 +203,32 @@ final class PostMortem {
         "what may hold values is left out; the whole log stays at " + logFile);
   }
 
-  private void skipped() throws IOException {
-    skip("threads", DEAD + "dump of all threads");
-    skip("context", DEAD + "configuration, flags and class path");
+  /** Only the dump that we told the JVM to write: others belong to whoever asked for them. */
+  private void heap() throws IOException {
     Path dump = remains.heapDump();
-    if (dump != null) {
-      skip("heap", "the heap dump that the JVM left is not sanitised; it stays at " + dump);
+    if (dump == null) {
+      return;
     }
+    if (!dump.startsWith(remains.live())) {
+      skip("heap", "the JVM left a heap dump as its options say; it stays at " + dump);
+      return;
+    }
+    String name = limits.heap().compress() ? BundleFiles.HEAP + ".gz" : BundleFiles.HEAP;
+    run(
+        "heap",
+        () -> {
+          String shortage =
+              FreeSpace.shortage(limits.capture().keepFree(), writer.path(), Files.size(dump));
+          if (shortage != null) {
+            return Failed.skipped(shortage);
+          }
+          String how = "by the JVM at the OutOfMemoryError that ended it, all objects";
+          StepOutcome outcome =
+              HeapDumpFile.publish(dump, writer.reserve(name), limits.heap(), how);
+          return outcome instanceof Captured captured
+              ? outcome(writer.adopt(name, captured.sanitized()), captured.note())
+              : outcome;
+        });
   }
 
   private void skip(String step, String why) {

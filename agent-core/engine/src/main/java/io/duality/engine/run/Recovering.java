@@ -6,6 +6,7 @@ import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSettings;
+import io.duality.engine.heap.HeapLimits;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Ledger;
 import io.duality.model.config.Config;
@@ -75,7 +76,8 @@ final class Recovering implements Runnable {
             CaptureSettings.of(config),
             new AgentState(config, List.of(), true, Map.of()),
             config.get(Keys.RECORDING_MAX_AGE),
-            config.get(Keys.RECORDING_MAX_SIZE));
+            config.get(Keys.RECORDING_MAX_SIZE),
+            HeapLimits.of(config));
     return new Harvest(directory, live, limits, desk, stopped);
   }
 

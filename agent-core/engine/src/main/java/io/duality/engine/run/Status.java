@@ -53,7 +53,9 @@ final class Status {
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
-    line("threads: duality-watch, duality-capture, duality-jfr; at exit duality-exit");
+    line(
+        "threads: duality-watch, duality-capture, duality-jfr; once at start duality-recover; at exit"
+            + " duality-exit");
   }
 
   private void hooks(Parts parts) {
