@@ -279,7 +279,6 @@ final class CrashTelling extends VitalTelling {
       if (crash.kind().equals("killed")) {
         unknown.add("Who sent the signal: the JVM is not told.");
       }
-      unknown.add("The stacks at its death: a dead process takes no dump; looks are one a second.");
     }
     return unknown;
   }

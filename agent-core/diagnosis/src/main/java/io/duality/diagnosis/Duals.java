@@ -194,7 +194,7 @@ final class Duals {
     boolean whole =
         WHOLE.contains(pattern)
             || WHOLE.contains(other)
-            || (subject != null && subject.kind().equals("process"));
+            || (subject != null && subject.name().equals(incident.service()));
     return whole
         || names.contains(finding.subject().name())
         || finding.threads().stream().anyMatch(threads::contains)

@@ -90,8 +90,11 @@ final class GcTelling extends VitalTelling {
   /** The part of the heap that collections leave; or negative. */
   private double liveShare() {
     MemorySeen.Area heap = course.area(MemorySeen.HEAP);
-    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
-    return heap == null || heap.limit() <= 0 || live < 0 ? -1 : (double) live / heap.limit();
+    Vitals fullest =
+        course.last() == null ? null : course.greatest(each -> each.memory().liveBytes());
+    return heap == null || heap.limit() <= 0 || fullest == null
+        ? -1
+        : (double) fullest.memory().liveBytes() / heap.limit();
   }
 
   @Override
@@ -115,7 +118,10 @@ final class GcTelling extends VitalTelling {
   }
 
   private LeakSeen leak() {
-    return health.leaks().stream().filter(l -> l.kind().equals("heap")).findFirst().orElse(null);
+    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
+    List<LeakSeen> leaks =
+        Leaks.of(health, List.of("heap", "thread locals"), heap == null ? -1 : heap.limit());
+    return leaks.isEmpty() ? null : leaks.get(0);
   }
 
   private String explicitAt() {

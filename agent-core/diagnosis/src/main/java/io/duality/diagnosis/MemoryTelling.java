@@ -19,6 +19,7 @@ final class MemoryTelling extends VitalTelling {
   private final MemorySeen.Area area;
   private final boolean heap;
   private final long used;
+  private final List<LeakSeen> leaks;
   private final LeakSeen leak;
   private final LeakWords words;
 
@@ -28,7 +29,8 @@ final class MemoryTelling extends VitalTelling {
     this.heap = area != null && area.name().equals(MemorySeen.HEAP);
     long live = course.last() == null ? -1 : course.last().memory().liveBytes();
     this.used = heap && live >= 0 ? live : area == null ? -1 : area.used();
-    this.leak = leak();
+    this.leaks = area == null ? List.of() : Leaks.of(health, kinds(area.name()), area.limit());
+    this.leak = leaks.isEmpty() ? null : leaks.get(0);
     this.words = leak == null ? null : new LeakWords(incident, leak);
   }
 
@@ -53,22 +55,15 @@ final class MemoryTelling extends VitalTelling {
     return !request.type().equals("memory-level") && heapArea != null ? heapArea : fullest;
   }
 
-  private LeakSeen leak() {
-    for (LeakSeen each : health.leaks()) {
-      if (area == null || belongs(each.kind())) {
-        return each;
-      }
-    }
-    return null;
-  }
-
-  private boolean belongs(String kind) {
-    return switch (area.name()) {
-      case MemorySeen.HEAP -> List.of("heap", "thread locals").contains(kind);
-      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders").contains(kind);
-      case MemorySeen.DIRECT, MemorySeen.MAPPED -> kind.equals("direct buffers");
-      case MemorySeen.RSS, MemorySeen.CONTAINER -> true;
-      default -> false;
+  private static List<String> kinds(String area) {
+    return switch (area) {
+      case MemorySeen.HEAP -> List.of("heap", "thread locals");
+      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders");
+      case MemorySeen.DIRECT, MemorySeen.MAPPED -> List.of("direct buffers");
+      case MemorySeen.RSS, MemorySeen.CONTAINER ->
+          List.of(
+              "heap", "thread locals", "metaspace", "class loaders", "direct buffers", "threads");
+      default -> List.of();
     };
   }
 
@@ -206,7 +201,7 @@ final class MemoryTelling extends VitalTelling {
   public List<String> block() {
     return leak == null
         ? new LeakBlock(incident).classes(heap)
-        : new LeakBlock(incident).lines(health.leaks());
+        : new LeakBlock(incident).lines(leaks);
   }
 
   @Override
