@@ -248,7 +248,11 @@ final class Leaks {
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       shares.add(
           new LeakSeen.Share(
-              count.getKey(), count.getValue(), of, List.copyOf(traces.get(count.getKey()))));
+              count.getKey(),
+              count.getValue(),
+              of,
+              List.copyOf(traces.get(count.getKey()).keySet()),
+              List.copyOf(traces.get(count.getKey()).values())));
     }
     shares.sort(
         Comparator.comparingLong(LeakSeen.Share::samples)
