@@ -1,6 +1,8 @@
 package io.duality.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class CountedHeap {
   private record Order(String customer, long number) {}
 
   /**
-   * @param args the JDK's home and duality.jar
+   * @param args the JDK's home, duality.jar and the directory of its bundles
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path home = Path.of(args[0]);
@@ -43,8 +45,23 @@ public final class CountedHeap {
     measure("jdk", List.of(jcmd, pid, "GC.class_histogram", "-all"));
     String java = home.resolve("bin/java").toString();
     measure("agent", List.of(java, "-jar", args[1], "capture", pid));
+    awaitBundle(Path.of(args[2]));
     System.out.println("kept=" + KEPT.size());
     done = true;
+  }
+
+  /** The command comes back before the bundle is complete. */
+  private static void awaitBundle(Path directory) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < deadline) {
+      try (DirectoryStream<Path> bundles = Files.newDirectoryStream(directory, "*-manual-*")) {
+        if (bundles.iterator().hasNext()) {
+          return;
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new IOException("no bundle came to " + directory);
   }
 
   private static void measure(String what, List<String> command)

@@ -32,7 +32,10 @@ final class HistogramTable {
           "=duality.bundle.dir="
               + bundles
               + ",duality.trigger.manual.capture=histogram"
-              + ",duality.capture.max-pause=1m";
+              + ",duality.capture.max-pause=1m"
+              // the benchmark's own collections must not be what is captured
+              + ",duality.trigger.gc.enabled=false,duality.trigger.hiccup.enabled=false"
+              + ",duality.trigger.memory-level.enabled=false,duality.trigger.cpu.enabled=false";
       Child.Cost cost =
           Child.run(
               List.of(
@@ -43,7 +46,8 @@ final class HistogramTable {
                   System.getProperty("java.class.path"),
                   CountedHeap.class.getName(),
                   home.toString(),
-                  agent.toString()));
+                  agent.toString(),
+                  bundles.toString()));
       for (String name : FIGURES) {
         add(figures, name, cost.figure(name));
       }

@@ -21,7 +21,7 @@ final class LeakStoriesTest {
   @OnEveryJdk
   void cache_without_a_limit_is_named_with_its_class_its_place_and_the_requests_that_fill_it(
       AgentJvm jvm) {
-    RunningJvm app = Incident.start(watched(jvm), SessionCache.class, "stuck", "2000", "8", "0");
+    RunningJvm app = Incident.start(watched(jvm), SessionCache.class, "stuck", "2000", "10", "0");
     app.awaitReady();
     OpenedBundle bundle = app.awaitBundle("memory-level").validate();
 
@@ -63,7 +63,7 @@ final class LeakStoriesTest {
 
   @OnEveryJdk
   void cache_that_keeps_its_last_sessions_alone_stays_silent(AgentJvm jvm) {
-    RunningJvm app = Incident.start(watched(jvm), SessionCache.class, "moving", "2000", "40", "12");
+    RunningJvm app = Incident.start(watched(jvm), SessionCache.class, "moving", "2000", "40", "10");
     app.awaitLine("DONE");
     app.assertNoBundle(0);
   }
