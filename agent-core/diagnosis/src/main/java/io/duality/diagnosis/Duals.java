@@ -162,7 +162,9 @@ final class Duals {
     }
     List<Finding> all = incident.found(other);
     for (Finding finding : all) {
-      if (same(other, finding)) {
+      // How much memory is used is always told: it only confirms where that is much.
+      boolean plain = other == Pattern.S12 && finding.severity() == Finding.Severity.INFO;
+      if (!plain && same(other, finding)) {
         return confirmed(
             other, brief(other, finding), finding.evidence().stream().limit(3).toList());
       }

@@ -77,6 +77,7 @@ public final class Benchmarks {
     tables.put("memory", this::memory);
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
+    tables.put("vitals", this::vitals);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -234,6 +235,18 @@ public final class Benchmarks {
         .run(ManyPools.class, false, String.valueOf(stuck))
         .header(what, "added")
         .difference("CPU of the watch", "ms/s", cost -> cost.figure("watchMillisPerSecond"));
+  }
+
+  private void vitals() throws IOException {
+    for (String load : List.of("idle", "busy")) {
+      table(two())
+          .run(VitalCost.class, false, load)
+          .header("an " + (load.equals("busy") ? "application that is busy" : "idle one"), "added")
+          .difference("`duality-watch`, CPU", "ms/s", cost -> cost.figure("watchMillisPerSecond"))
+          .difference("the agent's threads", "ms/s", cost -> cost.figure("agentMillisPerSecond"))
+          .difference("the recorder's", "ms/s", cost -> cost.figure("recorderMillisPerSecond"))
+          .difference("allocated by them", "KiB/s", cost -> cost.figure("agentKibPerSecond"));
+    }
   }
 
   private static int feature(Path java) throws IOException {
