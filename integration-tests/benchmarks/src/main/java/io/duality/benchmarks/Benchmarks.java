@@ -79,6 +79,7 @@ public final class Benchmarks {
     tables.put("watch", this::watch);
     tables.put("vitals", this::vitals);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
   }

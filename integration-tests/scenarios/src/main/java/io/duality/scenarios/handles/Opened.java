@@ -53,7 +53,7 @@ public final class Opened {
             List.of(
                 new Rate(40, 1_500, requests::readsOrders),
                 new Rate(15, 400, requests::asksForRates),
-                new Rate(20, 600, requests::rendersInAnExecutorOfItsOwn),
+                new Rate(8, 200, requests::rendersInAnExecutorOfItsOwn),
                 new Rate(10, 400, requests::deploysAPlugin),
                 new Rate(20, 1_200, requests::opensASession),
                 new Rate(60, 3_000, requests::preparesAStatement),
