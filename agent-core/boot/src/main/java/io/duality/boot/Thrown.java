@@ -77,11 +77,15 @@ public final class Thrown {
     /** Whether {@link #trace} is known. */
     public boolean traced;
 
+    /** How the span is called, when somebody knew. */
+    public String spanName;
+
     private Entry() {}
 
     private void clear() {
       thrown = null;
       threadName = null;
+      spanName = null;
       trace.clear();
       traced = false;
     }
@@ -120,17 +124,25 @@ public final class Thrown {
    *
    * @param thrown null when only its status says so
    * @param trace the span's
+   * @param name of the span, or null
    */
-  public static void span(Throwable thrown, TraceIds trace) {
-    add(thrown == null ? STATUS : SPAN, thrown, Thread.currentThread(), System.nanoTime(), trace);
+  public static void span(Throwable thrown, TraceIds trace, String name) {
+    int kind = thrown == null ? STATUS : SPAN;
+    add(kind, thrown, Thread.currentThread(), System.nanoTime(), trace, name);
   }
 
   private static void add(int kind, Throwable thrown, Thread self, long nanos, TraceIds trace) {
+    add(kind, thrown, self, nanos, trace, null);
+  }
+
+  private static void add(
+      int kind, Throwable thrown, Thread self, long nanos, TraceIds trace, String spanName) {
     SEEN[kind].getAndIncrement();
     long first = NEXT.getAndIncrement();
     for (int i = 0; i < TRIES; i++) {
       int at = (int) ((first + i) & (CAPACITY - 1));
       if (STATES.getAcquire(at) == FREE && STATES.compareAndSet(at, FREE, BUSY)) {
+        ENTRIES[at].spanName = spanName;
         fill(ENTRIES[at], kind, thrown, self, nanos, trace);
         STATES.setRelease(at, FULL);
         return;

@@ -13,7 +13,6 @@ import java.util.Set;
 /** T26: the thread and the activity of the first error. */
 final class ErrorThread implements Rule {
   private static final int MOST = 5;
-  private static final double RISE = 5;
 
   @Override
   public Pattern pattern() {
@@ -34,14 +33,8 @@ final class ErrorThread implements Rule {
   public List<Finding> findings(Case incident) {
     List<Finding> findings = new ArrayList<>();
     for (ErrorSeen error : ErrorWords.all(incident)) {
-      boolean meant = incident.evidence().request().alarm().rootKey().contains(error.signature());
-      ErrorCourse course = error.course();
-      boolean rises =
-          error.matters()
-              && course.usualPerSecond() >= 0
-              && course.perSecond() > RISE * course.usualPerSecond();
-      if ((meant || rises || error.fate().equals("ended thread"))
-          && !course.firstThread().isEmpty()
+      if (ErrorWords.unusual(incident, error)
+          && !error.course().firstThread().isEmpty()
           && findings.size() < MOST) {
         findings.add(finding(incident, error));
       }

@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Unknown;
@@ -8,6 +9,8 @@ import java.util.List;
 
 /** The errors of an incident, and how one is called. */
 final class ErrorWords {
+  private static final double RISE = 2;
+
   private ErrorWords() {}
 
   static List<ErrorSeen> all(Case incident) {
@@ -26,6 +29,27 @@ final class ErrorWords {
         + PoolWords.number(error.count())
         + " x "
         + name(error);
+  }
+
+  /** Whether it is more than how the program works: the trigger names it, it rises, or it ends. */
+  static boolean unusual(Case incident, ErrorSeen error) {
+    ErrorCourse course = error.course();
+    boolean rises =
+        course.usualPerSecond() >= 0
+            && course.perSecond() >= 1
+            && course.perSecond() > RISE * course.usualPerSecond();
+    return rises
+        || incident.evidence().request().alarm().rootKey().contains(error.signature())
+        || error.fate().equals("ended thread")
+        || error.fate().equals("stopped job")
+        || repeatedJob(error);
+  }
+
+  /** Whether a job of a scheduler swallows it each time. */
+  static boolean repeatedJob(ErrorSeen error) {
+    return error.fate().equals("swallowed")
+        && error.course().scheduled()
+        && error.course().periodic() > 0;
   }
 
   /** A finding about the class of an error. */

@@ -4,6 +4,7 @@ import io.duality.model.ErrorSeen;
 import io.duality.model.Finding;
 import io.duality.model.Finding.Severity;
 import io.duality.model.Pattern;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,9 @@ final class Exceptions implements Rule {
   @Override
   public List<Finding> findings(Case incident) {
     return ErrorWords.all(incident).stream()
+        .sorted(
+            Comparator.comparing((ErrorSeen error) -> !ErrorWords.unusual(incident, error))
+                .thenComparing(Comparator.comparingLong(ErrorSeen::count).reversed()))
         .limit(MOST)
         .map(error -> finding(incident, error))
         .toList();

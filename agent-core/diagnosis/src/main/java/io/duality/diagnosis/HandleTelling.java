@@ -56,7 +56,10 @@ final class HandleTelling extends VitalTelling {
     HandleSeen worst = null;
     for (HandleSeen each :
         course.last() == null ? List.<HandleSeen>of() : course.last().handles()) {
-      if (named.contains(each.kind())) {
+      String root = alarm().rootKey() + " ";
+      if (root.startsWith("handles ")
+          ? root.startsWith("handles " + each.kind() + " ")
+          : named.contains(each.kind())) {
         return each;
       }
       worst = worst == null || share(each) > share(worst) ? each : worst;
@@ -95,7 +98,14 @@ final class HandleTelling extends VitalTelling {
     };
   }
 
+  /** What grows; without growth, what most of them are. */
   private HandleSeen.Group group() {
+    for (HandleSeen.Group each :
+        handles == null || leak == null ? List.<HandleSeen.Group>of() : handles.groups()) {
+      if (each.name().equals(leak.what())) {
+        return each;
+      }
+    }
     return handles == null || handles.groups().isEmpty() ? null : handles.groups().get(0);
   }
 

@@ -35,10 +35,11 @@ final class HiddenError implements Rule {
   public List<Finding> findings(Case incident) {
     List<Finding> findings = new ArrayList<>();
     for (ErrorSeen error : ErrorWords.all(incident)) {
-      if (error.fate().equals("swallowed") && error.course().scheduled()) {
-        findings.add(swallowed(incident, error, Severity.WARNING));
-      } else if (error.fate().equals("swallowed") && findings.size() < MOST) {
-        findings.add(swallowed(incident, error, Severity.INFO));
+      if (error.fate().equals("swallowed")
+          && ErrorWords.unusual(incident, error)
+          && findings.size() < MOST) {
+        boolean job = ErrorWords.repeatedJob(error);
+        findings.add(swallowed(incident, error, job ? Severity.WARNING : Severity.INFO));
       }
     }
     findings.addAll(stopped(incident));

@@ -42,6 +42,7 @@ final class Rules {
           new MessageInvariant(),
           new MissingData(),
           new LastActivity(),
+          new HandleLeak(),
           new StackOverflow(),
           new HiddenError(),
           new RetryStorm(),

@@ -30,6 +30,8 @@ public record HandleSeen(String kind, long count, long limit, List<Group> groups
   public static final String SELECTORS = "selectors";
 
   public static final String THREADS = "threads";
+
+  /** As they were after the last collection that could unload them. */
   public static final String LOADERS = "class loaders";
 
   /** Entries in the maps of live threads. */

@@ -3,10 +3,13 @@ package io.duality.scenarios;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,21 +24,24 @@ import java.util.concurrent.locks.LockSupport;
  * throws each time, another has thrown once and is not run again, threads die, and after a quiet
  * time checkouts retry without a pause and mails fail one after the other.
  *
- * <p>It ends as {@link Console} says; its workers are interrupted then.
+ * <p>The line {@code storm} on stdin ends the quiet time, any other line or its end the program.
  */
 public final class ErrorHouse {
-  private static final long QUIET_MILLIS = 13_000;
+  /** The agent has learned what is usual then, and has listened to what is thrown. */
+  private static final long MOVING_SECONDS = 15;
+
   private static final long[] NOW_AND_THEN = {300, 1900, 700, 2800, 400, 1100, 2300, 250, 1500};
 
   private final Tracing tracing = new Tracing();
-  private final CountDownLatch end = Console.end();
-  private final long began = System.nanoTime();
+  private final CountDownLatch storm = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
 
   private ErrorHouse() {}
 
   public static void main(String[] args) throws Exception {
     ErrorHouse house = new ErrorHouse();
     boolean troubled = args.length > 0 && args[0].equals("stuck");
+    house.start("console", house::listen);
     house.healthy();
     if (troubled) {
       house.jobs();
@@ -43,13 +49,26 @@ public final class ErrorHouse {
       house.storm();
     }
     System.out.println("READY");
+    if (!troubled && !house.end.await(MOVING_SECONDS, TimeUnit.SECONDS)) {
+      System.out.println("DONE");
+    }
     house.end.await();
-    System.out.println("ENDED");
     Runtime.getRuntime().halt(0);
   }
 
   private boolean open() {
     return end.getCount() > 0;
+  }
+
+  private void listen() throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    while ("storm".equals(line)) {
+      storm.countDown();
+      line = in.readLine();
+    }
+    end.countDown();
   }
 
   private void start(String name, Step step) {
@@ -173,13 +192,13 @@ public final class ErrorHouse {
     start(
         "courier-7",
         () -> {
-          pause(5000);
+          pause(3000);
           throw new IllegalStateException("lost the parcel", new IOException("rain"));
         });
     start(
         "walker",
         () -> {
-          pause(9000);
+          pause(5500);
           System.out.println(even(1));
         });
   }
@@ -201,7 +220,7 @@ public final class ErrorHouse {
       start(
           "checkout-" + i,
           () -> {
-            quiet();
+            storm.await();
             while (open()) {
               checkout(port);
             }
@@ -211,18 +230,12 @@ public final class ErrorHouse {
     start(
         "mailer",
         () -> {
-          quiet();
+          storm.await();
           while (open()) {
             mails.execute(new Mail());
             pause(25);
           }
         });
-  }
-
-  private void quiet() {
-    while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
-      pause(50);
-    }
   }
 
   @SuppressWarnings("try") // the scope is there to be closed

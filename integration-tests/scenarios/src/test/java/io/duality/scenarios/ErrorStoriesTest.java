@@ -1,37 +1,92 @@
 package io.duality.scenarios;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
+import io.duality.harness.Tree;
 import java.util.List;
 
 /** Errors of every fate in one JVM, beside errors that are how the program works. */
 final class ErrorStoriesTest {
+  private static final String HOUSE = "io.duality.scenarios.ErrorHouse";
+
+  /** What the healthy part throws all the time. */
+  private static final List<String> USUAL =
+      List.of("NumberFormatException", "lateLetter", "backsOff", "InterruptedException");
+
   @OnEveryJdk
-  void errors_tell_their_signature_rhythm_and_fate_and_control_flow_stays_silent(AgentJvm jvm) {
-    jvm.set("duality.trigger.errors.capture", "threads, waits, resources")
+  void errors_tell_signature_rhythm_and_fate_beside_control_flow_that_stays_silent(AgentJvm jvm) {
+    RunningJvm app = Incident.start(quick(jvm), ErrorHouse.class, "stuck").awaitReady();
+
+    OpenedBundle stopped = about(app, "UnsupportedOperationException");
+    says(stopped, "T21", HOUSE + "$Stops", "will not be run again");
+
+    OpenedBundle died = about(app, "courier-7");
+    says(died, "S16", "IllegalStateException", "caused by java.io.IOException", "threads ended");
+    says(died, "T26", "on courier-7");
+    app.awaitComplaint("Exception in thread \"courier-7\"");
+
+    OpenedBundle deep = about(app, "walker");
+    says(deep, "S15", "walker", "2 frames that repeat", HOUSE + ".even", HOUSE + ".odd");
+
+    OpenedBundle job = about(app, HOUSE + ".sync");
+    says(job, "T10", HOUSE + ".sync", "every ", "in a job that a scheduler repeats");
+    says(job, "T21", HOUSE + ".sync", "tells of it");
+
+    app.send("storm");
+    OpenedBundle storm = about(app, "ConnectException");
+    says(storm, "T12", "ConnectException", "up to 12 attempts", "POST /checkout");
+    says(storm, "T06", "ConnectException", "12 times");
+    says(storm, "T26", "ConnectException", "on checkout-", "POST /checkout, trace ");
+    OpenedBundle mails = about(app, HOUSE + "$Mail");
+    says(mails, "T11", HOUSE + "$Mail", "evenly spread over 4 threads");
+
+    for (OpenedBundle bundle : app.bundles()) {
+      assertFalse(bundle.text("findings.json").contains("4711"), "messages are not kept");
+      for (String usual : USUAL) {
+        assertFalse(triggers(bundle).contains(usual), () -> usual + " made " + triggers(bundle));
+      }
+    }
+    String status = app.control().status().text("text");
+    assertTrue(status.contains(" 0 calls failed"), status);
+  }
+
+  @OnEveryJdk
+  void control_flow_back_off_and_an_error_now_and_then_make_no_bundle(AgentJvm jvm) {
+    RunningJvm app = Incident.start(quick(jvm), ErrorHouse.class, "moving").awaitReady();
+    app.awaitLine("DONE");
+    app.assertNoBundle(3);
+  }
+
+  private static AgentJvm quick(AgentJvm jvm) {
+    return jvm.set("duality.trigger.errors.capture", "threads, waits, resources")
         .set("duality.trigger.errors.limit", "20/1h")
         .set("duality.trigger.uncaught.capture", "threads, waits, resources")
         .set("duality.capture.max-pause", "10s")
         .heap("96m");
-    RunningJvm app = Incident.start(jvm, ErrorHouse.class, "stuck").awaitReady();
-    OpenedBundle storm = about(app, "ConnectException");
-    app.ledger().forEach(line -> System.out.println(line));
-    System.out.println(app.control().status().text("text"));
-    app.bundles().forEach(b -> System.out.println(b.summary() + b.text("findings.json")));
-    assertTrue(storm.summary().contains("ConnectException"), storm::summary);
+  }
+
+  private static String triggers(OpenedBundle bundle) {
+    Tree manifest = bundle.manifest();
+    return manifest.tree("trigger")
+        + (manifest.has("additionalTriggers") ? " " + manifest.trees("additionalTriggers") : "");
   }
 
   private static OpenedBundle about(RunningJvm app, String text) {
     return app.awaitBundle(
-            "a bundle about " + text, bundle -> bundle.trigger().toString().contains(text))
+            "a bundle about " + text, bundle -> triggers(bundle).contains(text))
         .validate();
   }
 
-  static List<String> unused() {
-    return List.of();
+  private static void says(OpenedBundle bundle, String pattern, String... words) {
+    List<String> statements =
+        bundle.findings(pattern).stream().map(finding -> finding.text("statement")).toList();
+    assertTrue(
+        statements.stream().anyMatch(each -> List.of(words).stream().allMatch(each::contains)),
+        () -> pattern + " with " + List.of(words) + " is not among " + statements);
   }
 }

@@ -97,7 +97,7 @@ public final class Activities extends SpanSink {
   public void failed(Object span, Throwable thrown) {
     TraceIds ids = new TraceIds();
     if (span != null && recipe.idsOf(span, ids)) {
-      Thrown.span(thrown, ids);
+      Thrown.span(thrown, ids, nameOf(ids.span));
     }
   }
 

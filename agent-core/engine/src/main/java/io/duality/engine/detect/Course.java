@@ -52,6 +52,23 @@ final class Course {
     return new ArrayList<>(points);
   }
 
+  /** Whether it was ever less than before. */
+  boolean falls() {
+    double before = Double.NEGATIVE_INFINITY;
+    for (Point point : points) {
+      if (point.value() < before) {
+        return true;
+      }
+      before = point.value();
+    }
+    return false;
+  }
+
+  /** From its first value to its last; 0 when it is empty. */
+  double growth() {
+    return points.isEmpty() ? 0 : points.peekLast().value() - points.peekFirst().value();
+  }
+
   Point first() {
     return points.peekFirst();
   }

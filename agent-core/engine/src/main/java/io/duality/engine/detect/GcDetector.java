@@ -24,6 +24,10 @@ final class GcDetector implements Detector {
   private static final long DEFICIT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int DEFICIT_COLLECTIONS = 5;
   private static final double DEFICIT_LIVE = 0.8;
+
+  /** What explains collections, such as a caller, is known a second later. */
+  private static final int DEFICIT_READINGS = 3;
+
   private static final int STORM = 10;
   private static final int STALLS = 3;
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -43,6 +47,8 @@ final class GcDetector implements Detector {
   private GcSeen longest;
   private long longestAt;
   private long live = Vitals.UNKNOWN;
+  private long old = Vitals.UNKNOWN;
+  private int inVain;
   private long limit = Vitals.UNKNOWN;
   private List<Long> allocators = List.of();
 
@@ -67,8 +73,9 @@ final class GcDetector implements Detector {
       MemorySeen.Area heap = vitals.memory().area(MemorySeen.HEAP);
       limit = heap == null ? Vitals.UNKNOWN : heap.limit();
       if (vitals.memory().liveBy().equals("old")) {
-        live = vitals.memory().liveBytes();
+        old = vitals.memory().liveBytes();
       }
+      live = vitals.memory().liveBytes();
       allocators = Allocators.of(vitals);
       alarms.clear();
       judge(vitals);
@@ -137,16 +144,17 @@ final class GcDetector implements Detector {
 
   /** Collections one after the other that leave nearly as much as they found. */
   private boolean deficit(GcSeen gc) {
-    long full = window.sum(DEFICIT_NANOS, GcSeen::full);
+    long full =
+        window.sum(DEFICIT_NANOS, GcSeen::full) - window.sum(DEFICIT_NANOS, GcSeen::explicit);
     long stalled = window.sum(DEFICIT_NANOS, GcSeen::stalledNanos);
     long all = full > 0 ? full : window.sum(DEFICIT_NANOS, GcSeen::collections);
     long freed = window.sum(DEFICIT_NANOS, GcSeen::freedBytes);
     long allocated = window.sum(DEFICIT_NANOS, GcSeen::allocatedBytes);
-    if (all < DEFICIT_COLLECTIONS || limit <= 0 || live < DEFICIT_LIVE * limit) {
-      return false;
-    }
+    boolean vain = all >= DEFICIT_COLLECTIONS && limit > 0 && old >= DEFICIT_LIVE * limit;
     // Of collectors that work beside the application, many collections alone are nothing bad.
-    if (full == 0 && (stalled <= 0 || freed >= allocated)) {
+    vain &= full > 0 || (stalled > 0 && freed < allocated);
+    inVain = vain ? inVain + 1 : 0;
+    if (inVain < DEFICIT_READINGS) {
       return false;
     }
     add(
@@ -156,12 +164,12 @@ final class GcDetector implements Detector {
             + " in 10s, live > "
             + Math.round(DEFICIT_LIVE * 100)
             + "%",
-        Math.round(100.0 * live / limit) + "%",
+        Math.round(100.0 * old / limit) + "%",
         named(gc)
             + " collects again and again in vain: "
             + Sentences.count(all, full > 0 ? "full collection" : "collection")
             + " in 10 s, after which "
-            + Units.spoken(live)
+            + Units.spoken(old)
             + " of "
             + Units.spoken(limit)
             + " stay in use; "
@@ -230,7 +238,7 @@ final class GcDetector implements Detector {
               + " in all: the application allocates faster than the collector frees");
     }
     long failed = window.sum(span, GcSeen::copyFailures);
-    if (failed >= COPY_FAILURES) {
+    if (failed >= COPY_FAILURES && live >= DEFICIT_LIVE * limit) { // not of pinned objects alone
       add(
           "copy",
           "gc.copy-failures >= " + COPY_FAILURES,

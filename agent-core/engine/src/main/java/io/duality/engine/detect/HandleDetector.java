@@ -19,17 +19,23 @@ import java.util.Map;
  * limit is near, that did so for six windows, or that use up most of their limit.
  */
 final class HandleDetector implements Detector {
-  /** How many are many where nothing limits them. */
+  /** How many are too many even where nothing limits them, or only a limit without a meaning. */
   private static final Map<String, Long> MANY =
       Map.of(
+          HandleSeen.THREADS,
+          10_000L,
           HandleSeen.LOADERS,
           10_000L,
           HandleSeen.THREAD_LOCALS,
-          1_000_000L,
+          100_000L,
           HandleSeen.STATEMENTS,
           100_000L);
 
+  private static final long MANY_DESCRIPTORS = 100_000;
   private static final int MOST_THREADS = 100;
+
+  /** Growth is worth an alarm from this part of the share on. */
+  private static final double PART_OF_SHARE = 4;
 
   private final TriggerSettings rule;
   private final double share;
@@ -81,12 +87,20 @@ final class HandleDetector implements Detector {
             && found.keySet().stream().anyMatch(HandleSeen.OF_DESCRIPTORS::contains));
   }
 
+  /** Its end comes near, and the first part of the way is behind it: a wave of load is not. */
   private boolean near(Grown grown) {
-    long horizon = rule.get(VitalKeys.HORIZON).toNanos();
-    long many = MANY.getOrDefault(grown.kind(), Long.MAX_VALUE);
-    return grown.limit() >= 0
-        ? grown.exhaustedInNanos() <= horizon
-        : (many - grown.now()) / grown.perSecond() * 1e9 <= horizon;
+    long many = MANY.getOrDefault(grown.kind(), MANY_DESCRIPTORS);
+    long most = grown.limit() >= 0 ? Math.min(grown.limit(), many) : many;
+    double left = (most - all(grown)) / grown.perSecond();
+    return all(grown) >= share / PART_OF_SHARE * most
+        && left * 1e9 <= rule.get(VitalKeys.HORIZON).toNanos();
+  }
+
+  /** How many count against the limit of what grows. */
+  private long all(Grown grown) {
+    boolean part = HandleSeen.OF_DESCRIPTORS.contains(grown.kind());
+    HandleSeen whole = history.last(part ? HandleSeen.DESCRIPTORS : grown.kind());
+    return whole == null ? grown.now() : whole.count();
   }
 
   /** A level has no growth: what most of them are. */

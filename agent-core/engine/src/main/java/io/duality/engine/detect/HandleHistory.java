@@ -20,6 +20,11 @@ public final class HandleHistory {
   private static final int MOST_SUBJECTS = 300;
   private static final int LONG = 6;
   private static final int LEAST = 20;
+
+  /** What part of the growth of all descriptors is worth a name of its own. */
+  private static final double PART = 0.2;
+
+  private static final double KNOWN_SHARE = 0.9;
   private static final double LEAST_SHARE = 0.25;
 
   private final long window;
@@ -137,13 +142,65 @@ public final class HandleHistory {
             worst.merge(subject.kind, grown, HandleHistory::worse);
           }
         });
-    Grown all = worst.remove(HandleSeen.DESCRIPTORS); // what of them grows is told before the sum
+    worst.values().removeIf(grown -> grown.group == null && !settled(grown.kind));
+    Grown all = worst.remove(HandleSeen.DESCRIPTORS);
+    if (all != null) {
+      explain(all, worst);
+    }
+    // what of them grows is told before the sum
     if (all != null && worst.values().stream().noneMatch(HandleHistory::isDescriptor)) {
       worst.put(all.kind, all);
     }
     List<Grown> grown = new ArrayList<>(worst.values());
     grown.sort(Comparator.comparingDouble(HandleHistory::urgency));
     return grown;
+  }
+
+  /**
+   * What of all descriptors grows: the sum is counted at each reading and proves it, the parts are
+   * told now and then and only have to go the same way.
+   */
+  private void explain(Grown all, Map<String, Grown> worst) {
+    Map<String, Grown> parts = new LinkedHashMap<>();
+    subjects.forEach(
+        (subject, courses) -> {
+          Course course = all.lasting ? courses.far : courses.near;
+          boolean part =
+              subject.group != null
+                  && HandleSeen.OF_DESCRIPTORS.contains(subject.kind)
+                  && !worst.containsKey(subject.kind);
+          if (part
+              && !course.falls()
+              && course.growth() >= Math.max(LEAST, PART * (all.now - all.before))) {
+            parts.merge(
+                subject.kind,
+                grown(subject, courses, course, all.lasting),
+                (a, b) -> b.now - b.before > a.now - a.before ? b : a);
+          }
+        });
+    worst.putAll(parts);
+  }
+
+  /** A whole kind is told only when its parts are known for as long and do not explain it. */
+  private boolean settled(String kind) {
+    if (!kind.equals(HandleSeen.DESCRIPTORS)) {
+      List<HandleSeen.Group> groups = last.get(kind).groups();
+      return groups.isEmpty() || full(new Subject(kind, groups.get(0).name()));
+    }
+    long known = 0;
+    for (String part : HandleSeen.OF_DESCRIPTORS) {
+      HandleSeen seen = last.get(part);
+      if (seen != null && !full(new Subject(part, null))) {
+        return false;
+      }
+      known += seen == null ? 0 : seen.count();
+    }
+    return known == 0 || known >= KNOWN_SHARE * last.get(kind).count();
+  }
+
+  private boolean full(Subject subject) {
+    Courses courses = subjects.get(subject);
+    return courses != null && courses.near.full();
   }
 
   private static boolean isDescriptor(Grown grown) {
@@ -163,17 +220,24 @@ public final class HandleHistory {
   }
 
   private Grown grown(Subject subject, Courses courses) {
-    HandleSeen kind = last.get(subject.kind);
-    long room = kind.limit() < 0 ? Vitals.UNKNOWN : Math.max(0, kind.limit() - kind.count());
     boolean lasting = grows(courses.far, least(subject.kind));
     if (!lasting && !grows(courses.near, LEAST)) {
       return null;
     }
-    Course course = lasting ? courses.far : courses.near;
+    return grown(subject, courses, lasting ? courses.far : courses.near, lasting);
+  }
+
+  private Grown grown(Subject subject, Courses courses, Course course, boolean lasting) {
+    HandleSeen kind = last.get(subject.kind);
+    boolean part = HandleSeen.OF_DESCRIPTORS.contains(subject.kind);
+    HandleSeen whole = part ? last.getOrDefault(HandleSeen.DESCRIPTORS, kind) : kind;
+    long room = kind.limit() < 0 ? Vitals.UNKNOWN : Math.max(0, kind.limit() - whole.count());
     List<Point> points = course.points();
-    Slope slope = Slope.of(points);
     Point first = points.get(0);
     Point end = points.get(points.size() - 1);
+    double mean = (end.value() - first.value()) / ((end.nanos() - first.nanos()) / 1e9);
+    double robust = Slope.of(points).perSecond();
+    double perSecond = robust > 0 ? robust : mean; // parts that are told in steps
     return new Grown(
         subject.kind,
         subject.group,
@@ -182,9 +246,9 @@ public final class HandleHistory {
         courses.count,
         end.nanos() - first.nanos(),
         rises(points),
-        slope.perSecond(),
+        perSecond,
         kind.limit(),
-        room < 0 ? Vitals.UNKNOWN : (long) Math.min(room / slope.perSecond() * 1e9, 9e18),
+        room < 0 ? Vitals.UNKNOWN : (long) Math.min(room / perSecond * 1e9, 9e18),
         lasting);
   }
 
@@ -206,11 +270,8 @@ public final class HandleHistory {
   }
 
   private static boolean grows(Course course, int least) {
-    if (!course.full()) {
-      return false;
-    }
-    Slope slope = Slope.of(course.points());
-    return slope.steady()
-        && slope.growth() >= Math.max(least, LEAST_SHARE * course.first().value());
+    return course.full()
+        && course.growth() >= Math.max(least, LEAST_SHARE * course.first().value())
+        && Slope.of(course.points()).steady();
   }
 }

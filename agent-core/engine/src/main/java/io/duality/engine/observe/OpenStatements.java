@@ -57,8 +57,9 @@ public final class OpenStatements {
 
   /** The place of the connection that keeps most. */
   private void add(Map<String, Group> groups, int open) {
-    String given = Names.nameOf(loan.pool);
-    String name = given == null ? pools.of(loan.pool).name() : given;
+    ConnectionPools.Facts facts = pools.of(loan.pool);
+    String given = facts.own() ? null : Names.nameOf(loan.pool);
+    String name = given == null ? facts.name() : given;
     Group known = groups.get(name);
     StackTraceElement place = BorrowPlace.of(loan.frames);
     String site =

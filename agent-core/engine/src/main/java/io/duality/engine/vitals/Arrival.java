@@ -11,7 +11,8 @@ import java.util.List;
  * @param frames its stack, top first; may be empty
  * @param causes the classes of its causes
  * @param nanos when
- * @param threadName on which thread
+ * @param threadId on which thread
+ * @param threadName its name
  * @param pool in which pool, or null
  * @param trace for which activity, or null
  */
@@ -21,9 +22,24 @@ record Arrival(
     List<StackTraceElement> frames,
     List<String> causes,
     long nanos,
+    long threadId,
     String threadName,
     String pool,
     TraceRef trace) {
+
+  /** The same, now that its task is known. */
+  Arrival of(Kind known, String its, TraceRef submitter) {
+    return new Arrival(
+        known,
+        className,
+        frames,
+        causes,
+        nanos,
+        threadId,
+        threadName,
+        its,
+        trace == null ? submitter : trace);
+  }
 
   /** Who told of an error; the later ones tell more of what became of it. */
   enum Kind {

@@ -18,11 +18,13 @@ import java.util.function.LongSupplier;
 
 /**
  * The open files of this process: their number at each reading, and when it has grown, what they
- * are. Links are read and never followed, so that no network mount can block.
+ * are. Links are read and never followed, so that no network mount can block. What is known of an
+ * open number is believed for a minute.
  */
 final class Descriptors {
   private static final int MOST = 20_000;
   private static final long SHARE = 3_000;
+  private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int FEW_SOCKETS = 4;
   private static final int LONGEST_EXTENSION = 8;
   private static final String SOCKET = "socket:[";
@@ -32,8 +34,14 @@ final class Descriptors {
   private final LongSupplier most;
   private final Pace counting = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
   private final Pace sorting = new Pace(SHARE, TimeUnit.MINUTES.toNanos(1));
+
+  /** What was read of descriptors that are still open; most of what leaks is old. */
+  private Map<String, String> targets = new HashMap<>();
+
+  private long refreshed;
   private long counted = Vitals.UNKNOWN;
   private long sorted;
+  private long highest;
   private List<HandleSeen> kinds = List.of();
 
   /**
@@ -55,8 +63,13 @@ final class Descriptors {
       return List.of();
     }
     boolean moved = Math.abs(counted - sorted) >= Math.max(4, sorted / 50);
-    if (sorting.due(now, moved) && directory.isDirectory()) {
+    if (sorting.due(now, moved, moved && counted > highest) && directory.isDirectory()) {
       sorting.begin();
+      highest = Math.max(highest, counted);
+      if (now - refreshed >= REFRESH_NANOS) {
+        refreshed = now;
+        targets.clear();
+      }
       sort(directory);
       sorting.end(now);
     }
@@ -74,7 +87,7 @@ final class Descriptors {
     long size = directory.length();
     if (size > 0) {
       counted = size;
-    } else if (counting.due(now, true)) {
+    } else if (counting.due(now, true, false)) {
       counting.begin();
       counted = open.getAsLong();
       counting.end(now);
@@ -84,17 +97,24 @@ final class Descriptors {
   private void sort(File directory) {
     Map<String, Tally> tallies = new HashMap<>();
     Map<Long, Integer> sockets = new HashMap<>();
-    int seen = 0;
+    Map<String, String> read = new HashMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.toPath())) {
       for (Path entry : entries) {
-        if (++seen > MOST) {
+        if (read.size() >= MOST) {
           break;
         }
-        take(entry, tallies, sockets);
+        String name = entry.getFileName().toString();
+        String known = targets.get(name);
+        String target = known == null ? target(entry) : known;
+        if (target != null) {
+          read.put(name, target);
+          take(target, tallies, sockets);
+        }
       }
     } catch (IOException | DirectoryIteratorException e) {
       return; // hidden from this process; the sum is known all the same
     }
+    targets = read;
     SocketTable table =
         sockets.size() < FEW_SOCKETS
             ? null
@@ -116,13 +136,15 @@ final class Descriptors {
     kinds = sum;
   }
 
-  private static void take(Path entry, Map<String, Tally> tallies, Map<Long, Integer> sockets) {
-    String target;
+  private static String target(Path entry) {
     try {
-      target = Files.readSymbolicLink(entry).toString();
+      return Files.readSymbolicLink(entry).toString();
     } catch (IOException e) {
-      return; // closed meanwhile
+      return null; // closed meanwhile
     }
+  }
+
+  private static void take(String target, Map<String, Tally> tallies, Map<Long, Integer> sockets) {
     if (target.startsWith(SOCKET)) {
       sockets.put(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)), 1);
       return;

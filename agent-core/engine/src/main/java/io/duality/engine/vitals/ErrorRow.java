@@ -24,6 +24,10 @@ final class ErrorRow {
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(2);
   private static final long SHARE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** A start throws a lot that is caught: what ends nothing is learned for longer. */
+  private static final long LEARNING_SECONDS = 60;
+
   private static final int FRAMES = 32;
   private static final int DEEP_FRAMES = 160;
   private static final int NOW_SECONDS = 5;
@@ -39,9 +43,10 @@ final class ErrorRow {
   private final List<String> causes;
   private final boolean scheduled;
   private final RateSeries rate;
-  private final String firstThread;
-  private final TraceRef firstTrace;
   private final long firstNanos;
+  private String firstThread;
+  private TraceRef firstTrace;
+  private boolean firstTold;
   private long lastNanos;
   private TraceRef lastTrace;
   private long reported;
@@ -58,12 +63,16 @@ final class ErrorRow {
     this.scheduled = Sites.scheduled(first.frames());
     this.rate = new RateSeries(epoch);
     this.firstThread = first.threadName();
-    this.firstTrace = first.trace();
     this.firstNanos = first.nanos();
     this.lastNanos = first.nanos();
   }
 
   void add(Arrival arrival) {
+    if (!firstTold && arrival.kind() != Kind.THROWN) { // the recorder knows no activity
+      firstTold = true;
+      firstThread = arrival.threadName();
+      firstTrace = arrival.trace();
+    }
     counts.computeIfAbsent(arrival.kind(), kind -> new long[1])[0]++;
     rhythms.computeIfAbsent(arrival.kind(), kind -> new Rhythm()).add(arrival.nanos());
     if (arrival.kind() == mostTold()) {
@@ -171,7 +180,7 @@ final class ErrorRow {
     double perSecond = rate.now(now, NOW_SECONDS);
     double usual = rate.usual(now);
     if (sampled) {
-      usual = all.usual(now);
+      usual = all.seconds(now) < LEARNING_SECONDS ? -1 : all.usual(now);
       perSecond = now - sharedAt < SHARE_NANOS ? share * all.now(now, NOW_SECONDS) : 0;
     }
     if (total == reported && perSecond == 0) {

@@ -9,9 +9,9 @@ import io.duality.model.FailureSeen;
 import io.duality.model.TaskEvent;
 import io.duality.model.TaskEvent.Phase;
 import io.duality.model.TraceRef;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,7 @@ public final class ErrorSense implements Sense {
   private static final int STACKS = 64;
 
   private static final int MOST_SPANS = 256;
+  private static final int MOST_CLASSES = 256;
 
   private final OutOfMemorySense memory;
   private final Supplier<List<TaskEvent>> tasks;
@@ -42,6 +43,16 @@ public final class ErrorSense implements Sense {
   private final ErrorTable table = new ErrorTable(epoch);
   private final RateSeries all = new RateSeries(epoch);
   private final Set<String> spansTold = new LinkedHashSet<>();
+
+  /** The last one of each class. */
+  private final Map<String, Arrival> last = new HashMap<>();
+
+  /** What tasks threw, and no pool has told of the task yet. */
+  private final Map<String, Arrival> untold = new LinkedHashMap<>();
+
+  /** Tasks that failed, and what they threw has not come yet. */
+  private final Map<String, TaskEvent> unthrown = new LinkedHashMap<>();
+
   private ThrowWindow window;
   private EventWatch events;
   private long thrownBefore = -1;
@@ -97,36 +108,81 @@ public final class ErrorSense implements Sense {
     List<StackTraceElement> frames = event.frames();
     Kind kind = Sites.logged(frames) ? Kind.LOGGED : Kind.THROWN;
     table.add(
-        new Arrival(kind, className, frames, List.of(), event.startNanos(), thread, null, null));
+        new Arrival(
+            kind,
+            className,
+            frames,
+            List.of(),
+            event.startNanos(),
+            event.threadId(),
+            thread,
+            null,
+            null));
   }
 
   @Override
   public void read(VitalsBuilder into, long now) {
-    Map<String, TaskEvent> failed = new HashMap<>();
-    List<TaskEvent> rejected = new ArrayList<>();
+    Map<String, TaskEvent> events = new LinkedHashMap<>(unthrown);
     for (TaskEvent event : tasks.get()) {
       if (event.phase() == Phase.FAILED || event.phase() == Phase.STOPPED) {
-        failed.put(key(event.threadId(), event.nanos()), event);
+        events.put(key(event.threadId(), event.nanos()), event);
       } else if (event.phase() == Phase.REJECTED) {
-        rejected.add(event);
+        rejected(event);
       }
     }
-    Round round = new Round(into, failed);
+    Map<String, Arrival> arrivals = new LinkedHashMap<>(untold);
+    Round round = new Round(into, arrivals);
     Thrown.drain(round);
-    rejected.forEach(this::rejected);
-    failed.values().forEach(event -> round.lost(event));
-    for (ErrorSeen seen : seen(now)) {
+    match(arrivals, events, round);
+    for (ErrorSeen seen : table.seen(now, all)) {
       into.error(seen);
     }
     unknown(into);
   }
 
-  private List<ErrorSeen> seen(long now) {
-    return table.seen(now, all);
+  /** What a task threw and what its pool says of it come by two ways, one a reading later. */
+  private void match(Map<String, Arrival> arrivals, Map<String, TaskEvent> events, Round round) {
+    Set<String> second = new HashSet<>(untold.keySet());
+    second.addAll(unthrown.keySet());
+    untold.clear();
+    unthrown.clear();
+    arrivals.forEach(
+        (key, arrival) -> {
+          TaskEvent event = events.remove(key);
+          if (event != null || second.contains(key)) {
+            round.task(arrival, event);
+          } else {
+            untold.put(key, arrival);
+          }
+        });
+    events.forEach(
+        (key, event) -> {
+          if (second.contains(key)) {
+            lost(event);
+          } else {
+            unthrown.put(key, event);
+          }
+        });
   }
 
   private static String key(long threadId, long nanos) {
     return threadId + ":" + nanos;
+  }
+
+  /** A task that failed, and there was no room for what it threw. */
+  private void lost(TaskEvent event) {
+    Arrival like = last.get(event.detail());
+    table.add(
+        new Arrival(
+            event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK,
+            event.detail().isEmpty() ? "unknown" : event.detail(),
+            like == null ? List.of() : like.frames(),
+            like == null ? List.of() : like.causes(),
+            event.nanos(),
+            event.threadId(),
+            event.threadName(),
+            event.poolName(),
+            event.submitter()));
   }
 
   private void rejected(TaskEvent event) {
@@ -142,6 +198,7 @@ public final class ErrorSense implements Sense {
             List.of(),
             List.of(),
             event.nanos(),
+            event.threadId(),
             event.threadName(),
             event.poolName(),
             event.submitter()));
@@ -175,15 +232,14 @@ public final class ErrorSense implements Sense {
   /** What one reading finds of those that ended something. */
   private final class Round extends Thrown.Reader {
     private final VitalsBuilder into;
-    private final Map<String, TaskEvent> failed;
-    private final Map<String, Arrival> last = new HashMap<>();
+    private final Map<String, Arrival> ofTasks;
     private final Set<String> overflows = new HashSet<>();
     private int stacks;
     private int failures;
 
-    Round(VitalsBuilder into, Map<String, TaskEvent> failed) {
+    Round(VitalsBuilder into, Map<String, Arrival> ofTasks) {
       this.into = into;
-      this.failed = failed;
+      this.ofTasks = ofTasks;
     }
 
     @Override
@@ -197,7 +253,7 @@ public final class ErrorSense implements Sense {
       if (entry.threadName == null || entry.threadName.startsWith(OWN)) {
         return;
       }
-      TraceRef trace = entry.traced ? traces.apply(entry.trace) : null;
+      TraceRef trace = entry.traced ? trace(entry) : null;
       if (entry.kind == Thrown.STATUS) {
         status(entry, trace);
         return;
@@ -205,11 +261,35 @@ public final class ErrorSense implements Sense {
       if (entry.kind == Thrown.SPAN && trace != null) {
         told(trace);
       }
-      TaskEvent task =
-          entry.kind == Thrown.TASK ? failed.remove(key(entry.threadId, entry.nanos)) : null;
-      Arrival arrival = arrival(entry, trace, task);
+      Arrival arrival = arrival(entry, trace);
+      if (entry.kind == Thrown.TASK) {
+        ofTasks.put(key(entry.threadId, entry.nanos), arrival);
+      } else {
+        add(arrival);
+      }
+    }
+
+    /** What a task threw; without an event its pool has had its share of them. */
+    void task(Arrival arrival, TaskEvent event) {
+      if (event == null) {
+        add(arrival);
+      } else {
+        Kind kind = event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK;
+        add(arrival.of(kind, event.poolName(), event.submitter()));
+      }
+    }
+
+    private void add(Arrival arrival) {
       table.add(arrival);
-      failure(entry, arrival);
+      failure(arrival);
+    }
+
+    /** The name of a span that has ended since is known to its entry alone. */
+    private TraceRef trace(Thrown.Entry entry) {
+      TraceRef trace = traces.apply(entry.trace);
+      return trace == null || trace.spanName() != null || entry.spanName == null
+          ? trace
+          : new TraceRef(trace.traceId(), trace.spanId(), entry.spanName, trace.sampled());
     }
 
     private void exhausted(Thrown.Entry entry) {
@@ -233,14 +313,12 @@ public final class ErrorSense implements Sense {
           });
     }
 
-    private Arrival arrival(Thrown.Entry entry, TraceRef trace, TaskEvent task) {
+    private Arrival arrival(Thrown.Entry entry, TraceRef trace) {
       String className = entry.thrown.getClass().getName();
       Kind kind =
           entry.kind == Thrown.THREAD
               ? Kind.THREAD
-              : entry.kind == Thrown.SPAN
-                  ? Kind.SPAN
-                  : task != null && task.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK;
+              : entry.kind == Thrown.SPAN ? Kind.SPAN : Kind.TASK;
       Arrival before = last.get(className);
       boolean known = before != null && stacks >= STACKS;
       List<StackTraceElement> frames =
@@ -253,10 +331,13 @@ public final class ErrorSense implements Sense {
               frames,
               known ? before.causes() : ThrownParts.causes(entry.thrown),
               entry.nanos,
+              entry.threadId,
               entry.threadName,
-              task == null ? null : task.poolName(),
-              trace == null && task != null ? task.submitter() : trace);
-      last.put(className, arrival);
+              null,
+              trace);
+      if (last.size() < MOST_CLASSES || last.containsKey(className)) {
+        last.put(className, arrival);
+      }
       return arrival;
     }
 
@@ -274,6 +355,7 @@ public final class ErrorSense implements Sense {
               List.of(),
               List.of(),
               entry.nanos,
+              entry.threadId,
               entry.threadName,
               null,
               trace));
@@ -286,20 +368,20 @@ public final class ErrorSense implements Sense {
       spansTold.add(trace.spanId());
     }
 
-    private void failure(Thrown.Entry entry, Arrival arrival) {
+    private void failure(Arrival arrival) {
       boolean overflow = arrival.className().endsWith(OVERFLOW);
       if (overflow && overflows.add(arrival.className())) {
-        failure("stack overflow", entry, arrival, "its own stack");
+        failure("stack overflow", arrival, "its own stack");
       }
       if (arrival.kind() == Kind.THREAD) {
         failure(
-            "uncaught", entry, arrival, "a hook in front of the handler of uncaught exceptions");
+            "uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
       } else if (arrival.kind() == Kind.STOPPED) {
-        failure("stopped job", entry, arrival, "the hook behind a pool's tasks");
+        failure("stopped job", arrival, "the hook behind a pool's tasks");
       }
     }
 
-    private void failure(String kind, Thrown.Entry entry, Arrival arrival, String by) {
+    private void failure(String kind, Arrival arrival, String by) {
       if (failures++ >= MOST_FAILURES) {
         return;
       }
@@ -309,26 +391,11 @@ public final class ErrorSense implements Sense {
               kind,
               arrival.nanos(),
               arrival.className(),
-              entry.threadId,
-              entry.threadName,
+              arrival.threadId(),
+              arrival.threadName(),
               by,
               arrival.trace(),
               made.subList(0, Math.min(FRAMES, made.size()))));
-    }
-
-    /** A task that failed, of which the ring had no room for what it threw. */
-    void lost(TaskEvent event) {
-      Arrival like = last.get(event.detail());
-      table.add(
-          new Arrival(
-              event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK,
-              event.detail().isEmpty() ? "unknown" : event.detail(),
-              like == null ? List.of() : like.frames(),
-              like == null ? List.of() : like.causes(),
-              event.nanos(),
-              event.threadName(),
-              event.poolName(),
-              event.submitter()));
     }
   }
 }

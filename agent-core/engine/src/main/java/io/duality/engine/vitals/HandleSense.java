@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** Reads what is open: descriptors, threads, thread-locals, class loaders, statements. */
 public final class HandleSense implements Sense {
   private final ThreadSites sites = new ThreadSites();
+  private final OldCollections collections = new OldCollections();
   private final Supplier<Class<?>[]> loaded;
   private final Supplier<List<HandleSeen>> libraries;
   private final BiConsumer<List<HandleSeen>, Long> history;
@@ -38,6 +39,7 @@ public final class HandleSense implements Sense {
   @Override
   public void listen(EventWatch events) {
     sites.listen(events);
+    collections.listen(events);
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class HandleSense implements Sense {
                 bean instanceof UnixOperatingSystemMXBean unix
                     ? unix.getMaxFileDescriptorCount()
                     : Vitals.UNKNOWN);
-    loaders = new LoaderCensus(loaded);
+    loaders = new LoaderCensus(loaded, collections);
     threads = new ThreadCensus(sites, new HandleLimits(proc, new File("/sys/fs/cgroup")));
   }
 

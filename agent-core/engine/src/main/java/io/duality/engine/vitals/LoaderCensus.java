@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The class loaders that have loaded something, by their class. They are counted when the number of
- * loaded classes has moved, and once a minute: that lists all loaded classes.
+ * The class loaders that have loaded something, by their class. They are counted after a collection
+ * that could unload them, when the number of loaded classes has moved: before one, those that are
+ * garbage look like those that leak. Counting lists all loaded classes.
  */
 final class LoaderCensus {
   private static final long SHARE = 3_000;
@@ -23,22 +24,31 @@ final class LoaderCensus {
 
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
   private final Supplier<Class<?>[]> loaded;
+  private final OldCollections collections;
   private final Pace pace = new Pace(SHARE, TimeUnit.MINUTES.toNanos(1));
   private long listed;
+  private long collected;
+  private long highest;
   private HandleSeen seen;
 
   /**
    * @param loaded all loaded classes
    */
-  LoaderCensus(Supplier<Class<?>[]> loaded) {
+  LoaderCensus(Supplier<Class<?>[]> loaded, OldCollections collections) {
     this.loaded = loaded;
+    this.collections = collections;
   }
 
   List<HandleSeen> read(long now) {
     long count = classes.getLoadedClassCount();
-    if (pace.due(now, Math.abs(count - listed) >= Math.max(5, listed / 1_000))) {
+    long unloaded = collections.count();
+    boolean moved = Math.abs(count - listed) >= Math.max(5, listed / 1_000);
+    boolean told = seen == null || (moved && unloaded != collected);
+    if (told && pace.due(now, moved, count > highest)) {
       pace.begin();
+      highest = Math.max(highest, count);
       listed = count;
+      collected = unloaded;
       list();
       pace.end(now);
     }

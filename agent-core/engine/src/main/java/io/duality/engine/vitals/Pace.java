@@ -8,11 +8,14 @@ import java.lang.management.ThreadMXBean;
  * machine adds is not held against it.
  */
 final class Pace {
+  /** How many times as much may be spent while something becomes more and more. */
+  private static final int SUSPICIOUS = 30;
+
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long share;
   private final long seldom;
   private long begun;
-  private long next = Long.MIN_VALUE;
+  private long cost;
   private long last;
   private boolean ever;
 
@@ -29,9 +32,11 @@ final class Pace {
    * Whether it is to be done now.
    *
    * @param wanted whether something has changed
+   * @param suspicious whether it is more than it ever was: then it may cost more
    */
-  boolean due(long now, boolean wanted) {
-    return !ever || (now - next >= 0 && (wanted || now - last >= seldom));
+  boolean due(long now, boolean wanted, boolean suspicious) {
+    long least = Math.min(suspicious ? cost * share / SUSPICIOUS : cost * share, 5 * seldom);
+    return !ever || (now - last >= least && (wanted || suspicious || now - last >= seldom));
   }
 
   /** It is being done. */
@@ -41,9 +46,8 @@ final class Pace {
 
   /** It was done. */
   void end(long now) {
-    long cost = Math.max(0, threads.getCurrentThreadCpuTime() - begun);
+    cost = Math.max(0, threads.getCurrentThreadCpuTime() - begun);
     ever = true;
     last = now;
-    next = now + Math.min(cost * share, seldom);
   }
 }

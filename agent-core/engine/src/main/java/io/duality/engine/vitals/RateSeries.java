@@ -8,10 +8,10 @@ final class RateSeries {
   private static final int SECONDS = 300;
 
   /** The last seconds, which are not yet what is usual. */
-  private static final int NOW = 8;
+  private static final int NOW = 6;
 
   /** How long something has to be watched before anything is usual. */
-  private static final int LEARNED = 8;
+  private static final int LEARNED = 6;
 
   private final long epoch;
   private final int[] counts = new int[SECONDS];

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ThreadCensus {
   private static final long SHARE = 3_000;
-  private static final int MOST_LOCALS = 50_000;
+  private static final int MOST_LOCALS = 200_000;
   private static final String OWN = "duality-";
   private static final long LOCALS = Peek.offset(Thread.class, "threadLocals");
   private static final long TABLE = inner("java.lang.ThreadLocal$ThreadLocalMap", "table");
@@ -28,6 +28,7 @@ final class ThreadCensus {
   private final ThreadGroup root;
   private Thread[] buffer = new Thread[128];
   private long listed;
+  private long highest;
   private boolean growing;
   private List<HandleSeen> seen = List.of();
 
@@ -44,7 +45,8 @@ final class ThreadCensus {
   List<HandleSeen> read(long now) {
     long count = ManagementFactory.getThreadMXBean().getThreadCount();
     boolean moved = Math.abs(count - listed) >= Math.max(2, listed / 50);
-    if (pace.due(now, moved || growing)) {
+    if (pace.due(now, moved || growing, (moved && count > highest) || growing)) {
+      highest = Math.max(highest, count);
       pace.begin();
       list(now, count);
       pace.end(now);
@@ -70,7 +72,7 @@ final class ThreadCensus {
     }
     Arrays.fill(buffer, 0, count, null); // nothing of the application is kept
     long before = seen.size() < 2 ? locals.sum() : seen.get(1).count();
-    growing = locals.sum() > before;
+    growing = locals.sum() > before + before / 50;
     listed = alive;
     HandleSeen living =
         new HandleSeen(

@@ -23,7 +23,7 @@ final class ThrowWindow {
   private static final int STACKS = 200;
 
   /** The same for a window in which a job may show: what it throws is one among others. */
-  private static final int JOB_STACKS = 800;
+  private static final int JOB_STACKS = 1_000;
 
   /** Fewer a second are not worth a window for their number. */
   private static final double FEW = 5;
@@ -32,7 +32,7 @@ final class ThrowWindow {
   private static final double RISE = 3;
 
   /** Where more is thrown a second, nobody listens for jobs. */
-  private static final double SELDOM = 100;
+  private static final double SELDOM = 200;
 
   /** What is shorter is waited for at once: the next second would come too late. */
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

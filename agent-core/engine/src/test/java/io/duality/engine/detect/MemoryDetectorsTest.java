@@ -112,16 +112,22 @@ class MemoryDetectorsTest {
     gc.pauseMillis = 50;
     gc.freed = 3 * Readings.MIB;
     gc.allocated = 4 * Readings.MIB;
-    Watched.silent(gc.ticks(4), "four");
+    Watched.silent(gc.ticks(6), "five, seen twice");
     Alarm alarm = gc.tick().get(0);
     assertEquals("gc.collections > 5 in 10s, live > 80%", alarm.condition());
     assertEquals(
-        "Serial collects again and again in vain: 5 full collections in 10 s, after which 85 MiB"
-            + " of 100 MiB stay in use; 20 MiB were asked for and 15 MiB given back",
+        "Serial collects again and again in vain: 7 full collections in 10 s, after which 85 MiB"
+            + " of 100 MiB stay in use; 28 MiB were asked for and 21 MiB given back",
         alarm.sentence());
     assertEquals("memory:heap", alarm.rootKey(), "one incident with the level of the heap");
     gc.live(50, "old");
     Watched.silent(gc.tick(), "there is room again");
+    gc.full = 0;
+    Watched.silent(gc.ticks(10), "nobody collects");
+    gc.live(85, "old");
+    gc.full = 1;
+    gc.explicit = 1;
+    Watched.silent(gc.ticks(9), "asked for by the application: that is another trouble");
   }
 
   @Test

@@ -54,6 +54,12 @@ final class Watched {
     return all(look, round).values().stream().flatMap(List::stream).toList();
   }
 
+  /** A round with all that it knows, and its look. */
+  Map<String, List<Alarm>> absorbed(Look look, Round round) {
+    detectors.absorb(round);
+    return all(look, round);
+  }
+
   Map<String, List<Alarm>> all(Look look, Round round) {
     return detectors.look(look, round).alarms();
   }

@@ -1,0 +1,163 @@
+package io.duality.engine.vitals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.engine.vitals.Arrival.Kind;
+import io.duality.model.ErrorSeen;
+import io.duality.model.TraceRef;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is known of errors after they came in this or that order. */
+final class ErrorTableTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final String REFUSED = "java.net.ConnectException";
+
+  private final RateSeries all = new RateSeries(0);
+  private final ErrorTable table = new ErrorTable(0);
+
+  private static StackTraceElement frame(String type, String method, int line) {
+    return new StackTraceElement(type, method, null, line);
+  }
+
+  private static Arrival arrival(Kind kind, String type, long nanos, String trace) {
+    return new Arrival(
+        kind,
+        type,
+        List.of(
+            frame("java.lang.Throwable", "<init>", 1),
+            frame(type, "<init>", 2),
+            frame("java.net.Socket", "connect", 3),
+            frame("com.acme.Orders", "save", 12),
+            frame("java.util.concurrent.FutureTask", "runAndReset", 4)),
+        List.of(),
+        nanos,
+        7,
+        "worker-" + (nanos / SECOND) % 2,
+        null,
+        trace == null ? null : new TraceRef(trace.repeat(32), "00f067aa0ba902b7", "POST /orders", true));
+  }
+
+  private ErrorSeen only(long now) {
+    List<ErrorSeen> seen = table.seen(now, all);
+    assertEquals(1, seen.size(), seen::toString);
+    return seen.get(0);
+  }
+
+  @Test
+  void signature_is_the_class_and_the_first_frame_of_the_application() {
+    table.add(arrival(Kind.TASK, REFUSED, SECOND, null));
+    ErrorSeen seen = only(2 * SECOND);
+    assertEquals("com.acme.Orders.save(Orders.java:12)", seen.site());
+    assertEquals("failed task", seen.fate());
+    assertEquals("java.net.Socket", seen.frames().get(0).getClassName());
+    assertTrue(table.seen(20 * SECOND, all).isEmpty(), "nothing has happened since");
+  }
+
+  @Test
+  void error_told_by_recorder_span_and_task_is_one_error_with_the_graver_fate() {
+    for (Kind kind : List.of(Kind.THROWN, Kind.SPAN, Kind.TASK)) {
+      table.add(arrival(kind, REFUSED, SECOND, null));
+    }
+    ErrorSeen seen = only(2 * SECOND);
+    assertEquals(1, seen.total());
+    assertEquals("failed task", seen.fate());
+    assertFalse(seen.sampled());
+  }
+
+  @Test
+  void job_that_swallows_the_same_every_half_second_is_periodic_and_hidden() {
+    for (int i = 0; i < 10; i++) {
+      table.add(arrival(Kind.THROWN, REFUSED, i * SECOND / 2, null));
+    }
+    ErrorSeen seen = only(6 * SECOND);
+    assertEquals("swallowed", seen.fate());
+    assertEquals(10, seen.course().periodic());
+    assertEquals(SECOND / 2, seen.periodNanos());
+    assertTrue(seen.course().scheduled() && seen.sampled(), seen::toString);
+  }
+
+  @Test
+  void errors_at_random_are_hardly_ever_a_rhythm_and_those_on_a_beat_always_are() {
+    Random random = new Random(42);
+    int wrong = 0;
+    for (int round = 0; round < 1_000; round++) {
+      Rhythm chance = new Rhythm();
+      Rhythm beat = new Rhythm();
+      double at = 0;
+      for (int i = 0; i < 8; i++) {
+        at += -Math.log(1 - random.nextDouble()) * SECOND;
+        chance.add((long) at);
+        beat.add(i * SECOND + random.nextInt((int) (SECOND / 5)));
+      }
+      wrong += chance.steady() >= 6 ? 1 : 0;
+      assertTrue(beat.steady() >= 6, "a beat that is a fifth off is a beat");
+    }
+    assertTrue(wrong < 20, wrong + " of 1000 random rows were taken for a rhythm");
+  }
+
+  @Test
+  void attempts_count_per_activity_and_a_back_off_is_seen() {
+    long gap = SECOND / 100;
+    long at = SECOND;
+    for (int i = 0; i < 8; i++) {
+      table.add(arrival(Kind.SPAN, REFUSED, SECOND + i * gap, "a"));
+    }
+    assertEquals(8, only(2 * SECOND).course().attempts());
+    assertFalse(only(2 * SECOND).course().widening());
+    for (int i = 0; i < 9; i++) {
+      at += gap << i;
+      table.add(arrival(Kind.SPAN, REFUSED, at, "b"));
+    }
+    ErrorSeen seen = only(8 * SECOND);
+    assertEquals(2, seen.course().activities());
+    assertTrue(seen.course().widening(), "the longest row of attempts backs off");
+  }
+
+  @Test
+  void burst_after_a_quiet_time_is_above_what_is_usual_and_the_same_rate_all_along_is_not() {
+    for (int second = 0; second < 40; second++) {
+      for (int i = 0; i < 20; i++) {
+        table.add(arrival(Kind.TASK, "com.acme.Steady", second * SECOND + i, null));
+        if (second >= 35) {
+          table.add(arrival(Kind.TASK, "com.acme.Burst", second * SECOND + i, null));
+        }
+      }
+    }
+    for (ErrorSeen seen : table.seen(40 * SECOND, all)) {
+      assertEquals(20, seen.course().perSecond(), 0.1);
+      assertEquals(
+          seen.className().endsWith("Steady") ? 20 : 0, seen.course().usualPerSecond(), 0.1);
+    }
+    RateSeries young = new RateSeries(0);
+    young.add(SECOND, 100);
+    assertTrue(young.usual(9 * SECOND) < 0, "nothing is usual yet");
+  }
+
+  @Test
+  void signatures_beyond_the_bound_are_counted_and_old_ones_make_room() {
+    for (int i = 0; i < 4 * ErrorSeen.MOST + 5; i++) {
+      table.add(arrival(Kind.TASK, "com.acme.E" + i, SECOND, null));
+    }
+    assertEquals(5, table.overflows());
+    assertEquals(ErrorSeen.MOST, table.seen(2 * SECOND, all).size());
+    assertTrue(table.seen(400 * SECOND, all).isEmpty());
+    assertTrue(table.add(arrival(Kind.TASK, "com.acme.Later", 400 * SECOND, null)));
+  }
+
+  @Test
+  void memory_of_five_minutes_counts_those_of_the_window_alone() {
+    ErrorMemory memory = new ErrorMemory();
+    for (int minute = 0; minute < 8; minute++) {
+      table.add(arrival(Kind.TASK, REFUSED, 60 * minute * SECOND, null));
+      memory.add(table.seen(60 * minute * SECOND + 1, all), 60 * minute * SECOND + 1);
+    }
+    assertEquals(5, memory.recent().get(0).count());
+    memory.add(List.of(), 800 * SECOND);
+    assertEquals(List.of(), memory.recent());
+  }
+}

@@ -1,0 +1,4 @@
+package io.duality.scenarios.handles;
+
+/** What every deployment brings anew. */
+public final class Plugin {}
