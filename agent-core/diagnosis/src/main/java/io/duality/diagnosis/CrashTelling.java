@@ -34,7 +34,7 @@ final class CrashTelling extends VitalTelling {
   @Override
   RootCause cause() {
     if (crash == null) {
-      return new RootCause("process", incident.service(), "observed by the trigger");
+      return new RootCause("none", incident.service(), "observed by the trigger");
     }
     return nativeCrash()
         ? new RootCause(
@@ -46,7 +46,7 @@ final class CrashTelling extends VitalTelling {
         : then != null && crash.kind().equals("killed")
             ? then.verdict().rootCause()
             : new RootCause(
-                "process",
+                "none",
                 incident.service() + " " + incident.evidence().process().pid(),
                 Words.plain(crash.why()));
   }
