@@ -136,7 +136,8 @@ final class DeathTest {
     OpenedBundle exit = asked.awaitBundle("exit").validate();
     assertTrue(exit.waits().hasEdge("order-1", "waits-for", LOCK));
     assertEquals("ok", exit.step("recording").text("status"), exit::toString);
-    asked.await("our own hook has ended", () -> left(asked).isEmpty() ? Optional.of(1) : Optional.empty());
+    asked.await(
+        "our own hook has ended", () -> left(asked).isEmpty() ? Optional.of(1) : Optional.empty());
     asked.close();
     Program after = Program.duality(app.directory(), jdk, "recover", "duality");
     assertTrue(after.out().get(0).startsWith("nothing to recover"), after::said);

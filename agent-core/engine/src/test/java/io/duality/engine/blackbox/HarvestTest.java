@@ -50,8 +50,7 @@ class HarvestTest implements Harvest.Desk {
   @BeforeEach
   void enter() throws IOException {
     directory = BundleDirectory.choose(place.toString());
-    live =
-        directory.enter("harvester", new ProcessInfo(1, "here", "a jvm", Instant.now(), "0.1"));
+    live = directory.enter("harvester", new ProcessInfo(1, "here", "a jvm", Instant.now(), "0.1"));
   }
 
   @AfterEach
@@ -98,8 +97,18 @@ class HarvestTest implements Harvest.Desk {
     Files.createFile(dead.resolve("lock"));
     Map<String, Object> who =
         Json.object(
-            "pid", 4711, "host", "h", "jvm", "j", "startedAt", STARTED.toString(), "agentVersion",
-            "0.1", "service", "orders");
+            "pid",
+            4711,
+            "host",
+            "h",
+            "jvm",
+            "j",
+            "startedAt",
+            STARTED.toString(),
+            "agentVersion",
+            "0.1",
+            "service",
+            "orders");
     Files.writeString(dead.resolve("process.json"), Json.document(who));
     if (withBox) {
       BlackBox box = BlackBox.open(dead, who);
@@ -116,7 +125,8 @@ class HarvestTest implements Harvest.Desk {
 
     assertFalse(Files.exists(dead));
     String manifest = Files.readString(made.get(0).resolve("manifest.json"));
-    assertTrue(manifest.contains("was killed") && manifest.contains("nothing was stalled"), manifest);
+    assertTrue(
+        manifest.contains("was killed") && manifest.contains("nothing was stalled"), manifest);
     assertTrue(manifest.contains("left no repository of the flight recorder"), manifest);
     assertTrue(Files.readString(made.get(0).resolve("waits.json")).contains("\"edges\": []"));
   }

@@ -243,8 +243,7 @@ class TriggersTest {
   @Test
   void the_end_of_the_jvm_makes_no_second_bundle_of_an_incident_that_has_one() {
     look(alarm("s", 1));
-    Decision early =
-        triggers.request("exit", TriggerType.EXIT, alarm("exit:s", 1), now);
+    Decision early = triggers.request("exit", TriggerType.EXIT, alarm("exit:s", 1), now);
     assertTrue(early.starts(), early.text());
     triggers.captured(early.bundleId());
 
