@@ -6,16 +6,20 @@ import java.util.List;
 final class Repeats {
   private static final int LEAST = 3;
 
+  /** A few frames alike are no recursion. */
+  private static final int LEAST_FRAMES = 8;
+
   private Repeats() {}
 
   /**
    * The shortest block of at most so many frames that the stack consists of from near its top on;
-   * empty when it does not repeat.
+   * empty when it does not repeat. A method may be at another line in each round.
    */
   static List<StackTraceElement> block(List<StackTraceElement> frames, int most) {
     for (int length = 1; length <= most; length++) {
-      for (int from = 0; from <= most && from + length * LEAST <= frames.size(); from++) {
-        if (repeats(frames, from, length)) {
+      int needed = Math.max(LEAST_FRAMES, length * LEAST);
+      for (int from = 0; from <= most && from + needed <= frames.size(); from++) {
+        if (repeats(frames.subList(from, from + needed), length)) {
           return frames.subList(from, from + length);
         }
       }
@@ -23,9 +27,12 @@ final class Repeats {
     return List.of();
   }
 
-  private static boolean repeats(List<StackTraceElement> frames, int from, int length) {
-    for (int i = from; i < from + length * (LEAST - 1); i++) {
-      if (!frames.get(i).equals(frames.get(i + length))) {
+  private static boolean repeats(List<StackTraceElement> frames, int length) {
+    for (int i = 0; i + length < frames.size(); i++) {
+      StackTraceElement frame = frames.get(i);
+      StackTraceElement later = frames.get(i + length);
+      if (!frame.getMethodName().equals(later.getMethodName())
+          || !frame.getClassName().equals(later.getClassName())) {
         return false;
       }
     }

@@ -35,14 +35,14 @@ final class StackOverflow implements Rule {
     Set<String> told = new HashSet<>();
     for (FailureSeen failure : incident.evidence().health().failures()) {
       if (failure.kind().equals("stack overflow") || isOverflow(failure.className())) {
-        List<StackTraceElement> block = RepeatingFrames.of(failure.frames(), LONGEST);
+        List<StackTraceElement> block = Repeats.block(failure.frames(), LONGEST);
         if (told.add(words(block))) {
           findings.add(finding(incident, failure.threadName(), block));
         }
       }
     }
     for (ErrorSeen error : ErrorWords.all(incident)) {
-      List<StackTraceElement> block = RepeatingFrames.of(error.frames(), LONGEST);
+      List<StackTraceElement> block = Repeats.block(error.frames(), LONGEST);
       if (isOverflow(error.className()) && told.add(words(block))) {
         String thread = error.threads().isEmpty() ? "" : error.threads().get(0);
         findings.add(finding(incident, thread, block));

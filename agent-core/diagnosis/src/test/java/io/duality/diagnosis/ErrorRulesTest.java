@@ -185,7 +185,7 @@ final class ErrorRulesTest {
         findings(Pattern.S15, List.of(), List.of(failure), List.of()),
         "2 frames that repeat: com.acme.Walk.even:10 and com.acme.Walk.odd:20");
     assertEquals(
-        List.of(), RepeatingFrames.of(frames.subList(0, 2), 40), "two frames are no recursion");
+        List.of(), Repeats.block(frames.subList(0, 2), 40), "two frames are no recursion");
   }
 
   @Test

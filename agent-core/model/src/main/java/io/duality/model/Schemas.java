@@ -9,7 +9,8 @@ import java.util.List;
 /** The JSON Schemas (2020-12) of the files of a bundle, as they ship inside the jar. */
 public final class Schemas {
   private static final List<String> NAMES =
-      List.of("manifest", "findings", "waits", "threads", "resources", "context", "ledger");
+      List.of(
+          "manifest", "findings", "waits", "threads", "resources", "context", "histogram", "ledger");
 
   private Schemas() {}
 

@@ -34,7 +34,7 @@ class SchemasTest {
         assertThrows(IllegalArgumentException.class, () -> Schemas.text("../secret"));
     assertEquals(
         "there is no schema '../secret'; the schemas are manifest, findings, waits, threads,"
-            + " resources, context, ledger",
+            + " resources, context, histogram, ledger",
         e.getMessage());
   }
 
@@ -65,7 +65,7 @@ class SchemasTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"waits", "findings", "threads", "resources", "context", "manifest", "ledger"})
+      strings = {"waits", "findings", "threads", "resources", "context", "histogram", "manifest", "ledger"})
   void example_of_each_file_is_valid_and_every_mutation_of_it_is_not(String name)
       throws IOException {
     String example = example(name);
@@ -105,6 +105,8 @@ class SchemasTest {
         "resources|\"releasePath\": \"an export ends\", |",
         "context|\"heapMax\": 4294967296|\"heapMax\": \"4G\"",
         "context|\"key\": \"duality.bundle.dir\"|\"key\": \"bundle.dir\"",
+        "histogram|\"instances\": 412000|\"instances\": -1",
+        "histogram|\"live\": false|\"live\": \"no\"",
         "manifest|\"name\": \"threads.json\"|\"name\": \"../../etc/passwd\"",
         "manifest|\"name\": \"threads.json\"|\"name\": \"/etc/passwd\"",
         "manifest|\"status\": \"skipped\", \"reason\": \"no policy allows it\"|\"status\": \"skipped\"",

@@ -78,6 +78,7 @@ public final class Benchmarks {
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
   }

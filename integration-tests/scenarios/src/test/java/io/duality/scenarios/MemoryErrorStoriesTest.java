@@ -105,7 +105,7 @@ final class MemoryErrorStoriesTest {
             .filter(each -> each.text("name").equals("heap.hprof.gz"))
             .findFirst()
             .orElseThrow();
-    assertEquals("true", file.text("sanitized"), file::toString);
+    assertTrue(file.toString().contains("\"sanitized\": true"), file::toString);
     Path plain = bundle.path().resolve("../opened.hprof").normalize();
     try (InputStream in =
             new GZIPInputStream(Files.newInputStream(bundle.path().resolve("heap.hprof.gz")));

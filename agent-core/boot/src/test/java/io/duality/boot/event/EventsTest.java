@@ -23,6 +23,7 @@ class EventsTest {
       List.of(
           WaitEvent.class,
           WaitSummaryEvent.class,
+          ContextEvent.class,
           HeartbeatEvent.class,
           TriggerEvent.class,
           LifecycleEvent.class,

@@ -63,7 +63,7 @@ class EmissionTest {
     assertEquals(1, summary.getLong("parkedWaits"));
     assertEquals("fired", of(events, "duality.Trigger").get(0).getString("state"));
     List<RecordedEvent> beats = of(events, "duality.Heartbeat");
-    assertEquals(6, beats.size(), "one for each type, none before opening");
+    assertEquals(7, beats.size(), "one for each type, none before opening");
     RecordedEvent waits =
         beats.stream().filter(e -> e.getString("type").equals("duality.Wait")).findFirst().get();
     assertEquals(1, waits.getLong("emitted"));

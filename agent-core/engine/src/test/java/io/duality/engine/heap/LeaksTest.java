@@ -1,0 +1,196 @@
+package io.duality.engine.heap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LeaksTest {
+  private static final String SESSION = "com.acme.Session";
+  private static final String SITE = "com.acme.SessionCache.load:44";
+  private static final List<Mark> CACHE_GROWS =
+      List.of(
+          step(0, 1_000),
+          step(20, 10_000),
+          step(40, 20_000));
+
+  private final List<Sample> samples = new ArrayList<>();
+  private long ticks;
+
+  private static Mark step(long second, long sessions) {
+    return Marks.mark(
+        second,
+        "byte[]",
+        5_000 + sessions,
+        500_000 + 2_000 * sessions,
+        "java.util.HashMap$Node",
+        3_000 + sessions,
+        96_000 + 32 * sessions,
+        SESSION,
+        sessions,
+        24 * sessions,
+        "com.acme.Steady",
+        50_000,
+        5_000_000);
+  }
+
+  /** Samples that several pulses saw alive. */
+  private void sampled(int count, String type, long second, int nameId, long trace) {
+    for (int i = 0; i < count; i++) {
+      samples.add(
+          new Sample(
+              new Sample.Key(type, 7, ticks++),
+              second * Marks.SECOND,
+              SITE,
+              nameId < 0 && trace == 0
+                  ? ContextHistory.UNSEEN
+                  : new ContextHistory.Moment(0, trace + i, nameId, true),
+              1,
+              3));
+    }
+  }
+
+  private List<LeakSeen> leaks(List<Mark> marks, Map<String, Long> exhausted) {
+    return new Leaks(
+            marks, samples, id -> id == 1 ? "GET /session" : "GET /report", 60 * Marks.SECOND)
+        .all(exhausted);
+  }
+
+  @Test
+  void class_of_the_application_is_named_with_site_shares_ages_and_collection() {
+    sampled(8, "byte[]", 30, 1, 0xabc0);
+    sampled(2, SESSION, 10, 2, 0xdef0);
+    sampled(5, "byte[]", -5, 2, 0xdef0); // from before the baseline: it has always been there
+    sampled(3, "com.acme.Steady", 30, 2, 0xdef0); // does not grow
+    sampled(4, "byte[]", 30, -1, 0); // nobody saw what its thread worked for
+
+    LeakSeen leak =
+        leaks(CACHE_GROWS, Map.of(MemorySeen.HEAP, 90 * Marks.SECOND)).get(0);
+
+    assertEquals(SESSION, leak.what());
+    assertEquals(1_000, leak.countBefore());
+    assertEquals(20_000, leak.countNow());
+    assertEquals(2, leak.diffs());
+    assertEquals(40 * Marks.SECOND, leak.overNanos());
+    assertEquals(List.of("some java.util.HashMap"), leak.holders());
+    assertEquals(SITE, leak.allocatedAt());
+    assertEquals(List.of(30 * Marks.SECOND, 50 * Marks.SECOND), leak.ages());
+    assertEquals(
+        List.of("GET /session", "GET /report"),
+        leak.activities().stream().map(LeakSeen.Share::spanName).toList());
+    assertEquals(8, leak.activities().get(0).samples());
+    assertEquals(10, leak.activities().get(0).of());
+    assertEquals(5, leak.activities().get(0).traces().size(), "some traces, not all");
+    assertEquals(
+        "0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
+    assertEquals(90 * Marks.SECOND, leak.exhaustedInNanos());
+  }
+
+  @Test
+  void what_only_one_pulse_saw_gives_way_to_what_stayed() {
+    sampled(1, "byte[]", 30, 1, 0xabc0);
+    samples.add(
+        new Sample(
+            new Sample.Key("byte[]", 7, ticks++),
+            50 * Marks.SECOND,
+            "com.acme.Passing.by:1",
+            new ContextHistory.Moment(0, 9, 2, true),
+            3,
+            3));
+
+    LeakSeen leak = leaks(CACHE_GROWS, Map.of()).get(0);
+
+    assertEquals(1, leak.activities().size());
+    assertEquals("GET /session", leak.activities().get(0).spanName());
+  }
+
+  @Test
+  void work_without_a_trace_has_its_share_and_no_sample_means_no_activity() {
+    samples.add(
+        new Sample(
+            new Sample.Key(SESSION, 7, 1),
+            30 * Marks.SECOND,
+            null,
+            new ContextHistory.Moment(0, 0, -1, true),
+            1,
+            2));
+    LeakSeen leak = leaks(CACHE_GROWS, Map.of()).get(0);
+    assertEquals("", leak.activities().get(0).spanName());
+    assertEquals(List.of(), leak.activities().get(0).traces());
+    assertNull(leak.allocatedAt());
+
+    samples.clear();
+    assertEquals(List.of(), leaks(CACHE_GROWS, Map.of()).get(0).activities());
+  }
+
+  @Test
+  void growth_that_is_small_for_the_heap_is_no_leak() {
+    List<Mark> small = List.of(Marks.mark(0, SESSION, 10, 240), Marks.mark(9, SESSION, 20, 480),
+        Marks.mark(18, SESSION, 30, 720));
+
+    assertEquals(List.of(), leaks(small, Map.of()));
+  }
+
+  @Test
+  void direct_buffers_that_grow_in_every_step_have_words_of_their_own() {
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      marks.add(new Mark(Marks.histogram(i * 10, "byte[]", 10, 100), Marks.memory(5 + 10L * i)));
+    }
+    sampled(3, "java.nio.DirectByteBuffer", 5, 2, 1);
+
+    LeakSeen leak = leaks(marks, Map.of(MemorySeen.DIRECT, 75 * Marks.SECOND)).get(0);
+
+    assertEquals(MemorySeen.DIRECT, leak.kind());
+    assertEquals(5, leak.countBefore());
+    assertEquals(25L << 20, leak.bytesNow());
+    assertEquals("GET /report", leak.activities().get(0).spanName());
+    assertEquals(75 * Marks.SECOND, leak.exhaustedInNanos());
+  }
+
+  @Test
+  void history_answers_with_the_trace_s_first_span_and_never_across_a_hole() {
+    ContextHistory history = new ContextHistory(8);
+    assertFalse(history.at(1, 100).seen(), "nothing was told");
+    history.opened(10);
+    history.changed(1, 20, 5, 6, 1);
+    history.changed(1, 30, 5, 6, 2); // a child span
+    history.changed(2, 25, 7, 8, 3);
+    history.changed(1, 40, 5, 6, 1);
+    history.changed(1, 50, 0, 0, -1);
+
+    assertEquals(new ContextHistory.Moment(5, 6, 1, true), history.at(1, 35));
+    assertEquals(new ContextHistory.Moment(7, 8, 3, true), history.at(2, 60));
+    assertTrue(history.at(1, 55).seen());
+    assertFalse(history.at(1, 55).traced(), "it had ended");
+    assertFalse(history.at(3, 35).seen(), "a thread that changed nothing");
+    assertFalse(history.at(1, 15).seen(), "before its first change");
+    history.closed(60);
+    assertFalse(history.at(2, 65).seen(), "it may have changed unseen");
+    history.opened(70);
+    assertFalse(history.at(2, 75).seen(), "and nobody knows to what");
+    history.changed(2, 80, 0, 9, 4); // pushes out the oldest
+    assertEquals(4, history.at(2, 81).nameId());
+  }
+
+  @Test
+  void site_is_the_application_s_method_behind_library_frames_and_constructors() {
+    List<StackTraceElement> frames =
+        List.of(
+            new StackTraceElement("java.util.Arrays", "copyOf", null, 3),
+            new StackTraceElement("com.acme.Session", "<init>", null, 12),
+            new StackTraceElement("com.acme.SessionCache", "load", null, 44),
+            new StackTraceElement("com.acme.Main", "main", null, 1));
+
+    assertEquals(SITE, Sites.of(frames));
+    assertEquals("com.acme.Session.<init>:12", Sites.of(frames.subList(0, 2)));
+    assertNull(Sites.of(frames.subList(0, 1)));
+  }
+}
