@@ -93,7 +93,7 @@ final class HandleTelling extends VitalTelling {
   private String noun() {
     return switch (kind()) {
       case "threads" -> "live threads";
-      case "class loaders" -> "class loaders";
+      case "class loaders", "thread locals" -> kind();
       default -> "open " + kind();
     };
   }
@@ -194,6 +194,8 @@ final class HandleTelling extends VitalTelling {
     return switch (kind()) {
       case "threads" -> "OutOfMemoryError (no further native thread)";
       case "class loaders" -> "OutOfMemoryError (metaspace)";
+      case "thread locals" -> "OutOfMemoryError (heap): live threads keep what they hold";
+      case "statements" -> "the database or the heap has room for no more of them";
       default -> "every open, accept and connect fails (`Too many open files`), logging included";
     };
   }

@@ -29,7 +29,7 @@ final class HandleStoriesTest {
 
   @OnEveryJdk
   void each_leak_is_told_by_kind_group_and_creation_site(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("leaking", "55").start();
+    RunningJvm app = watched(jvm).arguments("leaking", "90").start();
     app.awaitReady();
     Map<String, String> leaks = new LinkedHashMap<>();
     app.await(
@@ -77,7 +77,7 @@ final class HandleStoriesTest {
 
   @OnEveryJdk
   void what_is_given_back_and_what_fills_up_to_a_bound_makes_no_bundle(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("moving", "14").start();
+    RunningJvm app = watched(jvm).arguments("moving", "17").start();
     app.awaitLine("DONE");
     app.assertNoBundle(0);
   }
@@ -88,10 +88,10 @@ final class HandleStoriesTest {
     }
     return jvm.main(Opened.class)
         .classPathOf(HikariDataSource.class, Driver.class, Logger.class)
-        .deadline(Duration.ofSeconds(120))
+        .deadline(Duration.ofSeconds(150))
         .heap("128m")
         .options("-Xss256k")
-        .set("duality.trigger.leak-handles.window", "12s")
+        .set("duality.trigger.leak-handles.window", "15s")
         .set("duality.trigger.leak-handles.horizon", "7d")
         .set("duality.trigger.leak-handles.share", "2%")
         .set("duality.trigger.leak-handles.limit", "20/1h")

@@ -33,7 +33,7 @@ final class HandleLeaks {
 
   static List<LeakSeen> of(HandleHistory history) {
     List<LeakSeen> leaks = new ArrayList<>();
-    for (Grown grown : history.grown()) {
+    for (Grown grown : history.leaks()) {
       leaks.add(
           new LeakSeen(
               grown.kind(),
