@@ -79,6 +79,8 @@ public final class Benchmarks {
     tables.put("watch", this::watch);
     tables.put("cpuwatch", this::cpuWatch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
+    tables.put("window", this::window);
     tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -182,6 +184,27 @@ public final class Benchmarks {
             throw new java.io.UncheckedIOException(e);
           }
         });
+  }
+
+  private void window() throws IOException {
+    String directory = Files.createTempDirectory("duality-benchmark-window").toString();
+    Arm open =
+        Arm.named(
+            "with, investigating",
+            agent,
+            "duality.bundle.dir=" + directory,
+            "duality.trigger.memory-level.share=1%",
+            "duality.trigger.memory-level.capture=waits");
+    table(all(two(), "-Xmx256m"))
+        .run(WindowScopes.class, false)
+        .header("a scope of a context, CPU of its thread", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+    table(all(List.of(open), "-Xmx256m"))
+        .run(WindowScopes.class, false, directory)
+        .header("the same inside an investigation", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
   }
 
   private void start() throws IOException {
