@@ -54,8 +54,8 @@ final class Status {
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
     line(
-        "threads: duality-watch, duality-capture, duality-jfr; once at start duality-recover; at exit"
-            + " duality-exit");
+        "threads: duality-watch, duality-capture, duality-jfr; once at start duality-recover; at"
+            + " exit duality-exit");
   }
 
   private void hooks(Parts parts) {
@@ -84,7 +84,8 @@ final class Status {
         "waits: %d open, %d ended ones noted and %d of them lost, %d overflows of %d slots",
         open(), EndedWaits.next(), watch.history().lost(), Slots.overflows(), Slots.capacity());
     line(
-        "tasks: %d events noted, %d skipped for their rate and %d lost; %d stamps lost, %d overflows",
+        "tasks: %d events noted, %d skipped for their rate and %d lost; %d stamps lost, %d"
+            + " overflows",
         TaskNotes.next(),
         TaskNotes.skipped(),
         watch.taskEventsLost(),
