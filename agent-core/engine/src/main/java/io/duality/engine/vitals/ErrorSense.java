@@ -30,9 +30,6 @@ public final class ErrorSense implements Sense {
   private static final int MOST_FAILURES = 16;
   private static final int FRAMES = 160;
 
-  /** Reading a stack takes up to a millisecond: the rest of a burst is like the first of it. */
-  private static final int STACKS = 64;
-
   private static final int MOST_SPANS = 256;
   private static final int MOST_CLASSES = 256;
 
@@ -44,7 +41,7 @@ public final class ErrorSense implements Sense {
   private final RateSeries all = new RateSeries(epoch);
   private final Set<String> spansTold = new LinkedHashSet<>();
 
-  /** The last one of each class. */
+  /** The last one of each class of tasks. */
   private final Map<String, Arrival> last = new HashMap<>();
 
   /** What tasks threw, and no pool has told of the task yet. */
@@ -169,9 +166,14 @@ public final class ErrorSense implements Sense {
     return threadId + ":" + nanos;
   }
 
+  /** Tasks of one class that throw the same in one pool do so at one place, most likely. */
+  private static String like(TaskEvent event) {
+    return event.detail() + ' ' + event.className() + ' ' + event.poolKey();
+  }
+
   /** A task that failed, and there was no room for what it threw. */
   private void lost(TaskEvent event) {
-    Arrival like = last.get(event.detail());
+    Arrival like = last.get(like(event));
     table.add(
         new Arrival(
             event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK,
@@ -234,7 +236,6 @@ public final class ErrorSense implements Sense {
     private final VitalsBuilder into;
     private final Map<String, Arrival> ofTasks;
     private final Set<String> overflows = new HashSet<>();
-    private int stacks;
     private int failures;
 
     Round(VitalsBuilder into, Map<String, Arrival> ofTasks) {
@@ -275,6 +276,9 @@ public final class ErrorSense implements Sense {
         add(arrival);
       } else {
         Kind kind = event.phase() == Phase.STOPPED ? Kind.STOPPED : Kind.TASK;
+        if (last.size() < MOST_CLASSES || last.containsKey(like(event))) {
+          last.put(like(event), arrival);
+        }
         add(arrival.of(kind, event.poolName(), event.submitter()));
       }
     }
@@ -321,26 +325,16 @@ public final class ErrorSense implements Sense {
               : entry.kind == Thrown.SPAN
                   ? Kind.SPAN
                   : entry.kind == Thrown.LOGGED ? Kind.LOGGED : Kind.TASK;
-      Arrival before = last.get(className);
-      boolean known = before != null && stacks >= STACKS;
-      List<StackTraceElement> frames =
-          known ? before.frames() : List.of(ThrownParts.frames(entry.thrown));
-      stacks++;
-      Arrival arrival =
-          new Arrival(
-              kind,
-              className,
-              frames,
-              known ? before.causes() : ThrownParts.causes(entry.thrown),
-              entry.nanos,
-              entry.threadId,
-              entry.threadName,
-              null,
-              trace);
-      if (last.size() < MOST_CLASSES || last.containsKey(className)) {
-        last.put(className, arrival);
-      }
-      return arrival;
+      return new Arrival(
+          kind,
+          className,
+          List.of(ThrownParts.frames(entry.thrown)),
+          ThrownParts.causes(entry.thrown),
+          entry.nanos,
+          entry.threadId,
+          entry.threadName,
+          null,
+          trace);
     }
 
     /** A span whose status says that there was an error, and nobody recorded which. */
