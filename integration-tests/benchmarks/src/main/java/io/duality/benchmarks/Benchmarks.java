@@ -77,6 +77,7 @@ public final class Benchmarks {
     tables.put("memory", this::memory);
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
+    tables.put("cpuwatch", this::cpuWatch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
     tables.put("window", this::window);
@@ -258,6 +259,17 @@ public final class Benchmarks {
         .run(ManyPools.class, false, String.valueOf(stuck))
         .header(what, "added")
         .difference("CPU of the watch", "ms/s", cost -> cost.figure("watchMillisPerSecond"));
+  }
+
+  private void cpuWatch() throws IOException {
+    for (String threads : List.of("100", "2000")) {
+      table(two())
+          .run(CpuWatch.class, false, threads)
+          .header(threads + " idle threads, CPU a second", "added")
+          .difference("duality-hiccup", "ms/s", cost -> cost.figure("hiccup"))
+          .difference("duality-watch, all it does", "ms/s", cost -> cost.figure("watch"))
+          .difference("questions about threads alone", "ms/s", cost -> cost.figure("questions"));
+    }
   }
 
   private static int feature(Path java) throws IOException {

@@ -294,7 +294,7 @@ public final class ErrorSense implements Sense {
 
     private void exhausted(Thrown.Entry entry) {
       String message = ThrownParts.message(entry.thrown);
-      if (MemoryErrorKind.isSelfTest(message) || entry.threadName == null) {
+      if (Thrown.SELF_TEST.equals(message) || entry.threadName == null) {
         return;
       }
       memory.thrown(
