@@ -28,6 +28,11 @@ public final class Thrown {
   /** An OutOfMemoryError that Java code, or the JVM with a message of its own, has made. */
   public static final int MEMORY = 4;
 
+  /**
+   * The message of the error that is made to prove the hook, which is none of the application's.
+   */
+  public static final String SELF_TEST = "self-test of duality";
+
   private static final int KINDS = 5;
   private static final int FREE = 0;
   private static final int BUSY = 1;

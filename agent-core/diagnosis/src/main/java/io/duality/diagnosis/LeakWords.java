@@ -28,7 +28,10 @@ final class LeakWords {
    */
   String title() {
     StringBuilder text = new StringBuilder(leak.what());
-    text.append(", ").append(PoolWords.number(more())).append(" more than at ").append(minute());
+    text.append(", ")
+        .append(counted() ? PoolWords.number(more()) : bytes().replace("+", ""))
+        .append(" more than at ")
+        .append(minute());
     if (!leak.activities().isEmpty()) {
       LeakSeen.Share first = leak.activities().get(0);
       text.append(", allocated by ").append(name(first)).append(" (").append(share(first));
@@ -41,7 +44,8 @@ final class LeakWords {
 
   /** {@code com.acme.Session grew by 412,000 since 02:10Z, allocated by …}. */
   String grew() {
-    return title().replaceFirst(", (\\+?[0-9,]+) more than at ([0-9:]+Z)", " grew by $1 since $2");
+    return title()
+        .replaceFirst(", ([^ ]+(?: [KMGT]?i?B)?) more than at ([0-9:]+Z)", " grew by $1 since $2");
   }
 
   /** The root's sentences, in Markdown. */
@@ -50,15 +54,17 @@ final class LeakWords {
     sentences.add(
         Words.code(leak.what())
             + " grows: "
-            + PoolWords.number(leak.countBefore())
+            + before()
             + " at "
             + Words.time(baseline()).substring(0, 8)
             + "Z, "
-            + PoolWords.number(leak.countNow())
+            + now()
             + " now"
-            + (leak.bytesNow() > 0 && leak.bytesBefore() >= 0
+            + (counted() && leak.bytesNow() > 0 && leak.bytesBefore() >= 0
                 ? " (+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore()) + ")"
-                : leak.bytesNow() > 0 ? " (" + Amounts.bytes(leak.bytesNow()) + ")" : "")
+                : counted() && leak.bytesNow() > 0
+                    ? " (" + Amounts.bytes(leak.bytesNow()) + ")"
+                    : "")
             + (leak.diffs() > 1 ? ", more in each of " + leak.diffs() + " comparisons" : "")
             + ".");
     if (!leak.holders().isEmpty()) {
@@ -149,9 +155,23 @@ final class LeakWords {
         : "+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore());
   }
 
-  /** {@code +412,000}. */
+  /** {@code +412,000}, or bytes where nobody counts. */
   String count() {
-    return "+" + PoolWords.number(more());
+    return counted() ? "+" + PoolWords.number(more()) : bytes();
+  }
+
+  /** {@code 1,204}, or bytes where nobody counts. */
+  String before() {
+    return counted() ? PoolWords.number(leak.countBefore()) : Amounts.bytes(leak.bytesBefore());
+  }
+
+  /** {@code 413,204}, or bytes where nobody counts. */
+  String now() {
+    return counted() ? PoolWords.number(leak.countNow()) : Amounts.bytes(leak.bytesNow());
+  }
+
+  private boolean counted() {
+    return leak.countNow() >= 0 && leak.countBefore() >= 0;
   }
 
   /** Some traces that allocated it, as code; empty when none is known. */

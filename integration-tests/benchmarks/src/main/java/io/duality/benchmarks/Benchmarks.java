@@ -78,6 +78,7 @@ public final class Benchmarks {
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
     tables.put("vitals", this::vitals);
+    tables.put("cpuwatch", this::cpuWatch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
@@ -247,6 +248,17 @@ public final class Benchmarks {
           .difference("the agent's threads", "ms/s", cost -> cost.figure("agentMillisPerSecond"))
           .difference("the recorder's", "ms/s", cost -> cost.figure("recorderMillisPerSecond"))
           .difference("allocated by them", "KiB/s", cost -> cost.figure("agentKibPerSecond"));
+    }
+  }
+
+  private void cpuWatch() throws IOException {
+    for (String threads : List.of("100", "2000")) {
+      table(two())
+          .run(CpuWatch.class, false, threads)
+          .header(threads + " idle threads, CPU a second", "added")
+          .difference("duality-hiccup", "ms/s", cost -> cost.figure("hiccup"))
+          .difference("duality-watch, all it does", "ms/s", cost -> cost.figure("watch"))
+          .difference("questions about threads alone", "ms/s", cost -> cost.figure("questions"));
     }
   }
 

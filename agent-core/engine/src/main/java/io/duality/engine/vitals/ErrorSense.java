@@ -294,7 +294,7 @@ public final class ErrorSense implements Sense {
 
     private void exhausted(Thrown.Entry entry) {
       String message = ThrownParts.message(entry.thrown);
-      if (MemoryErrorKind.isSelfTest(message) || entry.threadName == null) {
+      if (Thrown.SELF_TEST.equals(message) || entry.threadName == null) {
         return;
       }
       memory.thrown(
@@ -374,8 +374,7 @@ public final class ErrorSense implements Sense {
         failure("stack overflow", arrival, "its own stack");
       }
       if (arrival.kind() == Kind.THREAD) {
-        failure(
-            "uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
+        failure("uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
       } else if (arrival.kind() == Kind.STOPPED) {
         failure("stopped job", arrival, "the hook behind a pool's tasks");
       }
