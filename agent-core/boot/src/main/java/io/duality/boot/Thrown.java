@@ -28,9 +28,7 @@ public final class Thrown {
   /** An OutOfMemoryError that Java code, or the JVM with a message of its own, has made. */
   public static final int MEMORY = 4;
 
-  /**
-   * The message of the error that is made to prove the hook, which is none of the application's.
-   */
+  /** The message of the error that is made to prove the hook, which is none of the application's. */
   public static final String SELF_TEST = "self-test of duality";
 
   private static final int KINDS = 5;

@@ -26,7 +26,8 @@ final class Marks {
       instances += count;
       bytes += size;
     }
-    return new Histogram(BEGIN.plusSeconds(second), second * SECOND, false, all, bytes, instances);
+    return new Histogram(
+        BEGIN.plusSeconds(second), second * SECOND, false, all, bytes, instances);
   }
 
   /** The same, in a heap of 100 MiB. */
