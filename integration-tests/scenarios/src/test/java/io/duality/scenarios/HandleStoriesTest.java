@@ -24,8 +24,22 @@ final class HandleStoriesTest {
   private static final String PACKAGE = "io.duality.scenarios.handles.";
   private static final List<String> OTHERS =
       List.of(
-          "stall", "deadlock", "starvation", "queue", "heartbeat", "pinned", "memory-growth",
-          "memory-level", "oom", "gc", "hiccup", "cpu", "errors", "uncaught", "exit", "crash");
+          "stall",
+          "deadlock",
+          "starvation",
+          "queue",
+          "heartbeat",
+          "pinned",
+          "memory-growth",
+          "memory-level",
+          "oom",
+          "gc",
+          "hiccup",
+          "cpu",
+          "errors",
+          "uncaught",
+          "exit",
+          "crash");
 
   @OnEveryJdk
   void each_leak_is_told_by_kind_group_and_creation_site(AgentJvm jvm) {
@@ -102,7 +116,8 @@ final class HandleStoriesTest {
   private static TreeSet<String> kinds(Map<String, String> leaks) {
     TreeSet<String> kinds = new TreeSet<>();
     for (String kind :
-        List.of("files ", "sockets ", "threads ", "class loaders ", "thread locals ", "statements ")) {
+        List.of(
+            "files ", "sockets ", "threads ", "class loaders ", "thread locals ", "statements ")) {
       leaks.keySet().stream().filter(key -> key.startsWith(kind)).forEach(key -> kinds.add(kind));
     }
     return kinds;
