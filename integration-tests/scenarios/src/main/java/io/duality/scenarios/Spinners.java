@@ -21,9 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
- * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code virtual},
- * {@code tries}, {@code map}; {@code pin} lets a virtual thread keep its carrier for a while. {@code
- * over} ends what was begun. Says {@code TRACE} as a {@link Stage} does and {@code
+ * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code
+ * virtual}, {@code tries}, {@code map}; {@code pin} lets a virtual thread keep its carrier for a
+ * while. {@code over} ends what was begun. Says {@code TRACE} as a {@link Stage} does and {@code
  * SPINS <kind>}.
  */
 public final class Spinners {
@@ -200,8 +200,7 @@ public final class Spinners {
     Span started = tracing.start(span, true);
     try (Scope scope = started.makeCurrent()) {
       SpanContext ids = started.getSpanContext();
-      System.out.println(
-          String.join(" ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
+      System.out.println(String.join(" ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
       work.run();
     } catch (IllegalStateException e) {
       System.out.println("OVER " + name);

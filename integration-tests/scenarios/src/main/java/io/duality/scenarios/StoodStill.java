@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Has a heap full of live objects; from the line {@code collect} of stdin on it is collected twice a
- * second, until the line {@code enough}.
+ * Has a heap full of live objects; from the line {@code collect} of stdin on it is collected twice
+ * a second, until the line {@code enough}.
  */
 public final class StoodStill {
   private static volatile boolean enough;

@@ -102,13 +102,7 @@ final class Hiccups implements Runnable {
     }
     int at = (int) (taken % CAPACITY) * FIELDS;
     taken++;
-    return new Late(
-        ring[at],
-        ring[at + 1],
-        ring[at + 2],
-        ring[at + 3],
-        ring[at + 4],
-        ring[at + 5]);
+    return new Late(ring[at], ring[at + 1], ring[at + 2], ring[at + 3], ring[at + 4], ring[at + 5]);
   }
 
   /** How many were overwritten unread. */

@@ -84,8 +84,7 @@ final class CpuDetectorTest {
             || watched.detectors().spinningSpans().contains(spanId);
     TraceRef trace = span == null ? null : new TraceRef("a".repeat(32), spanId, span, true);
     ThreadSeen thread =
-        new ThreadSeen(
-            7, "http-7", false, true, Thread.State.RUNNABLE, trace, List.of(frames));
+        new ThreadSeen(7, "http-7", false, true, Thread.State.RUNNABLE, trace, List.of(frames));
     Look look =
         new Look(
             second,
@@ -266,7 +265,8 @@ final class CpuDetectorTest {
   void virtual_thread_that_kept_its_carrier_is_told_after_its_end_in_two_looks() {
     Watched pinned = Watched.only("pinned");
     PinSeen pin =
-        new PinSeen(10 * SECOND, 3 * SECOND, 31, "", "ForkJoinPool-1-worker-1", "Native frame", MATCH);
+        new PinSeen(
+            10 * SECOND, 3 * SECOND, 31, "", "ForkJoinPool-1-worker-1", "Native frame", MATCH);
     Round told = new Round(11 * SECOND, List.of(), List.of(), Map.of(), pins(11, pin), Map.of());
     assertTrue(pinned.detectors().absorb(told));
     Alarm alarm = pinned.all(new Looks().at(11), told).get("pinned").get(0);

@@ -1,6 +1,7 @@
 package io.duality.engine.vitals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.duality.engine.vitals.Hiccups.Late;
 import io.duality.model.CpuSeen;
 import io.duality.model.StallSeen;
 import io.duality.model.StallSeen.Cause;
+import io.duality.model.Vitals;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Why a thread that only sleeps was late, and who uses the processor. */
 final class StallSenseTest {
   private static final long MILLI = 1_000_000L;
+  private static final List<CpuSeen.ThreadCpu> NONE = List.of();
 
   /** What the flight recorder tells, in milliseconds. */
   private record Told(long begin, long length, Map<String, Object> fields)
@@ -175,15 +179,16 @@ final class StallSenseTest {
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       CpuSeen.ThreadCpu found = null;
-      for (int read = 0; found == null && System.nanoTime() < deadline; read++) {
-        CpuSeen cpu = signs.read(System.nanoTime() + read * TimeUnit.SECONDS.toNanos(1)).cpu();
-        for (CpuSeen.ThreadCpu thread : cpu.threads()) {
+      while (found == null && System.nanoTime() < deadline) {
+        Vitals read = signs.read(System.nanoTime());
+        for (CpuSeen.ThreadCpu thread : read == null ? NONE : read.cpu().threads()) {
           if (thread.threadId() == spinner.getId() && thread.waits() >= 0) {
             found = thread;
           }
         }
-        Thread.yield();
+        LockSupport.parkNanos(10 * MILLI);
       }
+      assertNotNull(found, "a minute has shown no thread that spins");
       assertEquals("spinner", found.name());
       assertEquals(0, found.waits());
       assertTrue(found.cores() <= 1, found::toString);
