@@ -87,6 +87,15 @@ final class Course {
     return mean(each -> each.cpu().machine());
   }
 
+  /** Whether others than this process use up the processors. */
+  boolean machineFull() {
+    Vitals last = last();
+    return last != null
+        && last.cpu().cores() > 0
+        && machine() > 0.95 * last.cpu().cores()
+        && cpuShare() < 0.5;
+  }
+
   /** The part of its cores that the process used over the last minute; or negative. */
   double cpuShare() {
     Vitals last = last();
@@ -177,7 +186,8 @@ final class Course {
               + Amounts.percent(cpu)
               + " of "
               + Amounts.figure(last().cpu().cores())
-              + (last().cpu().cores() == 1 ? " core." : " cores."));
+              + (last().cpu().cores() == 1 ? " core" : " cores")
+              + (machineFull() ? ", although the machine is full." : "."));
     }
     return sentences;
   }

@@ -55,6 +55,12 @@ final class CpuTelling extends VitalTelling {
             found.add(new Burner(id, counted.get(0).name(), mean, counted.size()));
           }
         });
+    for (long id : alarm().threadIds()) {
+      ThreadSeen thread = thread(id);
+      if (thread != null && found.stream().noneMatch(each -> each.id() == id)) {
+        found.add(new Burner(id, thread.name(), -1, 0));
+      }
+    }
     found.sort(
         Comparator.comparing((Burner b) -> !alarm().threadIds().contains(b.id()))
             .thenComparing(b -> -b.cores() * b.seconds()));
@@ -92,7 +98,7 @@ final class CpuTelling extends VitalTelling {
     for (List<StackTraceElement> stack : stacks(burner.id())) {
       Set<String> frames = new LinkedHashSet<>();
       for (StackTraceElement frame : stack) {
-        if (!Stacks.isJdk(frame)) {
+        if (!Stacks.isJdk(frame) && !frame.getClassName().contains("$$")) {
           frames.add(frame.getClassName() + "." + frame.getMethodName());
         }
       }
@@ -121,6 +127,31 @@ final class CpuTelling extends VitalTelling {
       }
     }
     return stacks;
+  }
+
+  /** Who runs, how much of the processor it uses, and for how long. */
+  private String who(List<Burner> meant, Burner first) {
+    String names = (meant.size() == 1 ? "thread " : meant.size() + " threads: ") + names(meant);
+    boolean one = meant.size() == 1;
+    double cores = meant.stream().mapToDouble(each -> Math.max(0, each.cores())).sum();
+    String lasts =
+        first.seconds() > 0 ? " for " + Words.duration(first.seconds() * 1_000_000_000L) : "";
+    if (first.cores() < BUSY) {
+      return names
+          + (one ? " runs" : " run")
+          + lasts
+          + " without progress"
+          + (cores > 0 ? " with " + Amounts.percent(cores) + " of a core, as much as it gets" : "");
+    }
+    return names
+        + (one ? " uses " : " use ")
+        + (one
+            ? Amounts.percent(first.cores()) + " of a core"
+            : Amounts.figure(cores)
+                + " of "
+                + Amounts.figure(course.last().cpu().cores())
+                + " cores")
+        + lasts;
   }
 
   /** What loops like this one usually are, by the JDK's code at the top of the stack; or empty. */
@@ -177,26 +208,11 @@ final class CpuTelling extends VitalTelling {
         thread == null || thread.trace() == null || thread.trace().spanName() == null
             ? ""
             : " for " + thread.trace().spanName();
-    return (meant.size() == 1
-            ? "thread "
-                + label(first)
-                + " uses "
-                + Amounts.percent(first.cores())
-                + " of a core for "
-                + Words.duration(first.seconds() * 1_000_000_000L)
-            : meant.size()
-                + " threads ("
-                + names(meant)
-                + ") use "
-                + Amounts.figure(meant.stream().mapToDouble(Burner::cores).sum())
-                + " of "
-                + Amounts.figure(course.last().cpu().cores())
-                + " cores for "
-                + Words.duration(first.seconds() * 1_000_000_000L))
+    return who(meant, first)
         + (kind(first).isEmpty() ? "" : " in " + kind(first))
         + Sites.at(where)
         + span
-        + (pattern() == Pattern.S08 ? " and gets nowhere" : "");
+        + (pattern() == Pattern.S08 && first.cores() >= BUSY ? " and gets nowhere" : "");
   }
 
   private static String reason(String kind) {
@@ -269,8 +285,8 @@ final class CpuTelling extends VitalTelling {
       rows.add(
           List.of(
               label(each),
-              Amounts.percent(each.cores()) + " of a core",
-              Words.duration(each.seconds() * 1_000_000_000L),
+              each.cores() < 0 ? "" : Amounts.percent(each.cores()) + " of a core",
+              each.seconds() == 0 ? "" : Words.duration(each.seconds() * 1_000_000_000L),
               where == null ? "" : Sites.brief(where)));
     }
     return Columns.of(rows);
@@ -305,11 +321,11 @@ final class CpuTelling extends VitalTelling {
     List<String> steps = new ArrayList<>();
     steps.add(
         where == null
-            ? "See what it does: its three stacks in `threads.txt`, `threads-2.txt`, `threads-3.txt`."
+            ? "See what it does: its stacks in the dumps of threads."
             : "See what "
                 + Words.code(Sites.brief(where))
-                + " works on, and what would end it; its later stacks are in `threads-2.txt` and"
-                + " `threads-3.txt`.");
+                + " works on, and what would end it; its later stacks are in the further dumps"
+                + " of threads.");
     steps.add(
         "A thread that runs cannot be stopped from outside: an interrupt helps only if its code asks"
             + " for it. A restart ends it, and it comes back with the same input. More threads or"

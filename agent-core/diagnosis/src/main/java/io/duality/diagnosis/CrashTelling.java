@@ -34,7 +34,7 @@ final class CrashTelling extends VitalTelling {
   @Override
   RootCause cause() {
     if (crash == null) {
-      return new RootCause("none", incident.service(), "observed by the trigger");
+      return new RootCause("resource", incident.service(), "observed by the trigger");
     }
     return nativeCrash()
         ? new RootCause(
@@ -46,7 +46,7 @@ final class CrashTelling extends VitalTelling {
         : then != null && crash.kind().equals("killed")
             ? then.verdict().rootCause()
             : new RootCause(
-                "none",
+                "resource",
                 incident.service() + " " + incident.evidence().process().pid(),
                 Words.plain(crash.why()));
   }
@@ -279,7 +279,6 @@ final class CrashTelling extends VitalTelling {
       if (crash.kind().equals("killed")) {
         unknown.add("Who sent the signal: the JVM is not told.");
       }
-      unknown.add("The stacks at its death: a dead process takes no dump; looks are one a second.");
     }
     return unknown;
   }

@@ -170,7 +170,10 @@ final class Duals {
     String blind = rule.blind(incident);
     return blind == null
         ? contradicted(
-            other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
+            other,
+            other == Pattern.S12
+                ? "no kind of memory is near its limit"
+                : all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
         : unobserved(other, blind);
   }
 
@@ -185,10 +188,13 @@ final class Duals {
 
   /** Whether a finding of the other view is about the same thing. */
   private boolean same(Pattern other, Finding finding) {
+    if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
+      return false; // an inventory in which nothing is near its limit
+    }
     boolean whole =
         WHOLE.contains(pattern)
             || WHOLE.contains(other)
-            || (subject != null && subject.kind().equals("process"));
+            || (subject != null && subject.name().equals(incident.service()));
     return whole
         || names.contains(finding.subject().name())
         || finding.threads().stream().anyMatch(threads::contains)

@@ -36,9 +36,7 @@ final class ErrorDistribution implements Rule {
   public List<Finding> findings(Case incident) {
     List<Finding> findings = new ArrayList<>();
     for (ErrorSeen error : ErrorWords.all(incident)) {
-      if (error.count() >= LEAST
-          && ErrorWords.unusual(incident, error)
-          && findings.size() < MOST) {
+      if (error.count() >= LEAST && ErrorWords.unusual(incident, error) && findings.size() < MOST) {
         String where = where(incident, error);
         if (where != null) {
           findings.add(finding(incident, error, where));

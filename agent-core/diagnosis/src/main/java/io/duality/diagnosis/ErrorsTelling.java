@@ -13,6 +13,9 @@ import java.util.List;
 final class ErrorsTelling extends VitalTelling {
   private static final int MOST = 6;
 
+  /** What comes faster is no rhythm that a timer makes. */
+  private static final long RHYTHM_NANOS = 100_000_000;
+
   private final ErrorSeen error;
 
   ErrorsTelling(Case incident, CaptureRequest request) {
@@ -34,7 +37,9 @@ final class ErrorsTelling extends VitalTelling {
   }
 
   private boolean periodic() {
-    return error != null && error.periodNanos() > 0;
+    return error != null
+        && error.periodNanos() >= RHYTHM_NANOS
+        && !alarm().condition().contains("errors.rate");
   }
 
   @Override
@@ -77,10 +82,15 @@ final class ErrorsTelling extends VitalTelling {
       return alarm().sentence();
     }
     double rate = rate();
+    if (error.fate().equals("stopped job")) {
+      return "a periodic job has stopped for good: it threw "
+          + Words.withoutPackages(error.className())
+          + Sites.at(error.site());
+    }
     return Words.withoutPackages(error.className())
         + (periodic()
             ? " every " + Words.duration(error.periodNanos())
-            : rate > 0 ? " " + PoolWords.rate(rate) : "")
+            : rate > 0 && error.count() > 2 ? " " + PoolWords.rate(rate) : "")
         + Sites.at(error.site())
         + (error.trace() == null || error.trace().spanName() == null
             ? ""
@@ -95,6 +105,15 @@ final class ErrorsTelling extends VitalTelling {
             ? ""
             : ", caused by "
                 + Words.withoutPackages(error.causes().get(error.causes().size() - 1)));
+  }
+
+  /** Whether such errors come from somebody who was asked. */
+  private boolean outside() {
+    List<String> names = new ArrayList<>(error.causes());
+    names.add(error.className());
+    return names.stream()
+        .anyMatch(
+            name -> name.matches(".*(java\\.net\\.|Timeout|Connect|SQL|IOException|Remote).*"));
   }
 
   private String fate() {
@@ -216,7 +235,9 @@ final class ErrorsTelling extends VitalTelling {
               each.site().isEmpty() ? "not known" : Words.code(Sites.brief(each.site())),
               PoolWords.number(each.count())
                   + (each.sampled() ? " or more" : "")
-                  + (each.periodNanos() > 0 ? ", every " + Words.duration(each.periodNanos()) : ""),
+                  + (each.periodNanos() >= RHYTHM_NANOS
+                      ? ", every " + Words.duration(each.periodNanos())
+                      : ""),
               each.fate().isEmpty() ? "nobody saw" : each.fate(),
               each.causes().isEmpty()
                   ? "-"
@@ -234,9 +255,9 @@ final class ErrorsTelling extends VitalTelling {
     String place =
         error.site().isEmpty() ? "the stack above" : Words.code(Sites.brief(error.site()));
     steps.add(
-        "See what "
+        (outside() ? "See what " : "See why ")
             + place
-            + " asks for and who answers"
+            + (outside() ? " asks for and who answers" : " throws")
             + (error.trace() == null
                 ? "."
                 : ": trace " + Words.code(error.trace().traceId()) + "."));

@@ -15,6 +15,7 @@ import java.util.Map;
 /** The collector takes the application's time: how much of it, and what makes it do so. */
 final class GcTelling extends VitalTelling {
   private static final double FULL = 0.85;
+  private static final double NEEDED = 0.7;
   private static final int MANY_EXPLICIT = 2;
   private static final long BACKLOG = 1000;
 
@@ -40,7 +41,26 @@ final class GcTelling extends VitalTelling {
     this.why = why();
   }
 
+  /** What the trigger says; its words are one of few. */
+  private Why named() {
+    String condition = alarm().condition();
+    return condition.contains("gc.explicit")
+        ? Why.EXPLICIT
+        : condition.contains("gc.soft-references")
+            ? Why.SOFT
+            : condition.contains("gc.collections") || condition.contains("gc.copy-failures")
+                ? Why.FULL
+                : condition.contains("gc.stalled")
+                    ? Why.STALLS
+                    : condition.contains("gc.finalizers") || condition.contains("gc.cleaners")
+                        ? Why.BACKLOG
+                        : Why.UNKNOWN;
+  }
+
   private Why why() {
+    if (named() != Why.UNKNOWN && longest != null && course.longestPause() > 0) {
+      return named();
+    }
     boolean asked =
         longest != null
             && longest.gc().cause() != null
@@ -70,8 +90,11 @@ final class GcTelling extends VitalTelling {
   /** The part of the heap that collections leave; or negative. */
   private double liveShare() {
     MemorySeen.Area heap = course.area(MemorySeen.HEAP);
-    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
-    return heap == null || heap.limit() <= 0 || live < 0 ? -1 : (double) live / heap.limit();
+    Vitals fullest =
+        course.last() == null ? null : course.greatest(each -> each.memory().liveBytes());
+    return heap == null || heap.limit() <= 0 || fullest == null
+        ? -1
+        : (double) fullest.memory().liveBytes() / heap.limit();
   }
 
   @Override
@@ -95,7 +118,10 @@ final class GcTelling extends VitalTelling {
   }
 
   private LeakSeen leak() {
-    return health.leaks().stream().filter(l -> l.kind().equals("heap")).findFirst().orElse(null);
+    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
+    List<LeakSeen> leaks =
+        Leaks.of(health, List.of("heap", "thread locals"), heap == null ? -1 : heap.limit());
+    return leaks.isEmpty() ? null : leaks.get(0);
   }
 
   private String explicitAt() {
@@ -138,7 +164,11 @@ final class GcTelling extends VitalTelling {
     return switch (why) {
       case EXPLICIT ->
           "System.gc() was called "
-              + (explicit == 1 ? "once" : PoolWords.number(explicit) + " times in a minute")
+              + (explicit == 1
+                  ? "once"
+                  : PoolWords.number(explicit)
+                      + " times in "
+                      + Words.duration(course.coveredNanos()))
               + Sites.at(explicitAt());
       case FULL ->
           "collections leave the heap "
@@ -185,8 +215,15 @@ final class GcTelling extends VitalTelling {
                   + (explicitAt() == null
                       ? "is called; by whom was not seen."
                       : "is called by " + Words.code(explicitAt()) + ".")
-                  + " The heap does not need it: collections leave it "
-                  + (liveShare() < 0 ? "with room." : Amounts.percent(liveShare()) + " full.");
+                  + (liveShare() < 0
+                      ? ""
+                      : liveShare() < NEEDED
+                          ? " The heap does not need it: collections leave it "
+                              + Amounts.percent(liveShare())
+                              + " full."
+                          : " They leave the heap "
+                              + Amounts.percent(liveShare())
+                              + " full, which is a reason to collect as well.");
           case FULL ->
               "collections find little to free: they leave "
                   + Amounts.percent(liveShare())
@@ -222,7 +259,7 @@ final class GcTelling extends VitalTelling {
     Map<String, List<GcSeen>> causes = new LinkedHashMap<>();
     for (Vitals each : longest == null ? List.<Vitals>of() : course.minute()) {
       if (each.gc().collections() > 0) {
-        String cause = each.gc().cause() == null ? "(no cause)" : each.gc().cause();
+        String cause = each.gc().cause() == null ? "cause not known" : each.gc().cause();
         causes.computeIfAbsent(cause, key -> new ArrayList<>()).add(each.gc());
       }
     }

@@ -79,7 +79,7 @@ final class HandleLeak implements Rule {
   private Finding leak(Case incident, LeakSeen leak) {
     boolean soon =
         leak.exhaustedInNanos() != Vitals.UNKNOWN && leak.exhaustedInNanos() < SOON_NANOS;
-    return Found.about(incident, pattern(), leak.kind(), leak.what())
+    return Found.about(incident, pattern(), "process", leak.what())
         .at(new EvidenceRef("manifest.json", "/trigger"))
         .severity(soon ? Severity.CRITICAL : Severity.WARNING)
         .sure(0.9)
@@ -116,7 +116,9 @@ final class HandleLeak implements Rule {
   private static String meaning(LeakSeen leak) {
     return switch (leak.kind()) {
       case HandleSeen.SOCKETS ->
-          leak.what().endsWith("CLOSE_WAIT") ? "; the peer has closed them, this process has not" : "";
+          leak.what().endsWith("CLOSE_WAIT")
+              ? "; the peer has closed them, this process has not"
+              : "";
       case HandleSeen.LOADERS -> "; none of them is unloaded with its classes";
       case HandleSeen.THREAD_LOCALS -> "; set and never removed, and the threads live on";
       case HandleSeen.STATEMENTS -> "; not closed while their connections stay borrowed";
@@ -126,7 +128,7 @@ final class HandleLeak implements Rule {
 
   /** What the trigger saw, when it is no longer so or its share of the limit is a low one. */
   private Finding alarm(Case incident, CaptureRequest request) {
-    return Found.about(incident, pattern(), "handles", request.alarm().rootKey())
+    return Found.about(incident, pattern(), "process", request.alarm().rootKey())
         .at(new EvidenceRef("manifest.json", "/trigger"))
         .severity(Severity.WARNING)
         .sure(0.8)
@@ -135,7 +137,7 @@ final class HandleLeak implements Rule {
 
   private Finding level(Case incident, HandleSeen seen) {
     HandleSeen.Group most = seen.groups().isEmpty() ? null : seen.groups().get(0);
-    return Found.about(incident, pattern(), seen.kind(), seen.kind())
+    return Found.about(incident, pattern(), "process", seen.kind())
         .at(new EvidenceRef("manifest.json", "/trigger"))
         .severity(Severity.WARNING)
         .sure(1)

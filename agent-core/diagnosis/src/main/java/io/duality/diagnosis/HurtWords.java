@@ -62,7 +62,11 @@ final class HurtWords {
     }
     return threads.isEmpty()
         ? null
-        : who(threads) + " were cut; oldest wait " + Words.duration(oldest(threads)) + ".";
+        : who(threads)
+            + (threads.size() == 1 ? " was" : " were")
+            + " cut; oldest wait "
+            + Words.duration(oldest(threads))
+            + ".";
   }
 
   private long oldest(List<Long> threads) {

@@ -19,11 +19,12 @@ final class LeakBlock {
   List<String> lines(List<LeakSeen> leaks) {
     List<List<String>> rows = new ArrayList<>();
     for (LeakSeen each : leaks.stream().limit(MOST).toList()) {
+      LeakWords words = new LeakWords(incident, each);
       rows.add(
           List.of(
               each.what(),
-              PoolWords.number(each.countBefore()) + " -> " + PoolWords.number(each.countNow()),
-              new LeakWords(incident, each).bytes(),
+              words.before() + " -> " + words.now(),
+              words.bytes(),
               each.holders().isEmpty() ? "" : "kept by " + each.holders().get(0)));
     }
     return Columns.of(rows);
@@ -65,9 +66,11 @@ final class LeakBlock {
     return new Timeline.Told(
         new LeakWords(incident, leak).baseline(),
         "baseline: "
-            + PoolWords.number(leak.countBefore())
+            + new LeakWords(incident, leak).before()
             + " "
             + Words.code(leak.what())
-            + (leak.bytesBefore() >= 0 ? ", " + Amounts.bytes(leak.bytesBefore()) : ""));
+            + (leak.countBefore() >= 0 && leak.bytesBefore() >= 0
+                ? ", " + Amounts.bytes(leak.bytesBefore())
+                : ""));
   }
 }

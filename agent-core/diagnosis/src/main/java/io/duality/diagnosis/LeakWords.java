@@ -28,20 +28,27 @@ final class LeakWords {
    */
   String title() {
     StringBuilder text = new StringBuilder(leak.what());
-    text.append(", ").append(PoolWords.number(more())).append(" more than at ").append(minute());
+    text.append(", ")
+        .append(counted() ? PoolWords.number(more()) : bytes().replace("+", ""))
+        .append(" more than at ")
+        .append(minute());
     if (!leak.activities().isEmpty()) {
       LeakSeen.Share first = leak.activities().get(0);
-      text.append(", allocated by ").append(name(first)).append(" (").append(share(first));
+      text.append(allocated() ? ", allocated by " : ", made for ")
+          .append(name(first))
+          .append(" (")
+          .append(share(first));
       text.append(')');
     } else if (leak.allocatedAt() != null) {
-      text.append(", allocated");
+      text.append(allocated() ? ", allocated" : ", made");
     }
     return text.append(Sites.at(leak.allocatedAt())).toString();
   }
 
   /** {@code com.acme.Session grew by 412,000 since 02:10Z, allocated by …}. */
   String grew() {
-    return title().replaceFirst(", (\\+?[0-9,]+) more than at ([0-9:]+Z)", " grew by $1 since $2");
+    return title()
+        .replaceFirst(", ([^ ]+(?: [KMGT]?i?B)?) more than at ([0-9:]+Z)", " grew by $1 since $2");
   }
 
   /** The root's sentences, in Markdown. */
@@ -50,15 +57,17 @@ final class LeakWords {
     sentences.add(
         Words.code(leak.what())
             + " grows: "
-            + PoolWords.number(leak.countBefore())
+            + before()
             + " at "
             + Words.time(baseline()).substring(0, 8)
             + "Z, "
-            + PoolWords.number(leak.countNow())
+            + now()
             + " now"
-            + (leak.bytesNow() > 0 && leak.bytesBefore() >= 0
+            + (counted() && leak.bytesNow() > 0 && leak.bytesBefore() >= 0
                 ? " (+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore()) + ")"
-                : leak.bytesNow() > 0 ? " (" + Amounts.bytes(leak.bytesNow()) + ")" : "")
+                : counted() && leak.bytesNow() > 0
+                    ? " (" + Amounts.bytes(leak.bytesNow()) + ")"
+                    : "")
             + (leak.diffs() > 1 ? ", more in each of " + leak.diffs() + " comparisons" : "")
             + ".");
     if (!leak.holders().isEmpty()) {
@@ -83,13 +92,17 @@ final class LeakWords {
                 + ")");
       }
       sentences.add(
-          "What stays alive is allocated by "
+          (allocated() ? "What stays alive is allocated by " : "What stays is made for ")
               + Words.some(shares, 3)
               + (leak.allocatedAt() == null ? "" : " at " + Words.code(leak.allocatedAt()))
               + ages()
               + ".");
     } else if (leak.allocatedAt() != null) {
-      sentences.add("It is allocated at " + Words.code(leak.allocatedAt()) + ages() + ".");
+      sentences.add(
+          (allocated() ? "It is allocated at " : "It is made at ")
+              + Words.code(leak.allocatedAt())
+              + ages()
+              + ".");
     }
   }
 
@@ -149,9 +162,28 @@ final class LeakWords {
         : "+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore());
   }
 
-  /** {@code +412,000}. */
+  /** {@code +412,000}, or bytes where nobody counts. */
   String count() {
-    return "+" + PoolWords.number(more());
+    return counted() ? "+" + PoolWords.number(more()) : bytes();
+  }
+
+  /** {@code 1,204}, or bytes where nobody counts. */
+  String before() {
+    return counted() ? PoolWords.number(leak.countBefore()) : Amounts.bytes(leak.bytesBefore());
+  }
+
+  /** {@code 413,204}, or bytes where nobody counts. */
+  String now() {
+    return counted() ? PoolWords.number(leak.countNow()) : Amounts.bytes(leak.bytesNow());
+  }
+
+  /** Whether it is memory; other things are made. */
+  private boolean allocated() {
+    return List.of("heap", "direct buffers").contains(leak.kind());
+  }
+
+  private boolean counted() {
+    return leak.countNow() >= 0 && leak.countBefore() >= 0;
   }
 
   /** Some traces that allocated it, as code; empty when none is known. */

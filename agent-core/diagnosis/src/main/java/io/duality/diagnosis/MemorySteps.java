@@ -44,8 +44,10 @@ final class MemorySteps {
     steps.add(
         "A restart is safe"
             + buys
-            + ". More memory only puts it off; `System.gc()` does not help, what is counted is what"
-            + " collections leave.");
+            + ". More memory only puts it off"
+            + (area.equals(MemorySeen.HEAP)
+                ? "; `System.gc()` does not help, what is counted is what collections leave."
+                : "."));
     steps.add("Later: " + later());
     return steps;
   }

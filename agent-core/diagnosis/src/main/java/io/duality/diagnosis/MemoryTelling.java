@@ -14,10 +14,12 @@ import java.util.Locale;
 /** Memory grows, or one kind of it is nearly used up. */
 final class MemoryTelling extends VitalTelling {
   private static final double MIN_PER_SECOND = 1024;
+  private static final double NEARLY = 0.97;
 
   private final MemorySeen.Area area;
   private final boolean heap;
   private final long used;
+  private final List<LeakSeen> leaks;
   private final LeakSeen leak;
   private final LeakWords words;
 
@@ -27,7 +29,8 @@ final class MemoryTelling extends VitalTelling {
     this.heap = area != null && area.name().equals(MemorySeen.HEAP);
     long live = course.last() == null ? -1 : course.last().memory().liveBytes();
     this.used = heap && live >= 0 ? live : area == null ? -1 : area.used();
-    this.leak = leak();
+    this.leaks = area == null ? List.of() : Leaks.of(health, kinds(area.name()), area.limit());
+    this.leak = leaks.isEmpty() ? null : leaks.get(0);
     this.words = leak == null ? null : new LeakWords(incident, leak);
   }
 
@@ -52,22 +55,15 @@ final class MemoryTelling extends VitalTelling {
     return !request.type().equals("memory-level") && heapArea != null ? heapArea : fullest;
   }
 
-  private LeakSeen leak() {
-    for (LeakSeen each : health.leaks()) {
-      if (area == null || belongs(each.kind())) {
-        return each;
-      }
-    }
-    return null;
-  }
-
-  private boolean belongs(String kind) {
-    return switch (area.name()) {
-      case MemorySeen.HEAP -> List.of("heap", "thread locals").contains(kind);
-      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders").contains(kind);
-      case MemorySeen.DIRECT, MemorySeen.MAPPED -> kind.equals("direct buffers");
-      case MemorySeen.RSS, MemorySeen.CONTAINER -> true;
-      default -> false;
+  private static List<String> kinds(String area) {
+    return switch (area) {
+      case MemorySeen.HEAP -> List.of("heap", "thread locals");
+      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders");
+      case MemorySeen.DIRECT, MemorySeen.MAPPED -> List.of("direct buffers");
+      case MemorySeen.RSS, MemorySeen.CONTAINER ->
+          List.of(
+              "heap", "thread locals", "metaspace", "class loaders", "direct buffers", "threads");
+      default -> List.of();
     };
   }
 
@@ -95,21 +91,26 @@ final class MemoryTelling extends VitalTelling {
     }
     double rate = rate();
     long left = exhaustedIn();
+    boolean grows = rate >= MIN_PER_SECOND && left > 0;
+    boolean full = area.share() > NEARLY || request.type().equals("memory-level");
     String state =
-        rate >= MIN_PER_SECOND && left > 0
-            ? name()
-                + " grows "
-                + Amounts.bytesPerSecond(rate)
-                + " and is full in "
-                + Amounts.about(left)
-            : level(heap ? " after collection" : "");
+        full
+            ? level(heap ? " after collection" : "")
+                + (grows ? ", " + Amounts.bytesPerSecond(rate) + " more" : "")
+            : grows
+                ? name()
+                    + (many() ? " grow " : " grows ")
+                    + Amounts.bytesPerSecond(rate)
+                    + (many() ? " and are full in " : " and is full in ")
+                    + Amounts.about(left)
+                : level(heap ? " after collection" : "");
     return state + (leak == null ? "" : ": " + words.title());
   }
 
   private String level(String when) {
     return area.limit() > 0
         ? name()
-            + " is "
+            + (many() ? " are " : " is ")
             + Amounts.percent((double) used / area.limit())
             + " full"
             + when
@@ -117,7 +118,16 @@ final class MemoryTelling extends VitalTelling {
             + Amounts.bytes(used)
             + " of "
             + Amounts.bytes(area.limit())
-        : name() + " holds " + Amounts.bytes(used) + when;
+        : name() + (many() ? " hold " : " holds ") + Amounts.bytes(used) + when;
+  }
+
+  private boolean many() {
+    return name().endsWith("s");
+  }
+
+  /** Memory whose limit is not the JVM's. */
+  private boolean system() {
+    return name().equals(MemorySeen.RSS) || name().equals(MemorySeen.CONTAINER);
   }
 
   /** Bytes per second, of the heap after collections; or negative. */
@@ -179,16 +189,19 @@ final class MemoryTelling extends VitalTelling {
             + name()
             + " ("
             + Amounts.bytes(area.limit() - used)
-            + " left) is full at "
+            + (many() ? " left) are full at " : " left) is full at ")
             + Words.second(incident.graph().look().at().plusNanos(left))
-            + ", after ever longer collections: then OutOfMemoryError.";
+            + (heap ? ", after ever longer collections" : "")
+            + (system()
+                ? ": then the kernel or the container ends the process."
+                : ": then OutOfMemoryError.");
   }
 
   @Override
   public List<String> block() {
     return leak == null
         ? new LeakBlock(incident).classes(heap)
-        : new LeakBlock(incident).lines(health.leaks());
+        : new LeakBlock(incident).lines(leaks);
   }
 
   @Override
@@ -207,7 +220,9 @@ final class MemoryTelling extends VitalTelling {
     long left = exhaustedIn();
     Instant now = incident.graph().look().at();
     if (left > 0) {
-      events.add(new Timeline.Told(now.plusNanos(left), name() + " is full, if it goes on"));
+      events.add(
+          new Timeline.Told(
+              now.plusNanos(left), name() + (many() ? " are" : " is") + " full, if it goes on"));
     }
     return events;
   }

@@ -10,15 +10,23 @@ final class OomSteps {
   private OomSteps() {}
 
   static List<String> of(
-      Case incident, String kind, String site, LeakSeen leak, boolean oneAllocation) {
+      Case incident, String kind, String site, LeakSeen leak, boolean hasRoom, boolean died) {
     List<String> steps = new ArrayList<>();
     String pid = String.valueOf(incident.evidence().process().pid());
     String place = site == null ? "the allocation" : Words.code(Sites.brief(site));
-    if (oneAllocation) {
+    if (hasRoom) {
       steps.add("See what size " + place + " asks for, and from which input it comes.");
+      if (dumped(incident)) {
+        steps.add("Open the heap dump of this bundle: it shows what was there at the error.");
+      }
       steps.add(
-          "No restart is needed: only that request failed. A larger heap does not help"
-              + (kind.equals("oom array size") ? ": no heap allows such an array." : " for long."));
+          (died
+                  ? "Restart if nothing else does the work of the thread that died; the memory itself"
+                      + " needs no restart."
+                  : "The memory needs no restart: it has room.")
+              + (kind.equals("oom array size")
+                  ? " A larger heap does not help: no heap allows such an array."
+                  : ""));
       steps.add("Later: a limit on that size, or work on it piece by piece.");
       return steps;
     }
@@ -58,6 +66,11 @@ final class OomSteps {
     return steps;
   }
 
+  private static boolean dumped(Case incident) {
+    return incident.evidence().steps().stream()
+        .anyMatch(step -> step.step().startsWith("heap") && step.status() == StepResult.Status.OK);
+  }
+
   private static void heap(Case incident, LeakSeen leak, List<String> steps) {
     if (leak != null) {
       LeakWords words = new LeakWords(incident, leak);
@@ -71,12 +84,8 @@ final class OomSteps {
                   ? " and who keeps what it makes."
                   : " in traces " + Words.list(traces) + ", and who keeps what it makes."));
     }
-    boolean dumped =
-        incident.evidence().steps().stream()
-            .anyMatch(
-                step -> step.step().startsWith("heap") && step.status() == StepResult.Status.OK);
     steps.add(
-        dumped
+        dumped(incident)
             ? "Open the heap dump of this bundle: the biggest retained objects are what filled it."
             : "There is no heap dump in this bundle; `histogram.json` says which classes fill the"
                 + " heap.");

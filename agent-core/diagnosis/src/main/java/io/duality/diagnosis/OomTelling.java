@@ -53,22 +53,32 @@ final class OomTelling extends VitalTelling {
           case "oom threads" -> List.of("threads");
           default -> List.of();
         };
-    return health.leaks().stream()
-        .filter(each -> kinds.contains(each.kind()) && !oneAllocation())
-        .findFirst()
-        .orElse(null);
+    MemorySeen.Area area = course.area(area());
+    List<LeakSeen> leaks =
+        hasRoom() ? List.of() : Leaks.of(health, kinds, area == null ? -1 : area.limit());
+    return leaks.isEmpty() ? null : leaks.get(0);
   }
 
-  /** Whether the heap has room: then one allocation was too large, and nothing has leaked. */
-  private boolean oneAllocation() {
+  /** Whether the heap has room: one allocation was too large, or what filled it is gone. */
+  private boolean hasRoom() {
     MemorySeen.Area heap = course.area(MemorySeen.HEAP);
     long live = course.last() == null ? -1 : course.last().memory().liveBytes();
     return kind.equals("oom array size")
-        || (kind.equals("oom heap")
-            && heap != null
-            && live >= 0
-            && live < ROOM * heap.limit()
-            && course.gcShare() < 0.2);
+        || (kind.equals("oom heap") && heap != null && live >= 0 && live < ROOM * heap.limit());
+  }
+
+  /** No heap allows such an array: nothing was full. */
+  private boolean innocentHeap() {
+    return kind.equals("oom array size");
+  }
+
+  private boolean died() {
+    return failure != null
+        && health.failures().stream()
+            .anyMatch(
+                each ->
+                    each.kind().equals("uncaught")
+                        && each.threadName().equals(failure.threadName()));
   }
 
   @Override
@@ -80,7 +90,7 @@ final class OomTelling extends VitalTelling {
   RootCause cause() {
     return leak != null
         ? new RootCause("class", Words.plain(leak.what()), "it had used up the memory")
-        : oneAllocation() && site != null
+        : hasRoom() && site != null
             ? new RootCause("thread", who(), "it asked for more than there can be, at " + site)
             : new RootCause("resource", area(), "it was used up");
   }
@@ -115,15 +125,17 @@ final class OomTelling extends VitalTelling {
       text.append(asker.isEmpty() ? "" : "; refused to " + asker);
     } else {
       text.append(asker.isEmpty() ? "" : ", asked for by " + asker).append(Sites.at(site));
-      text.append(oneAllocation() ? "; the heap itself is healthy" + heap() : "");
+      text.append(
+          innocentHeap()
+              ? "; the heap itself is healthy" + heap()
+              : hasRoom() ? "; since then it has room" + heap() : "");
     }
     return text.toString();
   }
 
   private String what() {
     return switch (kind) {
-      case "oom heap" ->
-          oneAllocation() ? "one allocation larger than what is free" : "the heap is full" + heap();
+      case "oom heap" -> hasRoom() ? "the heap had no room" : "the heap is full" + heap();
       case "oom gc overhead" -> "the collector runs all the time and frees nothing" + heap();
       case "oom array size" -> "one array longer than the JVM allows";
       case "oom metaspace" -> "metaspace is full" + level(MemorySeen.METASPACE);
@@ -170,13 +182,19 @@ final class OomTelling extends VitalTelling {
     if (leak != null) {
       sentences.add(new LeakWords(incident, leak).sentences());
     }
-    if (oneAllocation()) {
+    if (hasRoom()) {
       sentences.add(
           Words.code(who())
               + (site == null ? " asked" : " asked at " + Words.code(site))
-              + " for more than there can be in one piece. Nothing has leaked: the heap has room"
-              + heap()
-              + ".");
+              + (innocentHeap()
+                  ? " for more than there can be in one piece. Nothing has leaked: the heap has room"
+                      + heap()
+                      + "."
+                  : ". The heap has room now"
+                      + heap()
+                      + ": either that one allocation was larger than what was free, or what filled"
+                      + " it was let go"
+                      + (died() ? " when " + Words.code(who()) + " died of it." : ".")));
     } else if (failure != null) {
       sentences.add(
           "The allocation that failed was one of "
@@ -252,7 +270,7 @@ final class OomTelling extends VitalTelling {
 
   @Override
   public List<String> steps() {
-    return OomSteps.of(incident, kind, site, leak, oneAllocation());
+    return OomSteps.of(incident, kind, site, leak, hasRoom(), died());
   }
 
   @Override
@@ -265,7 +283,7 @@ final class OomTelling extends VitalTelling {
                   ? "no event says so."
                   : "it was noticed by " + Words.text(failure.knownBy()) + "."));
     }
-    if (leak == null && !oneAllocation() && course.last() != null) {
+    if (leak == null && !hasRoom() && course.last() != null) {
       unknown.add("What had used it up: nothing was compared before it was full.");
     }
     return unknown;

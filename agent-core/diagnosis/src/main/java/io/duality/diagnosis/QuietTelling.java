@@ -85,9 +85,13 @@ final class QuietTelling implements Telling {
                   + "Z; if the trigger saw a wait, it has ended."));
     }
     List<String> healthy = new ArrayList<>();
+    boolean looked =
+        graph.look().unknown().stream().noneMatch(each -> each.subject().equals("looks"));
     healthy.add(
-        "no lock, connection or full queue is waited for"
-            + (graph.cycles().isEmpty() ? ", and there is no cycle" : ""));
+        !looked
+            ? "of waits nothing is known"
+            : "no lock, connection or full queue is waited for"
+                + (graph.cycles().isEmpty() ? ", and there is no cycle" : ""));
     if (!incident.evidence().threads().isEmpty()) {
       healthy.add(Words.count(incident.evidence().threads().size(), "thread") + " dumped");
     }

@@ -16,6 +16,9 @@ final class Sites {
   /** {@code SessionCache.put:44} of {@code com.acme.SessionCache.put(SessionCache.java:44)}. */
   static String brief(String frame) {
     Matcher matcher = FRAME.matcher(frame);
+    if (matcher.matches() && matcher.group(1).endsWith(".<init>")) {
+      return "new " + matcher.group(1).replace(".<init>", "") + ":" + matcher.group(2);
+    }
     return matcher.matches()
         ? matcher.group(1) + ":" + matcher.group(2)
         : Words.withoutPackages(Words.plain(frame));

@@ -26,8 +26,8 @@ public final class SpinFrames {
           "yield0",
           "onSpinWait");
 
-  /** Native methods in which a thread that the JVM calls running waits for nobody. */
-  private static final List<String> IO = List.of("java.io.", "java.net.", "sun.nio.");
+  /** Native methods that only compute; in others a thread reads, writes or waits. */
+  private static final List<String> COMPUTES = List.of("java.lang.", "jdk.internal.");
 
   private static final List<String> COLLECTIONS =
       List.of(
@@ -47,6 +47,7 @@ public final class SpinFrames {
   private int tries;
   private boolean io;
   private boolean moved;
+  private boolean fresh;
 
   /** Adds what a look saw; an empty stack is passed over. */
   public void add(List<StackTraceElement> frames) {
@@ -67,8 +68,8 @@ public final class SpinFrames {
     }
     tries += tried ? 1 : 0;
     StackTraceElement top = frames.get(0);
-    io |= top.isNativeMethod() && IO.stream().anyMatch(top.getClassName()::startsWith);
-    all.addAll(methods);
+    io |= top.isNativeMethod() && COMPUTES.stream().noneMatch(top.getClassName()::startsWith);
+    fresh = all.addAll(methods);
     if (common == null) {
       common = new HashSet<>(methods);
     } else {
@@ -85,6 +86,11 @@ public final class SpinFrames {
   /** Whether it went somewhere: no method was in all stacks, or too many others came and went. */
   public boolean moved() {
     return moved || io;
+  }
+
+  /** Whether the last stack showed no method that earlier ones had not. */
+  public boolean settled() {
+    return !fresh;
   }
 
   /** Whether it was seen trying for a lock or a permit, or giving its turn to others. */

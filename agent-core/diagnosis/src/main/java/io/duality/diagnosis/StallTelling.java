@@ -8,10 +8,13 @@ import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** All threads stood still, or were late: for how long, and what held them. */
 final class StallTelling extends VitalTelling {
+  private static final int MOST = 6;
+
   private final StallSeen stall;
 
   StallTelling(Case incident, CaptureRequest request) {
@@ -107,12 +110,24 @@ final class StallTelling extends VitalTelling {
               + " while all threads of the application were stopped"
               + (stall.caller() == null
                   ? "; who asked for it was not seen."
-                  : "; thread " + Words.code(stall.caller()) + " asked for it.");
+                  : "; thread " + Words.code(stall.caller()) + " asked for it.")
+              + busy();
       default ->
           "no operation of the VM and no collection was under way: "
               + Words.text(because())
               + ". The application's code is not the cause.";
     };
+  }
+
+  /** A pause is long as well when the collector's own threads get no processor. */
+  private String busy() {
+    return course.machineFull()
+        ? " The machine was full meanwhile ("
+            + Amounts.figure(Math.max(0, course.cores()))
+            + " of "
+            + Amounts.figure(course.last().cpu().cores())
+            + " cores used by this process): it may have waited for a processor itself."
+        : "";
   }
 
   @Override
@@ -131,17 +146,19 @@ final class StallTelling extends VitalTelling {
   @Override
   public List<String> block() {
     List<List<String>> rows = new ArrayList<>();
-    for (StallSeen each : course.stalls()) {
-      if (rows.size() < 6) {
-        Instant at = incident.graph().look().wall(each.endNanos() - each.durationNanos());
-        rows.add(
-            List.of(
-                Words.time(at),
-                Words.duration(each.durationNanos()),
-                each.cause().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                each.operation() == null ? "" : each.operation(),
-                each.caller() == null ? "" : "by " + each.caller()));
-      }
+    List<StallSeen> worst = new ArrayList<>(course.stalls());
+    worst.sort(Comparator.comparingLong(each -> -each.durationNanos()));
+    worst = new ArrayList<>(worst.subList(0, Math.min(MOST, worst.size())));
+    worst.sort(Comparator.comparingLong(StallSeen::endNanos));
+    for (StallSeen each : worst) {
+      Instant at = incident.graph().look().wall(each.endNanos() - each.durationNanos());
+      rows.add(
+          List.of(
+              Words.time(at),
+              Words.duration(each.durationNanos()),
+              each.cause().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+              each.operation() == null ? "" : each.operation(),
+              each.caller() == null ? "" : "by " + each.caller()));
     }
     return rows.size() < 2 ? List.of() : Columns.of(rows);
   }

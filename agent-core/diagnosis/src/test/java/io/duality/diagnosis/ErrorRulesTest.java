@@ -69,8 +69,7 @@ final class ErrorRulesTest {
   private List<Finding> findings(
       Pattern pattern, List<ErrorSeen> errors, List<FailureSeen> failures, List<EndedWait> ended) {
     Evidence all = scene.evidence();
-    Health health =
-        new Health(List.of(), List.of(), errors, failures, null, null, null, List.of());
+    Health health = new Health(List.of(), List.of(), errors, failures, null, null, null, List.of());
     Evidence evidence =
         new Evidence(
             all.service(),
@@ -184,8 +183,7 @@ final class ErrorRulesTest {
     says(
         findings(Pattern.S15, List.of(), List.of(failure), List.of()),
         "2 frames that repeat: com.acme.Walk.even:10 and com.acme.Walk.odd:20");
-    assertEquals(
-        List.of(), Repeats.block(frames.subList(0, 2), 40), "two frames are no recursion");
+    assertEquals(List.of(), Repeats.block(frames.subList(0, 2), 40), "two frames are no recursion");
   }
 
   @Test
@@ -196,7 +194,8 @@ final class ErrorRulesTest {
             error("com.acme.Control", "swallowed", 900, course(50, 50, 0, 0, false)),
             error(REFUSED, "ended thread", 1, course(0, 0, 0, 0, false)));
     assertEquals(REFUSED, all.get(0).subject().name());
-    assertTrue(all.get(0).statement().endsWith("caused by java.io.IOException; threads ended of it"));
+    assertTrue(
+        all.get(0).statement().endsWith("caused by java.io.IOException; threads ended of it"));
   }
 
   @Test

@@ -77,7 +77,10 @@ public final class Benchmarks {
     tables.put("memory", this::memory);
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
+    tables.put("cpuwatch", this::cpuWatch);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
+    tables.put("window", this::window);
     tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -183,6 +186,27 @@ public final class Benchmarks {
         });
   }
 
+  private void window() throws IOException {
+    String directory = Files.createTempDirectory("duality-benchmark-window").toString();
+    Arm open =
+        Arm.named(
+            "with, investigating",
+            agent,
+            "duality.bundle.dir=" + directory,
+            "duality.trigger.memory-level.share=1%",
+            "duality.trigger.memory-level.capture=waits");
+    table(all(two(), "-Xmx256m"))
+        .run(WindowScopes.class, false)
+        .header("a scope of a context, CPU of its thread", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+    table(all(List.of(open), "-Xmx256m"))
+        .run(WindowScopes.class, false, directory)
+        .header("the same inside an investigation", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+  }
+
   private void start() throws IOException {
     List<Arm> arms = new ArrayList<>(split());
     arms.add(1, new Arm("an empty agent", List.of("-javaagent:" + Empty.jar())));
@@ -235,6 +259,17 @@ public final class Benchmarks {
         .run(ManyPools.class, false, String.valueOf(stuck))
         .header(what, "added")
         .difference("CPU of the watch", "ms/s", cost -> cost.figure("watchMillisPerSecond"));
+  }
+
+  private void cpuWatch() throws IOException {
+    for (String threads : List.of("100", "2000")) {
+      table(two())
+          .run(CpuWatch.class, false, threads)
+          .header(threads + " idle threads, CPU a second", "added")
+          .difference("duality-hiccup", "ms/s", cost -> cost.figure("hiccup"))
+          .difference("duality-watch, all it does", "ms/s", cost -> cost.figure("watch"))
+          .difference("questions about threads alone", "ms/s", cost -> cost.figure("questions"));
+    }
   }
 
   private static int feature(Path java) throws IOException {

@@ -13,14 +13,17 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
- * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code tries},
- * {@code map}. Each ends the one before it. Says {@code TRACE} as a {@link Stage} does and {@code
+ * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code
+ * virtual}, {@code tries}, {@code map}; {@code pin} lets a virtual thread keep its carrier for a
+ * while. {@code over} ends what was begun. Says {@code TRACE} as a {@link Stage} does and {@code
  * SPINS <kind>}.
  */
 public final class Spinners {
@@ -64,6 +67,20 @@ public final class Spinners {
     }
   }
 
+  /** Its initialiser waits, and whoever runs it cannot leave its carrier. */
+  private static final class Prices {
+    static final long LOADED = slowly();
+
+    private static long slowly() {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
+      return System.nanoTime();
+    }
+
+    static void load() {
+      System.out.println("LOADED " + LOADED);
+    }
+  }
+
   /** A key of a map, of which many have one hash. */
   private record Article(int number) implements Comparable<Article> {
     @Override
@@ -92,6 +109,8 @@ public final class Spinners {
         case "regex" -> spinners.traced("http-1", "GET /import", spinners::match);
         case "tries" -> spinners.transfers();
         case "map" -> spinners.map();
+        case "virtual" -> spinners.virtual("import-v", "GET /virtual", spinners::match);
+        case "pin" -> spinners.virtual("pricing-v", "GET /prices", Prices::load);
         case "over" -> spinners.over = true;
         default -> Runtime.getRuntime().halt(2);
       }
@@ -141,7 +160,7 @@ public final class Spinners {
         long seed = i + 4L * round;
         pool.execute(() -> change(stock, new Random(seed), ended));
       }
-      if (!ended.await(2, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!ended.await(2, TimeUnit.SECONDS)) {
         return;
       }
       moved.addAndGet(stock.size());
@@ -164,26 +183,29 @@ public final class Spinners {
     ended.countDown();
   }
 
-  @SuppressWarnings("try") // the scope is there to be closed
   private void traced(String name, String span, Runnable work) {
     over = false;
-    Thread thread =
-        new Thread(
-            () -> {
-              Span started = tracing.start(span, true);
-              try (Scope scope = started.makeCurrent()) {
-                SpanContext ids = started.getSpanContext();
-                System.out.println(
-                    String.join(" ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
-                work.run();
-              } catch (IllegalStateException e) {
-                System.out.println("OVER " + name);
-              } finally {
-                started.end();
-              }
-            },
-            name);
+    Thread thread = new Thread(() -> work(name, span, work), name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void virtual(String name, String span, Runnable work) {
+    over = false;
+    VirtualThreads.unstarted(name, () -> work(name, span, work)).start();
+  }
+
+  @SuppressWarnings("try") // the scope is there to be closed
+  private void work(String name, String span, Runnable work) {
+    Span started = tracing.start(span, true);
+    try (Scope scope = started.makeCurrent()) {
+      SpanContext ids = started.getSpanContext();
+      System.out.println(String.join(" ", "TRACE", name, ids.getTraceId(), ids.getSpanId(), span));
+      work.run();
+    } catch (IllegalStateException e) {
+      System.out.println("OVER " + name);
+    } finally {
+      started.end();
+    }
   }
 }

@@ -6,9 +6,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Has a heap full of live objects; for each line {@code collect} of stdin it is collected. */
+/**
+ * Has a heap full of live objects; from the line {@code collect} of stdin on it is collected twice
+ * a second, until the line {@code enough}.
+ */
 public final class StoodStill {
+  private static volatile boolean enough;
+
   private StoodStill() {}
 
   private record Part(Part next, long number) {}
@@ -21,17 +28,22 @@ public final class StoodStill {
     System.out.println("READY");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Thread reporter = new Thread(StoodStill::collect, "report-writer");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals("collect")) {
-        Thread reporter = new Thread(StoodStill::collect, "report-writer");
         reporter.start();
+      } else {
+        enough = true;
         reporter.join();
-        System.out.println("COLLECTED " + parts.size());
+        System.out.println("ENOUGH " + parts.size());
       }
     }
   }
 
   private static void collect() {
-    System.gc();
+    while (!enough) {
+      System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    }
   }
 }

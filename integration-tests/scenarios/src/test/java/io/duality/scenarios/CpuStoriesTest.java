@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.harness.AgentJvm;
+import io.duality.harness.Jdk;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
@@ -14,19 +15,25 @@ import java.util.List;
 /** Threads that run and get nowhere, and times in which all stand still though nobody waits. */
 final class CpuStoriesTest {
   @OnEveryJdk
-  void threads_that_run_and_get_nowhere_are_named_with_their_frame_and_their_span(AgentJvm jvm) {
-    RunningJvm app = Incident.start(spinning(jvm).heap("96m"), Spinners.class, "stuck");
+  void threads_that_run_and_get_nowhere_are_named_with_their_frame_and_their_span(
+      AgentJvm jvm, Jdk jdk) {
+    spinning(jvm).heap("96m").set("duality.trigger.pinned.age", "1s");
+    RunningJvm app = Incident.start(jvm, Spinners.class, "stuck");
     app.awaitReady();
 
     app.send("regex");
     OpenedBundle regex = about(app, "http-1").validate();
     spins(app, regex, "http-1", "Spinners.match", "GET /import");
     assertTrue(sentence(regex).contains("java.util.regex.Pattern"), () -> sentence(regex));
+    assertTrue(sentence(regex).contains("% of a core for"), () -> sentence(regex));
     assertTrue(statement(regex, "S09").contains("Spinners.match"), () -> statement(regex, "S09"));
     assertTrue(regex.findings("S08").isEmpty(), "it tries for nothing and shares nothing");
 
     app.send("over");
     app.awaitLine("OVER http-1");
+    if (jdk.feature() >= 21) {
+      virtual(app);
+    }
     app.send("tries");
     OpenedBundle tries = about(app, "transfer-").validate();
     for (String thread : List.of("transfer-1", "transfer-2")) {
@@ -39,6 +46,20 @@ final class CpuStoriesTest {
     OpenedBundle map = about(app, "thread stock-").validate();
     assertTrue(sentence(map).contains("Spinners.change"), () -> sentence(map));
     assertEquals("java.util.HashMap", map.finding("S08").tree("subject").text("name"));
+  }
+
+  private static void virtual(RunningJvm app) {
+    app.send("virtual");
+    OpenedBundle virtual = about(app, "import-v").validate();
+    spins(app, virtual, "import-v", "Spinners.match", "GET /virtual");
+    assertTrue(sentence(virtual).contains("on carrier ForkJoinPool"), () -> sentence(virtual));
+    app.send("over");
+    app.awaitLine("OVER import-v");
+
+    app.send("pin");
+    OpenedBundle pinned = about(app, "kept its carrier").validate();
+    assertTrue(sentence(pinned).contains("pricing-v"), () -> sentence(pinned));
+    assertTrue(sentence(pinned).contains("Spinners$Prices"), () -> sentence(pinned));
   }
 
   @OnEveryJdk
@@ -62,7 +83,9 @@ final class CpuStoriesTest {
         jvm.heap("160m")
             .options("-XX:+UseSerialGC")
             .set("duality.trigger.hiccup.late", "50ms")
+            .set("duality.trigger.hiccup.cooldown", "0s")
             .set("duality.trigger.hiccup.limit", "100/1h")
+            .set("duality.trigger.gc.enabled", "false") // collections are asked for by intent
             .set("duality.trigger.hiccup.capture", "waits")
             .set("duality.trigger.memory-level.enabled", "false") // it is full by intent
             .set("duality.capture.max-pause", "10s")
@@ -70,7 +93,6 @@ final class CpuStoriesTest {
             .arguments("2500000")
             .start();
     app.awaitReady();
-    app.control().awaitLooks(1);
 
     app.send("collect");
     OpenedBundle collected = about(app, "SerialOld (System.gc())").validate();
@@ -78,6 +100,8 @@ final class CpuStoriesTest {
         sentence(collected).endsWith("asked for by thread report-writer"),
         () -> sentence(collected));
 
+    app.send("enough");
+    app.awaitLine("ENOUGH");
     String pid = Long.toString(app.pid());
     new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start();
     OpenedBundle stopped = about(app, "the whole process was suspended").validate();
@@ -110,7 +134,6 @@ final class CpuStoriesTest {
     String[] told = app.awaitLine("TRACE " + thread + " ").split(" ", 5);
     String sentence = sentence(bundle);
     assertTrue(sentence.contains(thread), sentence);
-    assertTrue(sentence.contains("% of a core"), sentence);
     assertTrue(sentence.contains(frame), sentence);
     assertTrue(sentence.contains(span), sentence);
     assertTrue(sentence.contains(told[2]), () -> "no trace " + told[2] + " in " + sentence);

@@ -41,7 +41,7 @@ final class MemoryErrorStoriesTest {
       throws IOException {
     RunningJvm app =
         alone(jvm)
-            .heap("96m")
+            .heap("64m")
             .options("-XX:MaxDirectMemorySize=16m", "-XX:MaxMetaspaceSize=80m")
             .main(MemoryErrors.class)
             .start();
@@ -79,6 +79,34 @@ final class MemoryErrorStoriesTest {
     assertFalse(Files.exists(app.control().awaitArmed().resolve("oom.hprof")));
   }
 
+  @OnEveryJdk
+  void what_the_user_told_the_jvm_about_its_dumps_stays_and_the_bundle_comes_all_the_same(
+      AgentJvm jvm) throws IOException {
+    Path own = jvm.directory().resolve("own.hprof");
+    RunningJvm app =
+        alone(jvm)
+            .set("duality.heap.on-trigger", "always")
+            .set("duality.trigger.manual.capture", "heap")
+            .heap("64m")
+            .options(
+                "-XX:+UseParallelGC", "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=" + own)
+            .main(MemoryErrors.class)
+            .start();
+    app.awaitReady();
+    app.control().awaitStatus("not armed, this JVM has its own HeapDumpOnOutOfMemoryError = true");
+
+    sanitised(app.control().capture("somebody wants the heap"));
+
+    app.send("overhead");
+    app.awaitLine("AFTER overhead 100");
+    OpenedBundle bundle = app.awaitBundle("oom").validate();
+    String said = String.join(" ", app.stderr());
+    assertEquals(
+        said.contains("GC overhead") ? "gc overhead" : "heap", bundle.trigger().text("observed"));
+    assertTrue(Files.size(own) > 0, "the user's dump is the user's");
+    assertEquals("ok", bundle.step("heap").text("status"), "ours is taken beside it");
+  }
+
   private static AgentJvm alone(AgentJvm jvm) {
     OTHERS.forEach(other -> jvm.set("duality.trigger." + other + ".enabled", "false"));
     return jvm.set("duality.trigger.oom.capture", "threads, waits, recording, histogram, heap")
@@ -106,7 +134,7 @@ final class MemoryErrorStoriesTest {
             .findFirst()
             .orElseThrow();
     assertTrue(file.toString().contains("\"sanitized\": true"), file::toString);
-    Path plain = bundle.path().resolve("../opened.hprof").normalize();
+    Path plain = bundle.path().resolve("../../opened.hprof").normalize();
     try (InputStream in =
             new GZIPInputStream(Files.newInputStream(bundle.path().resolve("heap.hprof.gz")));
         OutputStream out = Files.newOutputStream(plain)) {

@@ -169,6 +169,7 @@ final class CpuDetector implements Detector {
       look(view, spinner);
       long patience = missed(spinner) ? age : PATIENCE * age;
       if (spinner.frames.samples() >= LEAST_SAMPLES
+          && spinner.frames.settled()
           && view.nanos() - spinner.since >= patience
           && spinner.shown != null) {
         found.add(spinner);
@@ -273,6 +274,7 @@ final class CpuDetector implements Detector {
     spinner.behind = view.graph().behind(seen.id()).size();
     spinner.look(seen, taskOf(view, seen.id()), view.nanos());
     if (spinner.frames.samples() >= LEAST_SAMPLES
+        && spinner.frames.settled()
         && view.nanos() - spinner.since >= age / 2
         && (spinner.frames.tries() || measured != null)) {
       found.add(spinner);

@@ -16,7 +16,8 @@ import java.util.Map;
  * agent itself asked the JVM for is no alarm.
  */
 final class HiccupDetector implements Detector {
-  private static final String OWN = "duality-";
+  /** Of the agent, and of the recorder that it keeps busy. */
+  private static final List<String> OWN = List.of("duality-", "JFR ");
 
   private final TriggerSettings rule;
   private final long late;
@@ -39,7 +40,7 @@ final class HiccupDetector implements Detector {
     fresh.clear();
     if (round.vitals() != null) {
       for (StallSeen stall : round.vitals().stalls()) {
-        boolean own = stall.caller() != null && stall.caller().startsWith(OWN);
+        boolean own = stall.caller() != null && OWN.stream().anyMatch(stall.caller()::startsWith);
         if (stall.durationNanos() >= late && !own) {
           fresh.add(stall);
         }

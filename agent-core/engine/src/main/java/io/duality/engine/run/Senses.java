@@ -23,7 +23,7 @@ final class Senses {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
     senses.add(new CpuSense());
-    senses.add(new StallSense());
+    senses.add(new StallSense(parts.directory() != null));
     OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
     Trouble.tell(memory);
     TaskEvents.Reader tasks = looker.taskEvents().reader();

@@ -54,8 +54,8 @@ final class Status {
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
     line(
-        "threads: duality-watch, duality-capture, duality-jfr; once at start duality-recover; at exit"
-            + " duality-exit");
+        "threads: duality-watch, duality-capture, duality-jfr, duality-hiccup; once at start"
+            + " duality-recover; at exit duality-exit");
   }
 
   private void hooks(Parts parts) {

@@ -206,7 +206,7 @@ public final class ErrorSense implements Sense {
 
   private void unknown(VitalsBuilder into) {
     long lost = 0;
-    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN}) {
+    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED}) {
       lost += Thrown.lost(kind);
     }
     if (lost > 0) {
@@ -294,7 +294,7 @@ public final class ErrorSense implements Sense {
 
     private void exhausted(Thrown.Entry entry) {
       String message = ThrownParts.message(entry.thrown);
-      if (MemoryErrorKind.isSelfTest(message) || entry.threadName == null) {
+      if (Thrown.SELF_TEST.equals(message) || entry.threadName == null) {
         return;
       }
       memory.thrown(
@@ -318,7 +318,9 @@ public final class ErrorSense implements Sense {
       Kind kind =
           entry.kind == Thrown.THREAD
               ? Kind.THREAD
-              : entry.kind == Thrown.SPAN ? Kind.SPAN : Kind.TASK;
+              : entry.kind == Thrown.SPAN
+                  ? Kind.SPAN
+                  : entry.kind == Thrown.LOGGED ? Kind.LOGGED : Kind.TASK;
       Arrival before = last.get(className);
       boolean known = before != null && stacks >= STACKS;
       List<StackTraceElement> frames =

@@ -61,12 +61,16 @@ public final class EventWatch {
   /** It flushes once a second; a busy machine makes it late. */
   private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final int MOST_MENDED = 10;
+
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
   private final Map<String, List<Consumer<Event>>> listeners = new LinkedHashMap<>();
   private final AtomicLong flushes = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private volatile long flushedAt;
   private volatile Stream stream;
+  private volatile boolean broken;
+  private int mended;
   private volatile String reason = "the flight recorder has not started yet";
 
   /**
@@ -151,6 +155,22 @@ public final class EventWatch {
   void flushed() {
     flushes.incrementAndGet();
     flushedAt = System.nanoTime();
+  }
+
+  /** The stream has ended by itself. */
+  void broken(String why) {
+    reason = why;
+    broken = true;
+  }
+
+  /** Begins anew what has ended by itself, a few times in the life of a process. */
+  public void mend() {
+    if (broken && mended < MOST_MENDED) {
+      stop();
+      broken = false;
+      mended++;
+      start();
+    }
   }
 
   void lost(String why) {

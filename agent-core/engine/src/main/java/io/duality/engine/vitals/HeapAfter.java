@@ -15,8 +15,8 @@ import java.util.List;
 final class HeapAfter {
   private static final int REMEMBERED = 32;
 
-  /** Three quarters are full enough: what fails is the allocation that does not fit any more. */
-  private static final double FULL = 0.75;
+  /** A full old generation is two thirds of a heap, and what does not fit into it any more fails. */
+  private static final double FULL = 0.5;
 
   private final long[] at = new long[REMEMBERED];
   private final long[] used = new long[REMEMBERED];

@@ -9,34 +9,40 @@ import java.util.concurrent.locks.LockSupport;
  * meanwhile. Allocates nothing after its first moments, so that it works when memory is exhausted.
  */
 final class Hiccups implements Runnable {
-  /** What is remembered of one: {@link #of} says where. */
+  /**
+   * One time in which it was late; what was not counted is negative.
+   *
+   * @param endNanos when it woke up
+   * @param durationNanos by how much too late
+   * @param runDelayNanos for how long it was ready and got no processor
+   * @param throttledNanos for how long the container's quota held the process back
+   * @param cpuNanos about what the process used of the processor meanwhile
+   * @param sleptNanos for how long the machine's clock went on while this process's did not
+   */
   record Late(
       long endNanos,
       long durationNanos,
       long runDelayNanos,
       long throttledNanos,
       long cpuNanos,
-      long cpuSinceNanos,
       long sleptNanos) {}
 
   static final String NAME = "duality-hiccup";
 
-  /** Waking up so often costs about a thousandth of a core; a stall is measured as exactly. */
-  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** Waking up so often costs less than a thousandth of a core; a stall is measured as exactly. */
+  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   /** What is shorter happens on any busy machine. */
   static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final int FIELDS = 7;
+  private static final int FIELDS = 6;
   private static final int CAPACITY = 64;
 
-  /** Process time is read so often, the other counters a second apart. */
-  private static final int CPU_TICKS = 5;
-
-  private static final int ALL_TICKS = 50;
+  /** The system's counters are read a second apart: the process's time asks every thread. */
+  private static final int ALL_TICKS = 25;
 
   /** Nobody asked for so long: the watch rests, and this thread ends until it is asked again. */
-  private static final int UNREAD_TICKS = 3_000;
+  private static final int UNREAD_TICKS = 1_500;
 
   private final long[] ring = new long[CAPACITY * FIELDS];
   private volatile long written;
@@ -55,6 +61,10 @@ final class Hiccups implements Runnable {
   private long throttled;
   private long cpu;
   private long cpuAt;
+
+  /** What the process used of the processors in the last second. */
+  private double cores;
+
   private long ahead;
 
   /** Starts the thread unless it runs. */
@@ -92,14 +102,7 @@ final class Hiccups implements Runnable {
     }
     int at = (int) (taken % CAPACITY) * FIELDS;
     taken++;
-    return new Late(
-        ring[at],
-        ring[at + 1],
-        ring[at + 2],
-        ring[at + 3],
-        ring[at + 4],
-        ring[at + 5],
-        ring[at + 6]);
+    return new Late(ring[at], ring[at + 1], ring[at + 2], ring[at + 3], ring[at + 4], ring[at + 5]);
   }
 
   /** How many were overwritten unread. */
@@ -151,8 +154,6 @@ final class Hiccups implements Runnable {
       } else if (tick % ALL_TICKS == 0) {
         slept(now);
         all(now);
-      } else if (tick % CPU_TICKS == 0) {
-        cpu(now);
       }
       unread = asked ? 0 : unread + 1;
       asked = false;
@@ -163,16 +164,18 @@ final class Hiccups implements Runnable {
     long delayBefore = runDelay;
     long throttledBefore = throttled;
     long cpuBefore = cpu;
-    long cpuAtBefore = cpuAt;
     long aheadBefore = ahead;
+    double rate = cores;
+    long before = Math.max(0, now - cpuAt - late);
     all(now);
+    long used = since(cpuBefore, cpu);
+    cores = rate; // what it used while it stood says nothing of the time before the next one
     put(
         now,
         late,
         since(delayBefore, runDelay),
         since(throttledBefore, throttled),
-        since(cpuBefore, cpu),
-        now - cpuAtBefore,
+        used < 0 ? -1 : Math.max(0, used - (long) (rate * before)),
         aheadBefore == 0 || ahead == 0 ? 0 : Math.max(0, ahead - aheadBefore));
   }
 
@@ -181,12 +184,11 @@ final class Hiccups implements Runnable {
     long aheadBefore = ahead;
     long aheadNow = ahead(now);
     if (aheadBefore != 0 && aheadNow != 0 && aheadNow - aheadBefore >= 10 * LEAST_NANOS) {
-      put(now, aheadNow - aheadBefore, -1, -1, -1, 0, aheadNow - aheadBefore);
+      put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore);
     }
   }
 
-  private void put(
-      long end, long duration, long delay, long held, long used, long usedSince, long gone) {
+  private void put(long end, long duration, long delay, long held, long used, long gone) {
     long count = written;
     int at = (int) (count % CAPACITY) * FIELDS;
     ring[at] = end;
@@ -194,8 +196,7 @@ final class Hiccups implements Runnable {
     ring[at + 2] = delay;
     ring[at + 3] = held;
     ring[at + 4] = used;
-    ring[at + 5] = usedSince;
-    ring[at + 6] = gone;
+    ring[at + 5] = gone;
     written = count + 1;
   }
 
@@ -211,7 +212,10 @@ final class Hiccups implements Runnable {
   }
 
   private void cpu(long now) {
+    long before = cpu;
     cpu = process == null ? -1 : process.nanos();
+    long used = since(before, cpu);
+    cores = used < 0 || now <= cpuAt ? 0 : used / (double) (now - cpuAt);
     cpuAt = now;
   }
 

@@ -39,7 +39,7 @@ final class JfrStream implements EventWatch.Stream {
       stream.onFlush(watch::flushed);
       stream.onError(error -> watch.lost("the flight recorder's stream failed: " + error));
       // Not startAsync, whose thread is no daemon: a JVM whose main has returned would not end.
-      Thread thread = new Thread(null, stream::start, "duality-events");
+      Thread thread = new Thread(null, () -> run(stream, watch), "duality-events");
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
       thread.start();
@@ -56,6 +56,15 @@ final class JfrStream implements EventWatch.Stream {
       stream.enable(event);
     } else {
       stream.disable(event);
+    }
+  }
+
+  /** An OutOfMemoryError of the application's ends the stream; it may be begun again. */
+  private static void run(RecordingStream stream, EventWatch watch) {
+    try {
+      stream.start();
+    } catch (Throwable e) {
+      watch.broken("the flight recorder's stream ended by " + e);
     }
   }
 

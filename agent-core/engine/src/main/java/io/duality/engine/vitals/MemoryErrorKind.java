@@ -10,9 +10,6 @@ public enum MemoryErrorKind {
   THREADS("oom threads"),
   NATIVE("oom native memory");
 
-  /** The message of the error that the agent makes to prove its hook. */
-  public static final String SELF_TEST = "self-test of duality";
-
   private final String label;
 
   MemoryErrorKind(String label) {
@@ -22,10 +19,6 @@ public enum MemoryErrorKind {
   /** The kind of its {@link io.duality.model.FailureSeen}. */
   public String label() {
     return label;
-  }
-
-  static boolean isSelfTest(String message) {
-    return SELF_TEST.equals(message);
   }
 
   /** Whether the JVM throws it, and dumps the heap at the first of them when it was told to. */

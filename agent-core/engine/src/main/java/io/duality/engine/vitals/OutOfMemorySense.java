@@ -76,7 +76,7 @@ public final class OutOfMemorySense implements Sense {
   }
 
   private void add(EventWatch.Event event, MemoryErrorKind kind, String knownBy) {
-    errors.add(
+    add(
         new Heard(
             kind,
             event.startNanos(),
@@ -104,8 +104,25 @@ public final class OutOfMemorySense implements Sense {
       List<StackTraceElement> frames,
       String knownBy) {
     MemoryErrorKind kind = MemoryErrorKind.of(message);
+    add(new Heard(kind, nanos, className, message, threadId, threadName, knownBy, trace, frames));
+  }
+
+  /** Whose thread of the agent or of the recorder it was is nobody's news: memory is everybody's. */
+  private void add(Heard one) {
+    boolean ours = one.threadName().startsWith("duality-") || one.threadName().startsWith("JFR ");
     errors.add(
-        new Heard(kind, nanos, className, message, threadId, threadName, knownBy, trace, frames));
+        !ours
+            ? one
+            : new Heard(
+                one.kind(),
+                one.nanos(),
+                one.className(),
+                one.message(),
+                Vitals.UNKNOWN,
+                "",
+                one.knownBy(),
+                null,
+                List.of()));
   }
 
   /** One that a thread of the agent's ran into: the memory is everybody's. */

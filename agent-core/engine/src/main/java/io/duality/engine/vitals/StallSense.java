@@ -30,7 +30,15 @@ public final class StallSense implements Sense {
   private final CollectorBeans beans = new CollectorBeans();
   private final Deque<Late> pending = new ArrayDeque<>();
   private final List<PinSeen> pins = new ArrayList<>(); // guarded by itself
+  private final boolean wanted;
   private EventWatch events;
+
+  /**
+   * @param wanted whether stalls can be reported at all; else no thread is started to notice them
+   */
+  public StallSense(boolean wanted) {
+    this.wanted = wanted;
+  }
 
   @Override
   public void listen(EventWatch watch) {
@@ -58,7 +66,9 @@ public final class StallSense implements Sense {
 
   @Override
   public void read(VitalsBuilder into, long now) {
-    hiccups.begin();
+    if (wanted) {
+      hiccups.begin();
+    }
     boolean hears = events != null && events.reason() == null;
     long collected = beans.nanos();
     for (Late late = hiccups.next(); late != null; late = hiccups.next()) {
@@ -112,12 +122,7 @@ public final class StallSense implements Sense {
     if (late.runDelayNanos() >= half) {
       return stall(late, Cause.STARVED, null);
     }
-    // Time before the stall is in what the process used: it may have been busy until then.
-    long before = late.cpuSinceNanos() - late.durationNanos();
-    boolean still =
-        late.cpuNanos() >= 0
-            && late.cpuNanos()
-                <= late.durationNanos() / 20 + before * Runtime.getRuntime().availableProcessors();
+    boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
     return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
         ? stall(late, Cause.SUSPENDED, null)
         : stall(late, Cause.UNKNOWN, null);

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class ThreadTimes {
   /** The agent's own threads may be among those that use most, and are not named. */
   private static final int MOST_ASKED = 2 * CpuSeen.MOST_THREADS;
 
+  /** Who was named goes before others: many that use the same must not take turns. */
+  private static final double NAMED_BEFORE = 1.5;
+
   /** A thread that uses less than this of a core is not worth a name. */
   private static final double LEAST_CORES = 0.01;
 
@@ -35,6 +39,7 @@ final class ThreadTimes {
   private final boolean allocates;
   private final long[] topIds = new long[MOST_ASKED];
   private final double[] topCores = new double[MOST_ASKED];
+  private final double[] topRank = new double[MOST_ASKED];
   private Map<Long, long[]> figures = new HashMap<>();
   private long[] ids = {};
   private long[] used = {};
@@ -115,15 +120,18 @@ final class ThreadTimes {
   }
 
   private int insert(int count, long id, double cores) {
+    double rank = figures.containsKey(id) ? NAMED_BEFORE * cores : cores;
     int at = Math.min(count, MOST_ASKED - 1);
-    if (count == MOST_ASKED && cores <= topCores[at]) {
+    if (count == MOST_ASKED && rank <= topRank[at]) {
       return count;
     }
-    while (at > 0 && topCores[at - 1] < cores) {
+    while (at > 0 && topRank[at - 1] < rank) {
+      topRank[at] = topRank[at - 1];
       topCores[at] = topCores[at - 1];
       topIds[at] = topIds[at - 1];
       at--;
     }
+    topRank[at] = rank;
     topCores[at] = cores;
     topIds[at] = id;
     return Math.min(count + 1, MOST_ASKED);
@@ -165,6 +173,7 @@ final class ThreadTimes {
       }
     }
     figures = fresh;
+    named.sort(Comparator.comparingDouble(thread -> -thread.cores()));
     return List.copyOf(named);
   }
 }

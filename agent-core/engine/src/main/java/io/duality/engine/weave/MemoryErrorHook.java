@@ -9,12 +9,11 @@ import java.util.List;
  * metaspace exist beforehand and are not made. It runs when memory is exhausted and never else.
  */
 final class MemoryErrorHook extends JdkHook {
-  /** The message of the self-test's error, which is none of the application's. */
-  static final String SELF_TEST = "self-test of duality";
+  static final String NAME = "java.lang.OutOfMemoryError";
 
   MemoryErrorHook() {
     super(
-        "java.lang.OutOfMemoryError",
+        NAME,
         "new",
         List.of(MethodPlan.created("(Ljava/lang/String;)V", Exit.MEMORY_ERROR)));
   }
@@ -25,10 +24,15 @@ final class MemoryErrorHook extends JdkHook {
   }
 
   @Override
+  boolean setsUpCommonPool() {
+    return false;
+  }
+
+  @Override
   Proof proof() {
     return () -> {
       long before = Thrown.seen(Thrown.MEMORY);
-      Throwable made = new OutOfMemoryError(SELF_TEST);
+      Throwable made = new OutOfMemoryError(Thrown.SELF_TEST);
       return Thrown.seen(Thrown.MEMORY) > before
           ? null
           : "its self-test made one that was not seen: " + made.getMessage();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import java.util.ArrayList;
@@ -47,11 +48,12 @@ class LeaksTest {
       samples.add(
           new Sample(
               new Sample.Key(type, 7, ticks++),
+              "http-1",
               second * Marks.SECOND,
               SITE,
               nameId < 0 && trace == 0
                   ? ContextHistory.UNSEEN
-                  : new ContextHistory.Moment(0, trace + i, nameId, true),
+                  : new ContextHistory.Moment(0, trace + i, 0x12, true, nameId, nameId, true),
               1,
               3));
     }
@@ -91,6 +93,9 @@ class LeaksTest {
     assertEquals(
         "0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
     assertEquals(90 * Marks.SECOND, leak.exhaustedInNanos());
+    ImplicatedTrace allocator = leak.activities().get(0).allocators().get(0);
+    assertEquals("http-1", allocator.thread());
+    assertEquals("0000000000000012", allocator.trace().spanId());
   }
 
   @Test
@@ -99,9 +104,10 @@ class LeaksTest {
     samples.add(
         new Sample(
             new Sample.Key("byte[]", 7, ticks++),
+            "http-1",
             50 * Marks.SECOND,
             "com.acme.Passing.by:1",
-            new ContextHistory.Moment(0, 9, 2, true),
+            new ContextHistory.Moment(0, 9, 3, true, 2, 2, true),
             3,
             3));
 
@@ -116,9 +122,10 @@ class LeaksTest {
     samples.add(
         new Sample(
             new Sample.Key(SESSION, 7, 1),
+            "timer",
             30 * Marks.SECOND,
             null,
-            new ContextHistory.Moment(0, 0, -1, true),
+            new ContextHistory.Moment(0, 0, 0, false, -1, -1, true),
             1,
             2));
     LeakSeen leak = leaks(CACHE_GROWS, Map.of()).get(0);
@@ -160,14 +167,14 @@ class LeaksTest {
     ContextHistory history = new ContextHistory(8);
     assertFalse(history.at(1, 100).seen(), "nothing was told");
     history.opened(10);
-    history.changed(1, 20, 5, 6, 1);
-    history.changed(1, 30, 5, 6, 2); // a child span
-    history.changed(2, 25, 7, 8, 3);
-    history.changed(1, 40, 5, 6, 1);
-    history.changed(1, 50, 0, 0, -1);
+    history.changed(1, 20, 5, 6, 77, true, 1);
+    history.changed(1, 30, 5, 6, 77, true, 2); // a child span
+    history.changed(2, 25, 7, 8, 77, true, 3);
+    history.changed(1, 40, 5, 6, 77, true, 1);
+    history.changed(1, 50, 0, 0, 77, true, -1);
 
-    assertEquals(new ContextHistory.Moment(5, 6, 1, true), history.at(1, 35));
-    assertEquals(new ContextHistory.Moment(7, 8, 3, true), history.at(2, 60));
+    assertEquals(new ContextHistory.Moment(5, 6, 77, true, 2, 1, true), history.at(1, 35));
+    assertEquals(new ContextHistory.Moment(7, 8, 77, true, 3, 3, true), history.at(2, 60));
     assertTrue(history.at(1, 55).seen());
     assertFalse(history.at(1, 55).traced(), "it had ended");
     assertFalse(history.at(3, 35).seen(), "a thread that changed nothing");
@@ -176,7 +183,7 @@ class LeaksTest {
     assertFalse(history.at(2, 65).seen(), "it may have changed unseen");
     history.opened(70);
     assertFalse(history.at(2, 75).seen(), "and nobody knows to what");
-    history.changed(2, 80, 0, 9, 4); // pushes out the oldest
+    history.changed(2, 80, 0, 9, 77, true, 4); // pushes out the oldest
     assertEquals(4, history.at(2, 81).nameId());
   }
 

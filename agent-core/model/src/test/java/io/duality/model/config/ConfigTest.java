@@ -115,12 +115,8 @@ class ConfigTest {
   @Test
   void keys_of_the_grammar_without_an_effect_in_this_version_say_so() {
     assertProblems(
-        "duality.heap.on-oom=auto",
-        "duality.heap.on-oom = auto (file f:1): this version does not do that; ignored");
-    assertProblems(
-        "duality.heap.on-trigger=always",
-        "duality.heap.on-trigger = always (file f:1): this version does not do 'always', only"
-            + " never; used instead: never (default)");
+        "duality.bundle.encrypt-to=auto",
+        "duality.bundle.encrypt-to = auto (file f:1): this version does not do that; ignored");
     assertProblems(
         "duality.trigger.stall.escalate=heap after 3",
         "duality.trigger.stall.escalate = heap after 3 (file f:1): this version does not do that;"

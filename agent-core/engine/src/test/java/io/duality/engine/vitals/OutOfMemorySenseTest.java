@@ -1,0 +1,104 @@
+package io.duality.engine.vitals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.model.FailureSeen;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OutOfMemorySenseTest {
+  private static final String ERROR = "java.lang.OutOfMemoryError";
+
+  private boolean begun;
+  private String reason = "somebody else does it";
+  private final OutOfMemorySense sense =
+      new OutOfMemorySense(
+          new VmDump() {
+            @Override
+            public void tend(long now) {}
+
+            @Override
+            public boolean begun() {
+              return begun;
+            }
+
+            @Override
+            public String reason() {
+              return reason;
+            }
+          });
+  private final long start = System.nanoTime();
+
+  private List<FailureSeen> read(int afterSeconds) {
+    VitalsBuilder builder = new VitalsBuilder(1);
+    sense.read(builder, start + TimeUnit.SECONDS.toNanos(afterSeconds));
+    return builder.build(Instant.EPOCH, start).failures();
+  }
+
+  private void thrown(String message, String thread, int afterSeconds) {
+    sense.thrown(
+        ERROR,
+        message,
+        start + TimeUnit.SECONDS.toNanos(afterSeconds),
+        thread.isEmpty() ? -1 : 7,
+        thread,
+        null,
+        List.of(),
+        "the test of " + thread);
+  }
+
+  @Test
+  void every_message_of_the_jdk_has_its_kind() {
+    assertEquals("oom heap", kind("Java heap space"));
+    assertEquals("oom gc overhead", kind("GC overhead limit exceeded"));
+    assertEquals("oom array size", kind("Requested array size exceeds VM limit"));
+    assertEquals("oom array size", kind("Required array length 2147483639 + 9 is too large"));
+    assertEquals("oom metaspace", kind("Metaspace"));
+    assertEquals("oom metaspace", kind("Compressed class space"));
+    assertEquals("oom direct buffers", kind("Cannot reserve 9 bytes of direct buffer memory (…)"));
+    assertEquals("oom direct buffers", kind("Direct buffer memory"));
+    assertEquals("oom threads", kind("unable to create native thread: possibly out of memory"));
+    assertEquals("oom threads", kind("unable to create new native thread"));
+    assertEquals("oom native memory", kind("Unable to allocate 99 bytes"));
+    assertEquals("oom native memory", kind(null));
+  }
+
+  private static String kind(String message) {
+    return MemoryErrorKind.of(message).label();
+  }
+
+  @Test
+  void what_the_jvm_the_hooks_and_the_agent_tell_of_one_error_is_one_failure() {
+    begun = true;
+    thrown("Metaspace", "", 0);
+    assertEquals(List.of(), read(1), "the thread's own hook may be about to tell");
+    thrown("Metaspace", "orders-1", 1);
+    List<FailureSeen> told = read(2);
+    assertEquals(1, told.size(), told::toString);
+    assertEquals("oom metaspace", told.get(0).kind());
+    assertEquals("orders-1", told.get(0).threadName());
+    assertTrue(told.get(0).knownBy().contains("file of the JVM's dump"), told.get(0).knownBy());
+    assertEquals(List.of(), read(3), "it is told once");
+  }
+
+  @Test
+  void an_error_that_nobody_adds_to_is_told_without_its_thread() {
+    begun = true;
+    assertEquals(List.of(), read(0));
+    List<FailureSeen> told = read(3);
+    assertEquals(1, told.size(), told::toString);
+    assertEquals("oom array size", told.get(0).kind(), "this JVM's heap has room");
+    assertTrue(told.get(0).detail().contains("had room"), told.get(0).detail());
+  }
+
+  @Test
+  void errors_of_two_kinds_are_two_failures() {
+    thrown("Direct buffer memory", "orders-1", 0);
+    thrown("unable to create native thread", "orders-2", 0);
+    List<String> kinds = read(1).stream().map(FailureSeen::kind).sorted().toList();
+    assertEquals(List.of("oom direct buffers", "oom threads"), kinds);
+  }
+}

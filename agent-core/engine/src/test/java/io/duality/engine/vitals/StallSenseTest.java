@@ -1,0 +1,207 @@
+package io.duality.engine.vitals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.engine.vitals.Hiccups.Late;
+import io.duality.model.CpuSeen;
+import io.duality.model.StallSeen;
+import io.duality.model.StallSeen.Cause;
+import io.duality.model.Vitals;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Why a thread that only sleeps was late, and who uses the processor. */
+final class StallSenseTest {
+  private static final long MILLI = 1_000_000L;
+  private static final List<CpuSeen.ThreadCpu> NONE = List.of();
+
+  /** What the flight recorder tells, in milliseconds. */
+  private record Told(long begin, long length, Map<String, Object> fields)
+      implements EventWatch.Event {
+    @Override
+    public long startNanos() {
+      return begin * MILLI;
+    }
+
+    @Override
+    public long durationNanos() {
+      return length * MILLI;
+    }
+
+    @Override
+    public long number(String field, long orElse) {
+      return fields.get(field) instanceof Integer number ? number : orElse;
+    }
+
+    @Override
+    public long nanos(String field, long orElse) {
+      return orElse;
+    }
+
+    @Override
+    public String text(String field) {
+      return fields.get(field) instanceof String text ? text : null;
+    }
+
+    @Override
+    public long threadId() {
+      return 1;
+    }
+
+    @Override
+    public String threadName() {
+      return "VM Thread";
+    }
+
+    @Override
+    public List<StackTraceElement> frames() {
+      return List.of();
+    }
+  }
+
+  private static void tell(
+      EventWatch events, String event, long begin, long length, Map<String, Object> fields) {
+    events.heard(event, new Told(begin, length, fields));
+  }
+
+  private static StallSeen explain(Pauses pauses, long end, long length) {
+    return pauses.explain(end * MILLI, length * MILLI);
+  }
+
+  @Test
+  void pause_of_the_jvm_explains_what_it_fills_by_half() {
+    EventWatch events = new EventWatch();
+    Pauses pauses = new Pauses();
+    pauses.listen(events);
+    tell(
+        events,
+        "jdk.ExecuteVMOperation",
+        1_000,
+        300,
+        Map.of("operation", "G1CollectFull", "caller", "report"));
+    tell(events, "jdk.GCPhasePause", 1_000, 290, Map.of("gcId", 7));
+    tell(
+        events,
+        "jdk.GarbageCollection",
+        1_000,
+        290,
+        Map.of("gcId", 7, "name", "G1Full", "cause", "System.gc()"));
+    tell(
+        events,
+        "jdk.ExecuteVMOperation",
+        5_000,
+        80,
+        Map.of("operation", "ThreadDump", "caller", "jmx"));
+
+    StallSeen collected = explain(pauses, 1_300, 295);
+    assertEquals(Cause.GC, collected.cause());
+    assertEquals("G1Full (System.gc())", collected.operation());
+    assertEquals("report", collected.caller());
+    StallSeen dumped = explain(pauses, 5_085, 90);
+    assertEquals(Cause.VM_OPERATION, dumped.cause());
+    assertEquals("ThreadDump", dumped.operation());
+    assertEquals("jmx", dumped.caller());
+    assertNull(explain(pauses, 5_500, 480), "it fills a sixth of that");
+    assertNull(explain(pauses, 9_000, 100), "nothing happened then");
+  }
+
+  @Test
+  void what_the_system_counted_tells_starved_throttled_and_suspended_apart() {
+    assertEquals(Cause.STARVED, cause(late(400, 350, 0, 300, 0)));
+    assertEquals(Cause.THROTTLED, cause(late(400, 380, 380, 20, 0)));
+    assertEquals(Cause.SUSPENDED, cause(late(2_000, 0, 0, 10, 0)));
+    assertEquals(Cause.SUSPENDED, cause(late(60_000, -1, -1, -1, 60_000)), "the machine slept");
+    assertEquals(Cause.UNKNOWN, cause(late(2_000, 0, 0, 1_900, 0)), "somebody used the processor");
+    assertEquals(Cause.UNKNOWN, cause(late(60, 0, 0, 0, 0)), "it may have had nothing to do");
+  }
+
+  private static Cause cause(Late late) {
+    return StallSense.bySystem(late).cause();
+  }
+
+  private static Late late(long millis, long delay, long throttled, long cpu, long slept) {
+    return new Late(
+        MILLI * 100_000,
+        MILLI * millis,
+        MILLI * delay,
+        MILLI * throttled,
+        MILLI * cpu,
+        MILLI * slept);
+  }
+
+  @Test
+  void quota_and_throttled_time_are_read_from_both_kinds_of_control_groups(@TempDir Path root)
+      throws IOException {
+    Path second = Files.createDirectories(root.resolve("v2/pod"));
+    Files.createFile(root.resolve("v2/cgroup.controllers"));
+    Files.writeString(second.resolve("cpu.max"), "150000 100000\n");
+    Files.writeString(
+        second.resolve("cpu.stat"), "usage_usec 5\nnr_throttled 2\nthrottled_usec 1234\n");
+    Path self = root.resolve("self");
+    Files.writeString(self, "0::/pod\n");
+    CpuQuota quota = CpuQuota.of(root.resolve("v2").toFile(), self.toFile());
+    assertEquals(1.5, quota.cores());
+    assertEquals(1_234_000, quota.throttledNanos());
+    quota.close();
+
+    Path first = Files.createDirectories(root.resolve("v1/cpu/pod"));
+    Files.writeString(first.resolve("cpu.cfs_quota_us"), "-1\n");
+    Files.writeString(first.resolve("cpu.cfs_period_us"), "100000\n");
+    Files.writeString(first.resolve("cpu.stat"), "nr_periods 9\nthrottled_time 77\n");
+    Files.writeString(self, "4:memory:/other\n3:cpu,cpuacct:/pod\n");
+    quota = CpuQuota.of(root.resolve("v1").toFile(), self.toFile());
+    assertEquals(-1, quota.cores());
+    assertEquals(77, quota.throttledNanos());
+    quota.close();
+
+    quota = CpuQuota.of(root.resolve("none").toFile(), new File("/nowhere"));
+    assertEquals(-1, quota.cores());
+    assertEquals(-1, quota.throttledNanos());
+  }
+
+  @Test
+  void thread_that_spins_is_named_first_and_allocates_and_waits_for_nothing() throws Exception {
+    Thread spinner = new Thread(StallSenseTest::spin, "spinner");
+    spinner.setDaemon(true);
+    spinner.start();
+    VitalSigns signs = new VitalSigns(List.of(new CpuSense()));
+    try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      CpuSeen.ThreadCpu found = null;
+      while (found == null && System.nanoTime() < deadline) {
+        Vitals read = signs.read(System.nanoTime());
+        for (CpuSeen.ThreadCpu thread : read == null ? NONE : read.cpu().threads()) {
+          if (thread.threadId() == spinner.getId() && thread.waits() >= 0) {
+            found = thread;
+          }
+        }
+        LockSupport.parkNanos(10 * MILLI);
+      }
+      assertNotNull(found, "a minute has shown no thread that spins");
+      assertEquals("spinner", found.name());
+      assertEquals(0, found.waits());
+      assertTrue(found.cores() <= 1, found::toString);
+    } finally {
+      spinner.interrupt();
+      spinner.join();
+      signs.stop();
+    }
+  }
+
+  private static void spin() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+}
