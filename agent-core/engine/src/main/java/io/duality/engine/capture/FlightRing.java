@@ -23,6 +23,7 @@ public final class FlightRing {
   private volatile Backend backend;
   private volatile boolean stopped;
   private boolean exitArmed;
+  private String place;
   private volatile String reason = "the flight recorder has not started yet";
 
   /** What stands behind the class-loading boundary. */
@@ -132,7 +133,11 @@ public final class FlightRing {
    */
   public void armExit(boolean wanted) throws IOException {
     Backend ring = backend;
-    boolean arms = wanted && settings.exitFile() != null;
+    boolean arms =
+        wanted
+            && settings.exitFile() != null
+            && settings.exitFile().getParent().toFile().getUsableSpace()
+                > LEAST_FREE + estimateBytes();
     if (ring != null && arms != exitArmed && !ring.closed()) {
       ring.exitFile(arms ? settings.exitFile() : null);
       exitArmed = arms;
@@ -157,8 +162,13 @@ public final class FlightRing {
    * @param room how many bytes have to be free
    */
   public String shortage(long room) {
-    String place = repository();
-    File directory = new File(place == null ? System.getProperty("java.io.tmpdir") : place);
+    String now = repository();
+    place = now == null ? place : now; // after a stop the disk that was short is asked, no other
+    File directory =
+        new File(place == null ? System.getProperty("java.io.tmpdir") : place).getAbsoluteFile();
+    if (!directory.exists() && directory.getParentFile() != null) {
+      directory = directory.getParentFile(); // the recorder removes what it no longer needs
+    }
     long free = directory.getUsableSpace();
     return free >= room || !directory.exists()
         ? null
@@ -175,8 +185,8 @@ public final class FlightRing {
    */
   public void starve(String why) {
     Path moved = settings.repository();
-    String place = repository();
-    boolean follows = moved != null && place != null && place.startsWith(moved.toString());
+    String now = repository();
+    boolean follows = moved != null && now != null && now.startsWith(moved.toString());
     boolean others = backend != null && !alone();
     pause(why);
     if (follows && others) {
