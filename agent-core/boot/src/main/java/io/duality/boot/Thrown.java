@@ -31,7 +31,9 @@ public final class Thrown {
   /** It was handed to a logger, or its stack was printed. */
   public static final int LOGGED = 5;
 
-  /** The message of the error that is made to prove the hook, which is none of the application's. */
+  /**
+   * The message of the error that is made to prove the hook, which is none of the application's.
+   */
   public static final String SELF_TEST = "self-test of duality";
 
   private static final int KINDS = 6;

@@ -162,6 +162,10 @@ final class Duals {
     }
     List<Finding> all = incident.found(other);
     for (Finding finding : all) {
+      // How much memory is used is always told: it only confirms where that is much.
+      if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
+        return contradicted(other, "nothing is near its limit: " + finding.statement());
+      }
       if (same(other, finding)) {
         return confirmed(
             other, brief(other, finding), finding.evidence().stream().limit(3).toList());

@@ -78,6 +78,7 @@ public final class Benchmarks {
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
     tables.put("cpuwatch", this::cpuWatch);
+    tables.put("vitals", this::vitals);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
     tables.put("window", this::window);
@@ -269,6 +270,18 @@ public final class Benchmarks {
           .difference("duality-hiccup", "ms/s", cost -> cost.figure("hiccup"))
           .difference("duality-watch, all it does", "ms/s", cost -> cost.figure("watch"))
           .difference("questions about threads alone", "ms/s", cost -> cost.figure("questions"));
+    }
+  }
+
+  private void vitals() throws IOException {
+    for (String load : List.of("idle", "busy")) {
+      table(two())
+          .run(VitalCost.class, false, load)
+          .header("an " + (load.equals("busy") ? "application that is busy" : "idle one"), "added")
+          .difference("`duality-watch`, CPU", "ms/s", cost -> cost.figure("watchMillisPerSecond"))
+          .difference("the agent's threads", "ms/s", cost -> cost.figure("agentMillisPerSecond"))
+          .difference("the recorder's", "ms/s", cost -> cost.figure("recorderMillisPerSecond"))
+          .difference("allocated by them", "KiB/s", cost -> cost.figure("agentKibPerSecond"));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.duality.scenarios;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +10,7 @@ import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import io.duality.scenarios.handles.Opened;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class HandleStoriesTest {
 
   @OnEveryJdk
   void each_leak_is_told_by_kind_group_and_creation_site(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("leaking", "25").start();
+    RunningJvm app = watched(jvm).arguments("leaking", "90").start();
     app.awaitReady();
     Map<String, String> leaks = new LinkedHashMap<>();
     app.await(
@@ -44,7 +46,7 @@ final class HandleStoriesTest {
         });
     app.bundles().forEach(OpenedBundle::validate);
 
-    said(leaks, "files .*/exports/\\*\\.csv", "file leak: \\d+ to \\d+ of .* in .*/s more.*");
+    said(leaks, "files .*", "file leak: \\d+ to \\d+ of .* in .*/s more.*");
     said(
         leaks,
         "sockets tcp 127\\.0\\.0\\.1:\\d+ CLOSE_WAIT",
@@ -55,7 +57,11 @@ final class HandleStoriesTest {
         "thread leak: .*, started by "
             + PACKAGE
             + "Requests\\.rendersInAnExecutorOfItsOwn:\\d+; at its limit in .*");
-    said(leaks, "class loaders java\\.net\\.URLClassLoader", "class-loader leak: .*");
+    said(
+        leaks,
+        "class loaders java\\.net\\.URLClassLoader",
+        "class-loader leak: .*; held by threads, as the context class loader: 3 of them, such as"
+            + " that of thread plugin-timer.*");
     said(
         leaks,
         "thread locals " + PACKAGE + "Requests\\$Session of threads session-worker-\\*",
@@ -64,18 +70,14 @@ final class HandleStoriesTest {
         leaks,
         "statements orders-db",
         "statement leak: .*, made by " + PACKAGE + "Opened\\.main:\\d+; not closed while .*");
-    for (OpenedBundle bundle : app.bundles()) {
-      Tree trigger = bundle.trigger();
-      assertTrue(
-          trigger.text("condition").equals("growth over 9s without a plateau, exhausted in < 7d"),
-          trigger::toString);
-      assertTrue(bundle.summary().contains("leak"), bundle::summary);
-    }
+    OpenedBundle first = app.bundles().get(0);
+    assertEquals("S13", first.verdict().text("pattern"));
+    assertTrue(first.summary().contains("leak"), first::summary);
   }
 
   @OnEveryJdk
   void what_is_given_back_and_what_fills_up_to_a_bound_makes_no_bundle(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("moving", "14").start();
+    RunningJvm app = watched(jvm).arguments("moving", "17").start();
     app.awaitLine("DONE");
     app.assertNoBundle(0);
   }
@@ -86,9 +88,10 @@ final class HandleStoriesTest {
     }
     return jvm.main(Opened.class)
         .classPathOf(HikariDataSource.class, Driver.class, Logger.class)
+        .deadline(Duration.ofSeconds(150))
         .heap("128m")
         .options("-Xss256k")
-        .set("duality.trigger.leak-handles.window", "9s")
+        .set("duality.trigger.leak-handles.window", "15s")
         .set("duality.trigger.leak-handles.horizon", "7d")
         .set("duality.trigger.leak-handles.share", "2%")
         .set("duality.trigger.leak-handles.limit", "20/1h")

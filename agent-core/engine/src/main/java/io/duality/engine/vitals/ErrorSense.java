@@ -376,8 +376,7 @@ public final class ErrorSense implements Sense {
         failure("stack overflow", arrival, "its own stack");
       }
       if (arrival.kind() == Kind.THREAD) {
-        failure(
-            "uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
+        failure("uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
       } else if (arrival.kind() == Kind.STOPPED) {
         failure("stopped job", arrival, "the hook behind a pool's tasks");
       }
