@@ -358,6 +358,11 @@ public final class Hooks {
     }
   }
 
+  /** When a logger takes an exception. */
+  public static void logged(Throwable thrown) {
+    Thrown.logged(thrown);
+  }
+
   /** When something is recorded as an exception of a span. */
   public static void spanThrew(Object span, Throwable thrown) {
     SpanSink sink = spans;

@@ -28,10 +28,15 @@ public final class Thrown {
   /** An OutOfMemoryError that Java code, or the JVM with a message of its own, has made. */
   public static final int MEMORY = 4;
 
-  /** The message of the error that is made to prove the hook, which is none of the application's. */
+  /** It was handed to a logger, or its stack was printed. */
+  public static final int LOGGED = 5;
+
+  /**
+   * The message of the error that is made to prove the hook, which is none of the application's.
+   */
   public static final String SELF_TEST = "self-test of duality";
 
-  private static final int KINDS = 5;
+  private static final int KINDS = 6;
   private static final int FREE = 0;
   private static final int BUSY = 1;
   private static final int FULL = 2;
@@ -44,6 +49,12 @@ public final class Thrown {
   private static final AtomicLong NEXT = new AtomicLong();
   private static final AtomicLong[] LOST = new AtomicLong[KINDS];
   private static final AtomicLong[] SEEN = new AtomicLong[KINDS];
+
+  private static final Reader NOBODY =
+      new Reader() {
+        @Override
+        public void take(Entry entry) {}
+      };
 
   static {
     for (int i = 0; i < CAPACITY; i++) {
@@ -112,6 +123,18 @@ public final class Thrown {
     }
   }
 
+  /** Where a logger takes it, and in front of the print of its stack. */
+  public static void logged(Throwable thrown) {
+    if (!Hooks.armed || thrown == null) {
+      return;
+    }
+    try {
+      add(LOGGED, thrown, Thread.currentThread(), System.nanoTime(), null);
+    } catch (Throwable hidden) {
+      Hooks.failed();
+    }
+  }
+
   /** At the end of a constructor of OutOfMemoryError. */
   static void made(Throwable error) {
     add(MEMORY, error, Thread.currentThread(), System.nanoTime(), null);
@@ -170,12 +193,17 @@ public final class Thrown {
     }
   }
 
-  /** Hands over what has come since the last call, about in its order. For one thread. */
+  /** Lets go of all that nobody has come for. */
+  public static void forget() {
+    drain(NOBODY);
+  }
+
+  /** Hands over what has come since the last call, about in its order. */
   public static void drain(Reader reader) {
     long from = NEXT.get();
     for (int i = 0; i < CAPACITY; i++) {
       int at = (int) ((from + i) & (CAPACITY - 1));
-      if (STATES.getAcquire(at) == FULL) {
+      if (STATES.getAcquire(at) == FULL && STATES.compareAndSet(at, FULL, BUSY)) {
         Entry entry = ENTRIES[at];
         try {
           reader.take(entry);

@@ -162,6 +162,10 @@ final class Duals {
     }
     List<Finding> all = incident.found(other);
     for (Finding finding : all) {
+      // How much memory is used is always told: it only confirms where that is much.
+      if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
+        return contradicted(other, "nothing is near its limit: " + finding.statement());
+      }
       if (same(other, finding)) {
         return confirmed(
             other, brief(other, finding), finding.evidence().stream().limit(3).toList());
@@ -170,10 +174,7 @@ final class Duals {
     String blind = rule.blind(incident);
     return blind == null
         ? contradicted(
-            other,
-            other == Pattern.S12
-                ? "no kind of memory is near its limit"
-                : all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
+            other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
         : unobserved(other, blind);
   }
 
@@ -188,9 +189,6 @@ final class Duals {
 
   /** Whether a finding of the other view is about the same thing. */
   private boolean same(Pattern other, Finding finding) {
-    if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
-      return false; // an inventory in which nothing is near its limit
-    }
     boolean whole =
         WHOLE.contains(pattern)
             || WHOLE.contains(other)

@@ -76,7 +76,7 @@ final class ErrorWords {
       case "rejected task" -> "tasks were refused";
       case "stopped job" -> "it stopped a periodic task for good";
       case "span" -> "spans were told of it";
-      case "logged" -> "it was seen in a logger";
+      case "logged" -> "it was logged or printed";
       case "swallowed" -> "nobody was told of it";
       default -> "";
     };

@@ -8,6 +8,7 @@ import java.util.List;
 /** The table of every kind of handle against its limit. */
 final class HandleTable {
   private static final int MOST_GROUPS = 3;
+  private static final int LONG = 48;
 
   private final Course course;
 
@@ -47,12 +48,21 @@ final class HandleTable {
                       ", ",
                       groups.stream()
                           .limit(MOST_GROUPS)
-                          .map(g -> PoolWords.number(g.count()) + " " + Words.code(g.name()))
+                          .map(g -> PoolWords.number(g.count()) + " " + Words.code(brief(g.name())))
                           .toList()),
               groups.isEmpty() || groups.get(0).madeAt() == null
                   ? "not known"
                   : Words.code(Sites.brief(groups.get(0).madeAt())));
     }
     return table;
+  }
+
+  /** A long path by its last two parts. */
+  static String brief(String name) {
+    int file = name.lastIndexOf('/');
+    int directory = file <= 0 ? -1 : name.lastIndexOf('/', file - 1);
+    return name.length() > LONG && name.startsWith("/") && directory > 0
+        ? "…" + name.substring(directory)
+        : name;
   }
 }

@@ -7,6 +7,7 @@ import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,16 +51,16 @@ final class HandleTelling extends VitalTelling {
 
   /** The kind that the trigger names, else the one nearest to its limit. */
   private HandleSeen handles() {
-    String named =
-        (alarm().rootKey() + " " + alarm().observed() + " " + alarm().sentence())
-            .toLowerCase(Locale.ROOT);
+    String named = (alarm().rootKey() + " " + alarm().sentence()).toLowerCase(Locale.ROOT);
+    List<HandleSeen> all = course.last() == null ? List.of() : course.last().handles();
+    for (HandleSeen each : all) {
+      if (named.startsWith("handles " + each.kind())) {
+        return each;
+      }
+    }
     HandleSeen worst = null;
-    for (HandleSeen each :
-        course.last() == null ? List.<HandleSeen>of() : course.last().handles()) {
-      String root = alarm().rootKey() + " ";
-      if (root.startsWith("handles ")
-          ? root.startsWith("handles " + each.kind() + " ")
-          : named.contains(each.kind())) {
+    for (HandleSeen each : all) {
+      if (named.contains(each.kind())) {
         return each;
       }
       worst = worst == null || share(each) > share(worst) ? each : worst;
@@ -94,6 +95,7 @@ final class HandleTelling extends VitalTelling {
     return switch (kind()) {
       case "threads" -> "live threads";
       case "class loaders" -> "class loaders";
+      case "thread locals" -> "values of thread locals";
       default -> "open " + kind();
     };
   }
@@ -106,7 +108,28 @@ final class HandleTelling extends VitalTelling {
         return each;
       }
     }
-    return handles == null || handles.groups().isEmpty() ? null : handles.groups().get(0);
+    List<HandleSeen.Group> groups = groups();
+    for (HandleSeen.Group each : groups) {
+      if (alarm().rootKey().endsWith(" " + each.name())) {
+        return each;
+      }
+    }
+    return groups.isEmpty() ? null : groups.get(0);
+  }
+
+  /** What they are, the largest first; descriptors are told by the kinds that they are of. */
+  private List<HandleSeen.Group> groups() {
+    if (handles == null || !handles.kind().equals(HandleSeen.DESCRIPTORS)) {
+      return handles == null ? List.of() : handles.groups();
+    }
+    List<HandleSeen.Group> groups = new ArrayList<>();
+    for (HandleSeen each : course.last().handles()) {
+      if (HandleSeen.OF_DESCRIPTORS.contains(each.kind())) {
+        groups.addAll(each.groups());
+      }
+    }
+    groups.sort(Comparator.comparingLong(each -> -each.count()));
+    return groups;
   }
 
   /** Handles per second, over what is remembered; or 0. */
@@ -145,7 +168,7 @@ final class HandleTelling extends VitalTelling {
             : ": "
                 + PoolWords.number(group.count())
                 + " of them "
-                + group.name()
+                + HandleTable.brief(group.name())
                 + (madeAt() == null ? "" : ", made" + Sites.at(madeAt())))
         + (leak == null || leak.activities().isEmpty()
             ? ""
@@ -175,7 +198,10 @@ final class HandleTelling extends VitalTelling {
                 + Words.code(group.name())
                 + (madeAt() == null
                     ? "; where they are made is not known."
-                    : ", made at " + Words.code(madeAt()) + " and not given back."));
+                    : ", made at " + Words.code(madeAt()) + " and not given back.")
+                + (group.name().endsWith("CLOSE_WAIT")
+                    ? " `CLOSE_WAIT`: the peer has closed them, this process has not."
+                    : ""));
   }
 
   @Override
@@ -194,6 +220,8 @@ final class HandleTelling extends VitalTelling {
     return switch (kind()) {
       case "threads" -> "OutOfMemoryError (no further native thread)";
       case "class loaders" -> "OutOfMemoryError (metaspace)";
+      case "thread locals" -> "OutOfMemoryError (heap)";
+      case "statements" -> "the database refuses further ones (too many open cursors)";
       default -> "every open, accept and connect fails (`Too many open files`), logging included";
     };
   }
@@ -201,19 +229,14 @@ final class HandleTelling extends VitalTelling {
   @Override
   public List<String> block() {
     List<List<String>> rows = new ArrayList<>();
-    for (HandleSeen.Group each :
-        handles == null ? List.<HandleSeen.Group>of() : handles.groups().subList(0, shown())) {
+    for (HandleSeen.Group each : groups().subList(0, Math.min(4, groups().size()))) {
       rows.add(
           List.of(
               PoolWords.number(each.count()) + " x",
-              each.name(),
+              HandleTable.brief(each.name()),
               each.madeAt() == null ? "" : "made at " + each.madeAt()));
     }
     return Columns.of(rows);
-  }
-
-  private int shown() {
-    return Math.min(4, handles.groups().size());
   }
 
   @Override

@@ -34,10 +34,13 @@ final class LeakWords {
         .append(minute());
     if (!leak.activities().isEmpty()) {
       LeakSeen.Share first = leak.activities().get(0);
-      text.append(", allocated by ").append(name(first)).append(" (").append(share(first));
+      text.append(allocated() ? ", allocated by " : ", made for ")
+          .append(name(first))
+          .append(" (")
+          .append(share(first));
       text.append(')');
     } else if (leak.allocatedAt() != null) {
-      text.append(", allocated");
+      text.append(allocated() ? ", allocated" : ", made");
     }
     return text.append(Sites.at(leak.allocatedAt())).toString();
   }
@@ -89,13 +92,17 @@ final class LeakWords {
                 + ")");
       }
       sentences.add(
-          "What stays alive is allocated by "
+          (allocated() ? "What stays alive is allocated by " : "What stays is made for ")
               + Words.some(shares, 3)
               + (leak.allocatedAt() == null ? "" : " at " + Words.code(leak.allocatedAt()))
               + ages()
               + ".");
     } else if (leak.allocatedAt() != null) {
-      sentences.add("It is allocated at " + Words.code(leak.allocatedAt()) + ages() + ".");
+      sentences.add(
+          (allocated() ? "It is allocated at " : "It is made at ")
+              + Words.code(leak.allocatedAt())
+              + ages()
+              + ".");
     }
   }
 
@@ -168,6 +175,11 @@ final class LeakWords {
   /** {@code 413,204}, or bytes where nobody counts. */
   String now() {
     return counted() ? PoolWords.number(leak.countNow()) : Amounts.bytes(leak.bytesNow());
+  }
+
+  /** Whether it is memory; other things are made. */
+  private boolean allocated() {
+    return List.of("heap", "direct buffers").contains(leak.kind());
   }
 
   private boolean counted() {

@@ -33,11 +33,16 @@ final class OomTelling extends VitalTelling {
         .anyMatch(each -> each.kind().startsWith("oom"));
   }
 
-  /** The first of the last ones: those after it may be its consequences. */
+  /** The first of the trigger's kind, else of all: those after it may be its consequences. */
   private FailureSeen failure() {
+    FailureSeen asked = first("oom " + alarm().observed());
+    return asked == null ? first("oom") : asked;
+  }
+
+  private FailureSeen first(String kind) {
     FailureSeen first = null;
     for (FailureSeen each : health.failures()) {
-      if (each.kind().startsWith("oom") && (first == null || first.frames().isEmpty())) {
+      if (each.kind().startsWith(kind) && (first == null || first.frames().isEmpty())) {
         first = first != null && each.frames().isEmpty() ? first : each;
       }
     }
@@ -216,7 +221,7 @@ final class OomTelling extends VitalTelling {
     }
     long others =
         health.failures().stream()
-            .filter(each -> each.kind().startsWith("oom") && each != failure)
+            .filter(each -> each.kind().startsWith("oom") && !each.equals(failure))
             .count();
     List<String> died =
         health.failures().stream()

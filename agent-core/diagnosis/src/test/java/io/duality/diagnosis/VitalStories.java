@@ -43,6 +43,7 @@ final class VitalStories {
           entry("uncaught", VitalStories::uncaught),
           entry("stack-overflow", VitalStories::stackOverflow),
           entry("files-leak", VitalStories::filesLeak),
+          entry("descriptors-leak", VitalStories::descriptorsLeak),
           entry("threads-leak", VitalStories::threadsLeak),
           entry("metric", VitalStories::metric),
           entry("schedule-healthy", VitalStories::scheduleHealthy),
@@ -421,6 +422,36 @@ final class VitalStories {
                                         "com.acme.Spool.write(Spool.java:61)"),
                                     new HandleSeen.Group("*.jar", 44, null))),
                             new HandleSeen("sockets", 21, 1024, List.of()))));
+  }
+
+  static Scene descriptorsLeak() {
+    return workers()
+        .trigger("leak-handles", "descriptors 82 %")
+        .alarm("share >= 80%", "descriptors: 840 of 1024")
+        .health(
+            new HealthDraft()
+                .handles(
+                    ago ->
+                        List.of(
+                            new HandleSeen("descriptors", 840 - 2L * ago, 1024, List.of()),
+                            new HandleSeen(
+                                "files",
+                                60,
+                                1024,
+                                List.of(
+                                    new HandleSeen.Group(
+                                        "/srv/orders/releases/current/lib/plugins/*.jar",
+                                        44,
+                                        null))),
+                            new HandleSeen(
+                                "sockets",
+                                780 - 2L * ago,
+                                1024,
+                                List.of(
+                                    new HandleSeen.Group(
+                                        "tcp 10.0.0.5:9000 CLOSE_WAIT",
+                                        771 - 2L * ago,
+                                        "com.acme.StockClient.call(StockClient.java:44)"))))));
   }
 
   static Scene threadsLeak() {

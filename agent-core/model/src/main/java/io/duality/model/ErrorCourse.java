@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param threads how many on which thread, by name; a part of them when there are many
  * @param pools how many in which pool, as far as that is known
  * @param activities in how many traces, as far as that is known
- * @param attempts the most in one trace, or, without traces, on one thread without a pause
+ * @param attempts the most in one trace
  * @param widening whether the times between those grow, as they do with a back-off
  * @param firstThread the name of the thread of the first one, or empty
  * @param firstTrace the trace context of the first one, or null

@@ -44,11 +44,23 @@ public record LeakSeen(
    * @param samples how many samples are its
    * @param of how many samples there are
    * @param traces some trace ids of them, at most five
+   * @param allocators the same traces with their spans and threads, as far as they are known
    */
-  public record Share(String spanName, long samples, long of, List<String> traces) {
+  public record Share(
+      String spanName,
+      long samples,
+      long of,
+      List<String> traces,
+      List<ImplicatedTrace> allocators) {
     public Share {
       Objects.requireNonNull(spanName, "spanName");
       traces = List.copyOf(traces);
+      allocators = List.copyOf(allocators);
+    }
+
+    /** One of whose traces nothing but the ids is known. */
+    public Share(String spanName, long samples, long of, List<String> traces) {
+      this(spanName, samples, of, traces, List.of());
     }
   }
 

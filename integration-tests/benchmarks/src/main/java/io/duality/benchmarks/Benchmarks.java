@@ -78,7 +78,10 @@ public final class Benchmarks {
     tables.put("idle", this::idle);
     tables.put("watch", this::watch);
     tables.put("cpuwatch", this::cpuWatch);
+    tables.put("vitals", this::vitals);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
+    tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
+    tables.put("window", this::window);
     tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -184,6 +187,27 @@ public final class Benchmarks {
         });
   }
 
+  private void window() throws IOException {
+    String directory = Files.createTempDirectory("duality-benchmark-window").toString();
+    Arm open =
+        Arm.named(
+            "with, investigating",
+            agent,
+            "duality.bundle.dir=" + directory,
+            "duality.trigger.memory-level.share=1%",
+            "duality.trigger.memory-level.capture=waits");
+    table(all(two(), "-Xmx256m"))
+        .run(WindowScopes.class, false)
+        .header("a scope of a context, CPU of its thread", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+    table(all(List.of(open), "-Xmx256m"))
+        .run(WindowScopes.class, false, directory)
+        .header("the same inside an investigation", "added")
+        .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
+        .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+  }
+
   private void start() throws IOException {
     List<Arm> arms = new ArrayList<>(split());
     arms.add(1, new Arm("an empty agent", List.of("-javaagent:" + Empty.jar())));
@@ -246,6 +270,18 @@ public final class Benchmarks {
           .difference("duality-hiccup", "ms/s", cost -> cost.figure("hiccup"))
           .difference("duality-watch, all it does", "ms/s", cost -> cost.figure("watch"))
           .difference("questions about threads alone", "ms/s", cost -> cost.figure("questions"));
+    }
+  }
+
+  private void vitals() throws IOException {
+    for (String load : List.of("idle", "busy")) {
+      table(two())
+          .run(VitalCost.class, false, load)
+          .header("an " + (load.equals("busy") ? "application that is busy" : "idle one"), "added")
+          .difference("`duality-watch`, CPU", "ms/s", cost -> cost.figure("watchMillisPerSecond"))
+          .difference("the agent's threads", "ms/s", cost -> cost.figure("agentMillisPerSecond"))
+          .difference("the recorder's", "ms/s", cost -> cost.figure("recorderMillisPerSecond"))
+          .difference("allocated by them", "KiB/s", cost -> cost.figure("agentKibPerSecond"));
     }
   }
 

@@ -12,6 +12,9 @@ import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /** What a process leaves when it ends without saying so, and what becomes of it. */
 final class DeathTest {
@@ -35,6 +40,7 @@ final class DeathTest {
         .set("duality.trigger.oom.enabled", "false")
         .options(
             "-XX:-CreateCoredumpOnCrash",
+            "-Xrs", // SIGTERM runs no hook then
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+HeapDumpOnOutOfMemoryError",
             "-XX:HeapDumpPath=" + jvm.directory().resolve("left.hprof"),
@@ -56,7 +62,8 @@ final class DeathTest {
     assertNull(killed.recording().stream().filter(DeathTest::secret).findFirst().orElse(null));
     healthy.send("move");
     healthy.awaitLine("DONE move");
-    healthy.close();
+    healthy.terminate();
+    assertEquals(143, healthy.awaitExit());
 
     RunningJvm crashing = recording(jvm.start());
     OpenedBundle calm = crash(crashing, "killed", b -> !b.waits().names().contains(LOCK));
@@ -123,23 +130,44 @@ final class DeathTest {
     asked.send("stall");
     asked.await("a stall that is true", () -> suspected(asked));
     asked.await("an armed exit file", () -> armed(asked));
+    asked.send("hook"); // a hook of the application's that never returns is not our end
+    asked.awaitLine("DONE hook");
     asked.terminate();
-    assertEquals(143, asked.awaitExit());
-    OpenedBundle exit =
-        asked.bundles().stream()
-            .filter(b -> b.trigger().text("name").equals("exit"))
-            .findFirst()
-            .orElseThrow()
-            .validate();
+    OpenedBundle exit = asked.awaitBundle("exit").validate();
     assertTrue(exit.waits().hasEdge("order-1", "waits-for", LOCK));
     assertEquals("ok", exit.step("recording").text("status"), exit::toString);
-    assertEquals(Set.of(), left(asked));
+    asked.await(
+        "our own hook has ended", () -> left(asked).isEmpty() ? Optional.of(1) : Optional.empty());
+    asked.close();
     Program after = Program.duality(app.directory(), jdk, "recover", "duality");
     assertTrue(after.out().get(0).startsWith("nothing to recover"), after::said);
     assertEquals(2, asked.bundles().size());
   }
 
-  private static boolean secret(jdk.jfr.consumer.RecordedEvent event) {
+  @OnEveryJdk
+  void recordings_of_the_user_are_neither_moved_nor_stopped_nor_lost(AgentJvm jvm)
+      throws IOException {
+    jvm.main(LastBreath.class).heap("64m");
+    RunningJvm ours = recording(jvm.start());
+    ours.jcmd("JFR.start", "name=later", "filename=later.jfr", "dumponexit=true");
+    ours.send("exit");
+    assertEquals(0, ours.awaitExit());
+    assertTrue(RecordingFile.readAllEvents(jvm.directory().resolve("later.jfr")).size() > 10);
+
+    RunningJvm theirs =
+        recording(
+            jvm.options("-XX:StartFlightRecording=name=early,filename=early.jfr,dumponexit=true")
+                .start());
+    assertEquals(Set.of(), files(theirs, "jfr"), "somebody recorded already: nothing is moved");
+    assertTrue(theirs.jcmd("JFR.check").contains("early"));
+    theirs.send("exit");
+    assertEquals(0, theirs.awaitExit());
+    assertTrue(RecordingFile.readAllEvents(jvm.directory().resolve("early.jfr")).size() > 10);
+    assertEquals(Set.of(), left(theirs));
+    assertEquals(List.of(), theirs.bundles());
+  }
+
+  private static boolean secret(RecordedEvent event) {
     return Set.of(
             "jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.JVMInformation")
         .contains(event.getEventType().getName());
@@ -178,12 +206,15 @@ final class DeathTest {
   }
 
   private static Optional<Boolean> armed(RunningJvm app) {
-    try (Stream<Path> files = java.nio.file.Files.walk(app.bundleDirectory().resolve(".live"))) {
-      return files.anyMatch(file -> file.endsWith("exit.jfr"))
-          ? Optional.of(true)
-          : Optional.empty();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    return files(app, "exit.jfr").isEmpty() ? Optional.empty() : Optional.of(true);
+  }
+
+  /** What has that name in the directories of living processes. */
+  private static Set<Path> files(RunningJvm app, String name) {
+    try (Stream<Path> files = Files.walk(app.bundleDirectory().resolve(".live"))) {
+      return files.filter(file -> file.endsWith(name)).collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -149,6 +149,25 @@ final class PatchedJdk {
         Opcodes.INVOKESTATIC, LOCKS + "LockSupport", "parkNanos", "(Ljava/lang/Object;J)V", false);
   }
 
+  /** Asks the handler of a dying thread once more. */
+  static void asksHandler(MethodVisitor code) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        "java/lang/Thread",
+        "getUncaughtExceptionHandler",
+        "()Ljava/lang/Thread$UncaughtExceptionHandler;",
+        false);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        "java/lang/Thread$UncaughtExceptionHandler",
+        "uncaughtException",
+        "(Ljava/lang/Thread;Ljava/lang/Throwable;)V",
+        true);
+  }
+
   /** Writes the local variable that holds {@code this}, to no effect. */
   static void writesThis(MethodVisitor code) {
     code.visitVarInsn(Opcodes.ALOAD, 0);

@@ -106,6 +106,26 @@ final class UnknownJdkTest {
   }
 
   @OnEveryJdk
+  void end_of_a_thread_that_asks_two_handlers_is_left_alone(AgentJvm jvm, Jdk jdk)
+      throws IOException {
+    isOff(
+        jvm,
+        jdk,
+        to ->
+            to.patch(
+                "java/lang/Thread",
+                PatchedJdk.begun(
+                    "dispatchUncaughtException",
+                    "(Ljava/lang/Throwable;)V",
+                    PatchedJdk::asksHandler)),
+        (jdk.feature() >= 21
+                ? "Thread.join/sleep/uncaught: 6 of 5"
+                : "Thread.join/uncaught: 4 of 3")
+            + ", off: expected 1 call of Thread$UncaughtExceptionHandler.uncaughtException in"
+            + " dispatchUncaughtException, found 2");
+  }
+
+  @OnEveryJdk
   void queues_are_left_alone_where_the_condition_they_need_is_different(AgentJvm jvm, Jdk jdk)
       throws IOException {
     isOff(

@@ -6,6 +6,8 @@ import io.opentelemetry.context.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ErrorHouse {
   /** The agent has learned what is usual then, and has listened to what is thrown. */
-  private static final long MOVING_SECONDS = 15;
+  private static final long MOVING_SECONDS = 13;
 
   private static final long[] NOW_AND_THEN = {300, 1900, 700, 2800, 400, 1100, 2300, 250, 1500};
 
@@ -162,7 +164,9 @@ public final class ErrorHouse {
     Future<?> swallowing =
         timers.scheduleAtFixedRate(ErrorHouse::swallows, 100, 500, TimeUnit.MILLISECONDS);
     Future<?> stopping = timers.scheduleAtFixedRate(new Stops(), 100, 400, TimeUnit.MILLISECONDS);
-    System.out.println("JOBS " + swallowing.isDone() + stopping.isDone());
+    Future<?> telling =
+        timers.scheduleAtFixedRate(ErrorHouse::tells, 200, 600, TimeUnit.MILLISECONDS);
+    System.out.println("JOBS " + telling.isDone() + swallowing.isDone() + stopping.isDone());
   }
 
   private static void swallows() {
@@ -171,6 +175,23 @@ public final class ErrorHouse {
     } catch (IllegalStateException e) {
       return; // and nobody is told
     }
+  }
+
+  /** The same, but it is written down. */
+  private static void tells() {
+    try {
+      upload();
+    } catch (IllegalStateException e) {
+      StringWriter log = new StringWriter();
+      e.printStackTrace(new PrintWriter(log));
+      if (log.toString().isEmpty()) {
+        System.out.println("NOT TOLD");
+      }
+    }
+  }
+
+  private static void upload() {
+    throw new IllegalStateException("no such server");
   }
 
   private static void sync() {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A cache that only grows, four mebibytes a second, up to 85 % of the heap. There it stops, so that
- * nothing can say that it was noticed too late.
+ * A cache that only grows, by as many mebibytes a second as the argument says, up to 85 % of the
+ * heap. There it stops, so that nothing can say that it was noticed too late.
  */
 public final class GrowingCache {
   private static final double STOP = 0.85;
@@ -18,7 +18,8 @@ public final class GrowingCache {
     CountDownLatch end = Console.end();
     MemoryUser user = new MemoryUser();
     user.serve(80);
-    MemoryUser.start("sessions", GrowingCache::grow);
+    double mibPerSecond = Double.parseDouble(args[0]);
+    MemoryUser.start("sessions", () -> grow(mibPerSecond));
     System.out.println("READY");
     end.await();
     long before = user.served();
@@ -29,11 +30,14 @@ public final class GrowingCache {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void grow() {
+  private static void grow(double mibPerSecond) {
     long most = (long) (STOP * MemoryUser.heap().getMax()) - 12L * MemoryUser.MIB;
+    long begun = System.nanoTime();
     for (long held = 0; held < most; held += MemoryUser.MIB / 2) {
       MemoryUser.fill(SESSIONS, MemoryUser.MIB / 2);
-      MemoryUser.pause(125);
+      while (System.nanoTime() - begun < held / (mibPerSecond * MemoryUser.MIB) * 1e9) {
+        MemoryUser.pause(20);
+      }
     }
     System.out.println("STOPPED");
   }

@@ -16,7 +16,7 @@ final class ErrorStoriesTest {
 
   /** What the healthy part throws all the time. */
   private static final List<String> USUAL =
-      List.of("NumberFormatException", "lateLetter", "backsOff", "InterruptedException");
+      List.of("NumberFormatException", "lateLetter", "backsOff", "InterruptedException", "upload");
 
   @OnEveryJdk
   void errors_tell_signature_rhythm_and_fate_beside_control_flow_that_stays_silent(AgentJvm jvm) {
@@ -36,6 +36,9 @@ final class ErrorStoriesTest {
     OpenedBundle job = about(app, HOUSE + ".sync");
     says(job, "T10", HOUSE + ".sync", "every ", "in a job that a scheduler repeats");
     says(job, "T21", HOUSE + ".sync", "tells of it");
+
+    assertFalse(
+        job.findings("T21").toString().contains(HOUSE + ".upload"), "what is logged is not hidden");
 
     app.send("storm");
     OpenedBundle storm = about(app, "ConnectException");
@@ -77,8 +80,7 @@ final class ErrorStoriesTest {
   }
 
   private static OpenedBundle about(RunningJvm app, String text) {
-    return app.awaitBundle(
-            "a bundle about " + text, bundle -> triggers(bundle).contains(text))
+    return app.awaitBundle("a bundle about " + text, bundle -> triggers(bundle).contains(text))
         .validate();
   }
 

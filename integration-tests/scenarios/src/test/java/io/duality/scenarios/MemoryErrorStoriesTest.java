@@ -71,7 +71,8 @@ final class MemoryErrorStoriesTest {
 
     app.send("array");
     OpenedBundle array = kind(app, "array", "array size");
-    assertTrue(array.summary().contains("had room"), array.summary());
+    assertTrue(array.trigger().text("sentence").contains("had room"), array.toString());
+    assertTrue(array.summary().contains("orders-array"), array.summary());
 
     app.send("near");
     app.awaitLine("AFTER near 100");

@@ -3,16 +3,19 @@ package io.duality.scenarios;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
+import java.time.Duration;
 import java.util.List;
 
 /** Memory that is nearly used up, and collectors that are misused, while there is time left. */
 final class MemoryStoriesTest {
+  private static final int SOAK_MINUTES = Integer.getInteger("duality.soak.minutes", 1);
   private static final String PACKAGE = "io.duality.scenarios.";
 
   @OnEveryJdk
@@ -73,6 +76,7 @@ final class MemoryStoriesTest {
             .set("duality.watch.interval", "100ms") // ten of it are one bucket of the detector
             .set("duality.trigger.gc.enabled", "false")
             .main(GrowingCache.class)
+            .arguments("4")
             .start();
     app.awaitReady();
     OpenedBundle bundle = app.awaitBundle("memory-growth");
@@ -84,6 +88,23 @@ final class MemoryStoriesTest {
     app.send("end");
     assertEquals(0, app.awaitExit());
     app.awaitLine("SERVED ");
+  }
+
+  @OnEveryJdk
+  void slow_leak_is_told_minutes_before_its_end_with_nothing_configured(AgentJvm jvm) {
+    assumeTrue(SOAK_MINUTES > 1, "takes six minutes: with -Psoak");
+    RunningJvm app =
+        jvm.heap("128m")
+            .deadline(Duration.ofMinutes(10))
+            .main(GrowingCache.class)
+            .arguments("0.25")
+            .start();
+    OpenedBundle bundle = app.awaitBundle("memory-growth");
+    String sentence = bundle.validate().trigger().text("sentence");
+    assertTrue(
+        sentence.matches("heap grows by [23][0-9]{2} KiB a second: .* if it goes on"), sentence);
+    app.send("end");
+    assertEquals(0, app.awaitExit());
   }
 
   @OnEveryJdk

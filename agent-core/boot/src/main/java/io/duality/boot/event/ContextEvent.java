@@ -48,4 +48,8 @@ public final class ContextEvent extends Event {
   @Label("Span Id")
   @Description("The span; 0 for none")
   public long spanId;
+
+  @Label("Sampled")
+  @Description("Whether the tracing backend was told to keep the trace")
+  public boolean sampled;
 }

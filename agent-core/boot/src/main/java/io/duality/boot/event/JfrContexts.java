@@ -72,6 +72,7 @@ public final class JfrContexts extends ContextWindow {
     event.traceIdHigh = ids.traceHigh;
     event.traceIdLow = ids.traceLow;
     event.spanId = ids.span;
+    event.sampled = ids.sampled;
     event.commit();
     emitted.getAndIncrement();
   }

@@ -9,6 +9,7 @@ import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import io.duality.model.json.Json;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -230,16 +231,16 @@ public final class BlackBox {
   /** Writes the half that was not written last; until its number is there it is not whole. */
   private void turn() {
     try {
-      int half = Layout.half((int) (sequence + 1 & 1));
+      int half = Layout.half((int) ((sequence + 1) & 1));
       map.putLong(half, Layout.WRITING);
-      java.lang.invoke.VarHandle.releaseFence();
+      VarHandle.releaseFence();
       checksum.reset();
       checksum.update(pen.bytes, 0, pen.length());
       map.putInt(half + 8, pen.length());
       map.putInt(half + 12, standing);
       map.putLong(half + 16, checksum.getValue());
       map.put(half + Layout.STATE_AT, pen.bytes, 0, pen.length());
-      java.lang.invoke.VarHandle.releaseFence();
+      VarHandle.releaseFence();
       sequence++;
       map.putLong(half, sequence);
     } catch (InternalError e) { // somebody cut the file off: touching it again could end the JVM

@@ -92,9 +92,6 @@ final class DeadSources implements CaptureSources {
               "the very last round",
               "the process died while it was noted; this is the one before"));
     }
-    unknown.add(
-        new Unknown(
-            "the end", "what happened after " + remains.lastSign(), "nobody looked any more"));
     return unknown;
   }
 

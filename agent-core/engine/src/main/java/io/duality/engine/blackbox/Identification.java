@@ -61,7 +61,7 @@ public final class Identification {
   }
 
   /** The value of an option of this JVM; null when it is not set or not known. */
-  public static String option(String name) {
+  private static String option(String name) {
     try {
       String value =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

@@ -42,9 +42,9 @@ final class Ink {
       if (first < 0x80) {
         word.append((char) first);
       } else if (first < 0xe0) {
-        word.append((char) ((first & 0x1f) << 6 | next()));
+        word.append((char) (((first & 0x1f) << 6) | next()));
       } else {
-        word.append((char) ((first & 0x0f) << 12 | next() << 6 | next()));
+        word.append((char) (((first & 0x0f) << 12) | (next() << 6) | next()));
       }
     }
     return word.toString();

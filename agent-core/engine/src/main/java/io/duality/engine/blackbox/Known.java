@@ -71,6 +71,6 @@ final class Known {
   }
 
   private static int spread(int hash) {
-    return (hash ^ hash >>> 16) * 0x9e3779b9 >>> 19;
+    return ((hash ^ (hash >>> 16)) * 0x9e3779b9) >>> 19;
   }
 }

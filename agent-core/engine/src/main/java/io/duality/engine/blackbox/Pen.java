@@ -106,11 +106,11 @@ final class Pen {
     } else if (needed == 1) {
       bytes[at++] = (byte) c;
     } else if (needed == 2) {
-      bytes[at++] = (byte) (0xc0 | c >> 6);
+      bytes[at++] = (byte) (0xc0 | (c >> 6));
       bytes[at++] = (byte) (0x80 | (c & 0x3f));
     } else {
-      bytes[at++] = (byte) (0xe0 | c >> 12);
-      bytes[at++] = (byte) (0x80 | (c >> 6 & 0x3f));
+      bytes[at++] = (byte) (0xe0 | (c >> 12));
+      bytes[at++] = (byte) (0x80 | ((c >> 6) & 0x3f));
       bytes[at++] = (byte) (0x80 | (c & 0x3f));
     }
   }

@@ -8,7 +8,9 @@ import io.duality.diagnosis.Summary;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.diagnosis.WaitsDocument;
 import io.duality.model.CaptureRequest;
+import io.duality.model.Health;
 import io.duality.model.ImplicatedTrace;
+import io.duality.model.LeakSeen;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.StepResult;
@@ -96,7 +98,7 @@ public final class Incident {
         graph,
         waits,
         roles,
-        traces(graph, roles));
+        traces(graph, roles, evidence.health()));
   }
 
   private Evidence evidence(List<StepResult> steps) {
@@ -167,7 +169,7 @@ public final class Incident {
     return roles;
   }
 
-  private List<ImplicatedTrace> traces(WaitForGraph graph, Map<Long, String> roles) {
+  private List<ImplicatedTrace> traces(WaitForGraph graph, Map<Long, String> roles, Health health) {
     Map<String, ImplicatedTrace> traces = new LinkedHashMap<>();
     roles.forEach(
         (id, role) -> {
@@ -178,6 +180,11 @@ public final class Incident {
                 new ImplicatedTrace(thread.trace(), role, thread.label(), sources.attributes(id)));
           }
         });
+    for (LeakSeen leak : health.leaks()) {
+      for (LeakSeen.Share share : leak.activities()) {
+        share.allocators().forEach(by -> traces.putIfAbsent(by.trace().traceId(), by));
+      }
+    }
     List<ImplicatedTrace> all = new ArrayList<>(traces.values());
     all.removeIf(trace -> trace.role().equals("bystander"));
     return all;

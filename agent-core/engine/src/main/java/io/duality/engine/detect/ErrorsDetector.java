@@ -104,7 +104,7 @@ final class ErrorsDetector implements Detector {
     boolean control = CONTROL.contains(error.className());
     ErrorCourse course = error.course();
     if (error.fate().equals("stopped job") && !control) {
-      return new Suspect(error, Reason.STOPPED, error.lastNanos() + STOPPED_NANOS);
+      return new Suspect(error, Reason.STOPPED, round.nanos() + STOPPED_NANOS);
     }
     double least = rate.count() * 1e9 / rate.per().toNanos();
     double much = error.matters() ? MUCH : VERY_MUCH;

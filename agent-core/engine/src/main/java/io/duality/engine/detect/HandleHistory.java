@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many handles of each kind and group there were over time, and which of them grow without a
@@ -19,6 +20,8 @@ import java.util.Objects;
 public final class HandleHistory {
   private static final int MOST_SUBJECTS = 300;
   private static final int LONG = 6;
+  private static final double STAYS = 0.9;
+  private static final long PROVED_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final int LEAST = 20;
 
   /** What part of the growth of all descriptors is worth a name of its own. */
@@ -30,6 +33,11 @@ public final class HandleHistory {
   private final long window;
   private final Map<Subject, Courses> subjects = new LinkedHashMap<>();
   private final Map<String, HandleSeen> last = new LinkedHashMap<>();
+
+  private final Map<String, Proved> proved = new LinkedHashMap<>();
+  private List<Grown> grown = List.of();
+
+  private record Proved(Grown grown, long nanos) {}
 
   private record Subject(String kind, String group) {}
 
@@ -93,6 +101,7 @@ public final class HandleHistory {
     if (subjects.size() > MOST_SUBJECTS) {
       forget();
     }
+    prove(nanos);
   }
 
   private void add(Subject subject, long count, String madeAt, long nanos) {
@@ -134,6 +143,38 @@ public final class HandleHistory {
    * group explains it; the fastest relative to its limit first.
    */
   public synchronized List<Grown> grown() {
+    return grown;
+  }
+
+  /**
+   * The same, and what grew a short while ago and has not become less since: a capture, during
+   * which readings may be late, tells what it was made for.
+   */
+  public synchronized List<Grown> leaks() {
+    Map<String, Grown> leaks = new LinkedHashMap<>();
+    for (Proved each : proved.values()) {
+      Courses courses = subjects.get(new Subject(each.grown.kind, each.grown.group));
+      if (courses != null && courses.count >= STAYS * each.grown.now) {
+        leaks.put(each.grown.kind, each.grown);
+      }
+    }
+    grown.forEach(each -> leaks.put(each.kind, each));
+    if (leaks.keySet().stream().anyMatch(HandleSeen.OF_DESCRIPTORS::contains)) {
+      leaks.remove(HandleSeen.DESCRIPTORS);
+    }
+    List<Grown> sorted = new ArrayList<>(leaks.values());
+    sorted.sort(Comparator.comparingDouble(HandleHistory::urgency));
+    return sorted;
+  }
+
+  private void prove(long nanos) {
+    grown = judge();
+    grown.forEach(each -> proved.put(each.kind, new Proved(each, nanos)));
+    long longest = Math.max(2 * window, PROVED_NANOS);
+    proved.values().removeIf(each -> nanos - each.nanos > longest);
+  }
+
+  private List<Grown> judge() {
     Map<String, Grown> worst = new LinkedHashMap<>();
     subjects.forEach(
         (subject, courses) -> {
@@ -142,6 +183,7 @@ public final class HandleHistory {
             worst.merge(subject.kind, grown, HandleHistory::worse);
           }
         });
+    worst.replaceAll((kind, grown) -> grown.group == null ? named(grown) : grown);
     worst.values().removeIf(grown -> grown.group == null && !settled(grown.kind));
     Grown all = worst.remove(HandleSeen.DESCRIPTORS);
     if (all != null) {
@@ -151,9 +193,25 @@ public final class HandleHistory {
     if (all != null && worst.values().stream().noneMatch(HandleHistory::isDescriptor)) {
       worst.put(all.kind, all);
     }
-    List<Grown> grown = new ArrayList<>(worst.values());
-    grown.sort(Comparator.comparingDouble(HandleHistory::urgency));
-    return grown;
+    List<Grown> found = new ArrayList<>(worst.values());
+    found.sort(Comparator.comparingDouble(HandleHistory::urgency));
+    return found;
+  }
+
+  /** The group that explains most of a kind's growth, also when its own is not proved yet. */
+  private Grown named(Grown kind) {
+    Grown most = kind;
+    double least = (kind.now - kind.before) / 2.0;
+    for (Map.Entry<Subject, Courses> entry : subjects.entrySet()) {
+      Courses courses = entry.getValue();
+      Course course = kind.lasting ? courses.far : courses.near;
+      boolean part = entry.getKey().group != null && entry.getKey().kind.equals(kind.kind);
+      if (part && course.growth() > least) {
+        least = course.growth();
+        most = grown(entry.getKey(), courses, course, kind.lasting);
+      }
+    }
+    return most;
   }
 
   /**

@@ -7,14 +7,16 @@ package io.duality.engine.heap;
  */
 final class ContextHistory {
   /** An answer: nobody saw what the thread did at that time. */
-  static final Moment UNSEEN = new Moment(0, 0, -1, false);
+  static final Moment UNSEEN = new Moment(0, 0, 0, false, -1, -1, false);
 
-  private static final int FIELDS = 5;
+  private static final int FIELDS = 7;
   private static final int THREAD = 0;
   private static final int TICKS = 1;
   private static final int HIGH = 2;
   private static final int LOW = 3;
   private static final int NAME = 4;
+  private static final int SPAN = 5;
+  private static final int SAMPLED = 6;
 
   /** In place of a thread: from then on nothing was seen, or it was seen again. */
   private static final long CLOSED = -1;
@@ -30,10 +32,14 @@ final class ContextHistory {
    *
    * @param high the trace's first half; 0 with {@code low} for none
    * @param low its second half
+   * @param span the innermost span
+   * @param sampled whether the tracing backend was told to keep it
+   * @param spanNameId of that span; negative when not known
    * @param nameId of the first span of the trace that is remembered; negative when not known
    * @param seen whether that is known at all
    */
-  record Moment(long high, long low, int nameId, boolean seen) {
+  record Moment(
+      long high, long low, long span, boolean sampled, int spanNameId, int nameId, boolean seen) {
     boolean traced() {
       return high != 0 || low != 0;
     }
@@ -43,7 +49,8 @@ final class ContextHistory {
     this.capacity = capacity;
   }
 
-  synchronized void changed(long threadId, long ticks, long high, long low, int nameId) {
+  synchronized void changed(
+      long threadId, long ticks, long high, long low, long span, boolean sampled, int nameId) {
     if (ring.length == 0) {
       ring = new long[capacity * FIELDS]; // not before anything is investigated
     }
@@ -53,15 +60,17 @@ final class ContextHistory {
     ring[at + HIGH] = high;
     ring[at + LOW] = low;
     ring[at + NAME] = nameId;
+    ring[at + SPAN] = span;
+    ring[at + SAMPLED] = sampled ? 1 : 0;
     written++;
   }
 
   void opened(long ticks) {
-    changed(OPENED, ticks, 0, 0, -1);
+    changed(OPENED, ticks, 0, 0, 0, false, -1);
   }
 
   void closed(long ticks) {
-    changed(CLOSED, ticks, 0, 0, -1);
+    changed(CLOSED, ticks, 0, 0, 0, false, -1);
   }
 
   synchronized void forget() {
@@ -96,7 +105,14 @@ final class ContextHistory {
     }
     long high = ring[best + HIGH];
     long low = ring[best + LOW];
-    return new Moment(high, low, high == 0 && low == 0 ? -1 : entry(known, high, low), true);
+    return new Moment(
+        high,
+        low,
+        ring[best + SPAN],
+        ring[best + SAMPLED] != 0,
+        (int) ring[best + NAME],
+        high == 0 && low == 0 ? -1 : entry(known, high, low),
+        true);
   }
 
   /** The name of the first span of a trace: what the trace entered by, seen from this JVM. */

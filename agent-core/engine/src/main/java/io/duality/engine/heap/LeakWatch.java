@@ -34,7 +34,7 @@ public final class LeakWatch implements Sense {
   /** Changes of contexts in a second; about 400 KB of the recording, and 1 ms of its reader. */
   private static final int CHANGES = 5_000;
 
-  private static final int BYTES_PER_CHANGE = 40;
+  private static final int BYTES_PER_CHANGE = 56;
   private static final long PART_OF_HEAP = 64;
   private static final int FEWEST_CHANGES = 8 << 10;
   private static final int MOST_CHANGES = 256 << 10;

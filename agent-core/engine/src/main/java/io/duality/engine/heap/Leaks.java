@@ -1,14 +1,16 @@
 package io.duality.engine.heap;
 
 import io.duality.model.Histogram;
+import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
+import io.duality.model.TraceRef;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,7 +225,7 @@ final class Leaks {
   /** Of the samples whose thread was watched when they were allocated. */
   private List<LeakSeen.Share> shares(List<Sample> relevant) {
     Map<String, Integer> counts = new HashMap<>();
-    Map<String, Set<String>> traces = new HashMap<>();
+    Map<String, Map<String, ImplicatedTrace>> traces = new HashMap<>();
     int of = 0;
     for (Sample sample : relevant) {
       ContextHistory.Moment context = sample.context();
@@ -231,9 +233,14 @@ final class Leaks {
         of++;
         String name = name(context);
         counts.merge(name, 1, Integer::sum);
-        Set<String> some = traces.computeIfAbsent(name, key -> new LinkedHashSet<>());
+        Map<String, ImplicatedTrace> some =
+            traces.computeIfAbsent(name, key -> new LinkedHashMap<>());
         if (context.traced() && some.size() < MOST_TRACES) {
-          some.add(hex(context.high()) + hex(context.low()));
+          String id = hex(context.high()) + hex(context.low());
+          TraceRef trace =
+              new TraceRef(
+                  id, hex(context.span()), names.apply(context.spanNameId()), context.sampled());
+          some.putIfAbsent(id, new ImplicatedTrace(trace, "allocator", sample.thread(), Map.of()));
         }
       }
     }
@@ -241,7 +248,11 @@ final class Leaks {
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       shares.add(
           new LeakSeen.Share(
-              count.getKey(), count.getValue(), of, List.copyOf(traces.get(count.getKey()))));
+              count.getKey(),
+              count.getValue(),
+              of,
+              List.copyOf(traces.get(count.getKey()).keySet()),
+              List.copyOf(traces.get(count.getKey()).values())));
     }
     shares.sort(
         Comparator.comparingLong(LeakSeen.Share::samples)

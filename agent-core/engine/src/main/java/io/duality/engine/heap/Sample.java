@@ -6,6 +6,7 @@ import java.util.Objects;
  * An allocation that was sampled, and what was allocated was alive when a pulse looked.
  *
  * @param key what tells it from other samples
+ * @param thread the name of the thread that allocated it
  * @param allocatedNanos when, on the clock of {@code System.nanoTime}, about
  * @param site the application's frame that allocated it, or null when there is none
  * @param context what the thread worked for then
@@ -14,6 +15,7 @@ import java.util.Objects;
  */
 record Sample(
     Key key,
+    String thread,
     long allocatedNanos,
     String site,
     ContextHistory.Moment context,
@@ -37,10 +39,10 @@ record Sample(
   }
 
   Sample seenAgain(int pulse) {
-    return new Sample(key, allocatedNanos, site, context, firstPulse, pulse);
+    return new Sample(key, thread, allocatedNanos, site, context, firstPulse, pulse);
   }
 
   Sample joined(ContextHistory.Moment found) {
-    return new Sample(key, allocatedNanos, site, found, firstPulse, lastPulse);
+    return new Sample(key, thread, allocatedNanos, site, found, firstPulse, lastPulse);
   }
 }

@@ -43,6 +43,8 @@ final class Samples {
               ticks,
               event.number("traceIdHigh", 0),
               event.number("traceIdLow", 0),
+              event.number("spanId", 0),
+              event.number("sampled", 0) != 0,
               (int) event.number("spanNameId", -1));
     }
   }
@@ -55,7 +57,7 @@ final class Samples {
               ClassNames.plain(type), event.threadId(), event.number("allocationTime", -1));
       if (!again(key, event.number("startTime", -1))) {
         long allocated = event.startNanos() - event.nanos("objectAge", 0);
-        add(key, allocated, Sites.of(event.frames()));
+        add(key, event.threadName(), allocated, Sites.of(event.frames()));
       }
     }
   }
@@ -73,12 +75,12 @@ final class Samples {
     return known != null;
   }
 
-  private synchronized void add(Sample.Key key, long allocatedNanos, String site) {
+  private synchronized void add(Sample.Key key, String thread, long allocatedNanos, String site) {
     if (samples.size() >= MOST) {
       samples.values().removeIf(sample -> sample.lastPulse() < pulse - 1);
     }
     if (samples.size() < MOST) {
-      samples.put(key, new Sample(key, allocatedNanos, site, null, pulse, pulse));
+      samples.put(key, new Sample(key, thread, allocatedNanos, site, null, pulse, pulse));
     } else {
       lost++;
     }

@@ -57,6 +57,7 @@ public final class Libraries {
     List<ClassRule> rules = new ArrayList<>();
     rules.add(new Seeing(known));
     rules.addAll(borrows);
+    rules.add(new LoggedRule(known));
     return rules;
   }
 

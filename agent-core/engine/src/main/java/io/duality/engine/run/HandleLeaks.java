@@ -2,6 +2,8 @@ package io.duality.engine.run;
 
 import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.detect.HandleHistory.Grown;
+import io.duality.engine.vitals.LoaderHolders;
+import io.duality.model.HandleSeen;
 import io.duality.model.LeakSeen;
 import io.duality.model.Vitals;
 import io.duality.model.config.Config;
@@ -31,7 +33,7 @@ final class HandleLeaks {
 
   static List<LeakSeen> of(HandleHistory history) {
     List<LeakSeen> leaks = new ArrayList<>();
-    for (Grown grown : history.grown()) {
+    for (Grown grown : history.leaks()) {
       leaks.add(
           new LeakSeen(
               grown.kind(),
@@ -42,7 +44,9 @@ final class HandleLeaks {
               Vitals.UNKNOWN,
               grown.overNanos(),
               grown.steps(),
-              List.of(),
+              grown.kind().equals(HandleSeen.LOADERS) && grown.group() != null
+                  ? LoaderHolders.of(grown.group())
+                  : List.of(),
               grown.madeAt(),
               List.of(),
               List.of(),

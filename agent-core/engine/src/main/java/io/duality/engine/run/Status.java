@@ -84,7 +84,8 @@ final class Status {
         "waits: %d open, %d ended ones noted and %d of them lost, %d overflows of %d slots",
         open(), EndedWaits.next(), watch.history().lost(), Slots.overflows(), Slots.capacity());
     line(
-        "tasks: %d events noted, %d skipped for their rate and %d lost; %d stamps lost, %d overflows",
+        "tasks: %d events noted, %d skipped for their rate and %d lost; %d stamps lost, %d"
+            + " overflows",
         TaskNotes.next(),
         TaskNotes.skipped(),
         watch.taskEventsLost(),

@@ -45,8 +45,8 @@ record Arrival(
   enum Kind {
     /** The flight recorder saw it thrown. */
     THROWN("", 0),
-    /** Its stack is in a logging library. */
-    LOGGED("logged", 0.8),
+    /** A logger took it, or its stack was printed. */
+    LOGGED("logged", 0.95),
     /** A span was told of it. */
     SPAN("span", 0.95),
     REJECTED("rejected task", 0.95),

@@ -49,7 +49,7 @@ final class Collectors {
 
   private final List<One> all = new ArrayList<>();
   private final Set<String> heapPools = new LinkedHashSet<>();
-  private final boolean details = SunBeans.present();
+  private final boolean details = Modules.management();
   private final String name;
   private final boolean pausesApart;
   private MemoryPoolMXBean old;

@@ -206,7 +206,7 @@ public final class ErrorSense implements Sense {
 
   private void unknown(VitalsBuilder into) {
     long lost = 0;
-    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN}) {
+    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED}) {
       lost += Thrown.lost(kind);
     }
     if (lost > 0) {
@@ -318,7 +318,9 @@ public final class ErrorSense implements Sense {
       Kind kind =
           entry.kind == Thrown.THREAD
               ? Kind.THREAD
-              : entry.kind == Thrown.SPAN ? Kind.SPAN : Kind.TASK;
+              : entry.kind == Thrown.SPAN
+                  ? Kind.SPAN
+                  : entry.kind == Thrown.LOGGED ? Kind.LOGGED : Kind.TASK;
       Arrival before = last.get(className);
       boolean known = before != null && stacks >= STACKS;
       List<StackTraceElement> frames =
@@ -374,8 +376,7 @@ public final class ErrorSense implements Sense {
         failure("stack overflow", arrival, "its own stack");
       }
       if (arrival.kind() == Kind.THREAD) {
-        failure(
-            "uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
+        failure("uncaught", arrival, "a hook in front of the handler of uncaught exceptions");
       } else if (arrival.kind() == Kind.STOPPED) {
         failure("stopped job", arrival, "the hook behind a pool's tasks");
       }

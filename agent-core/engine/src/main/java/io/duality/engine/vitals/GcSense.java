@@ -33,7 +33,7 @@ final class GcSense implements Sense {
     if (memory == null) {
       memory = ManagementFactory.getMemoryMXBean();
       usedBefore = memory.getHeapMemoryUsage().getUsed();
-      allocatedBefore = SunBeans.present() ? SunBeans.allocatedBytes() : Vitals.UNKNOWN;
+      allocatedBefore = Modules.management() ? SunBeans.allocatedBytes() : Vitals.UNKNOWN;
     }
     Collectors collectors = shared.read(now);
     GcEvents.Taken taken = heard.take();

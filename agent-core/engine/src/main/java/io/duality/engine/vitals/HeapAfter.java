@@ -15,7 +15,9 @@ import java.util.List;
 final class HeapAfter {
   private static final int REMEMBERED = 32;
 
-  /** A full old generation is two thirds of a heap, and what does not fit into it any more fails. */
+  /**
+   * A full old generation is two thirds of a heap, and what does not fit into it any more fails.
+   */
   private static final double FULL = 0.5;
 
   private final long[] at = new long[REMEMBERED];

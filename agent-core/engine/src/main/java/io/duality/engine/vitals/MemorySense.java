@@ -81,7 +81,7 @@ public final class MemorySense implements Sense {
         mapped.add(pool); // "mapped", and "mapped - 'non-volatile memory'"
       }
     }
-    boolean more = SunBeans.present();
+    boolean more = Modules.management();
     long chosen = more ? SunBeans.option("MaxDirectMemorySize") : Vitals.UNKNOWN;
     directLimit = chosen > 0 ? chosen : Runtime.getRuntime().maxMemory();
     machine = more ? SunBeans.machineMemory() : Vitals.UNKNOWN;

@@ -107,7 +107,9 @@ public final class OutOfMemorySense implements Sense {
     add(new Heard(kind, nanos, className, message, threadId, threadName, knownBy, trace, frames));
   }
 
-  /** Whose thread of the agent or of the recorder it was is nobody's news: memory is everybody's. */
+  /**
+   * Whose thread of the agent or of the recorder it was is nobody's news: memory is everybody's.
+   */
   private void add(Heard one) {
     boolean ours = one.threadName().startsWith("duality-") || one.threadName().startsWith("JFR ");
     errors.add(

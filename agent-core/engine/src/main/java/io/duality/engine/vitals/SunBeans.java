@@ -22,10 +22,6 @@ final class SunBeans {
 
   private SunBeans() {}
 
-  static boolean present() {
-    return ModuleLayer.boot().findModule("jdk.management").isPresent();
-  }
-
   /** A collection that ended; bytes of the heap, times in milliseconds since the JVM's start. */
   record Ended(long id, long before, long after, long durationMillis, long endMillis) {}
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ThreadCensus {
   private static final long SHARE = 3_000;
   private static final int MOST_LOCALS = 200_000;
+  private static final Object[] NONE = {};
   private static final String OWN = "duality-";
   private static final long LOCALS = Peek.offset(Thread.class, "threadLocals");
   private static final long TABLE = inner("java.lang.ThreadLocal$ThreadLocalMap", "table");
@@ -85,18 +86,26 @@ final class ThreadCensus {
 
   /** The owner may change its map meanwhile: an entry may be missed or counted twice. */
   private static void locals(Thread thread, String pattern, Tally into) {
-    Object map = Peek.reference(thread, LOCALS);
-    if (map == null || !(Peek.reference(map, TABLE) instanceof Object[] table)) {
-      return;
-    }
+    Object[] table = table(thread);
     for (int i = 0; i < table.length && into.sum() < MOST_LOCALS; i++) {
       if (table[i] instanceof Reference<?> entry) {
-        Object value = Peek.reference(entry, VALUE);
+        Object value = value(entry);
         if (value != null) {
           into.add(value.getClass().getName() + " of threads " + pattern);
         }
       }
     }
+  }
+
+  /** The entries of a thread's thread-locals, some of them null; not to be changed. */
+  static Object[] table(Thread thread) {
+    Object map = Peek.reference(thread, LOCALS);
+    return map != null && Peek.reference(map, TABLE) instanceof Object[] table ? table : NONE;
+  }
+
+  /** What such an entry holds, or null. */
+  static Object value(Reference<?> entry) {
+    return Peek.reference(entry, VALUE);
   }
 
   private static long inner(String owner, String field) {

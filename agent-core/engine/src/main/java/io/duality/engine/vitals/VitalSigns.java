@@ -60,7 +60,7 @@ public final class VitalSigns {
     for (Sense sense : senses) {
       try {
         sense.read(builder, now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) { // an image may lack what a sense links
         failed.incrementAndGet();
         builder.unknown(sense.getClass().getSimpleName(), "its part of the vitals", e.toString());
       }

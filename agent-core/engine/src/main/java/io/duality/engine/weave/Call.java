@@ -74,6 +74,8 @@ enum Call {
   DO_EXEC_STATUS("java/util/concurrent/ForkJoinTask", "doExec", "()I", true),
   DO_EXEC("java/util/concurrent/ForkJoinTask", "doExec", "()V", true),
   NEXT_TASK(Call.FORK_QUEUE, "nextLocalTask", "(I)" + Call.FORK_TASK, true),
+  /** Of a throwable whose stack is printed. */
+  OUR_STACK("java/lang/Throwable", "getOurStackTrace", "()[Ljava/lang/StackTraceElement;", true),
   /** Of a thread that ends of what nobody has caught. */
   UNCAUGHT(
       "java/lang/Thread$UncaughtExceptionHandler",

@@ -25,6 +25,7 @@ final class JdkHooks {
       hooks.add(new PhaserHook());
       hooks.add(new ExchangerHook());
       hooks.addAll(ThreadHooks.of(feature));
+      hooks.add(new PrintHook());
       hooks.addAll(SocketHook.all());
       hooks.add(new ProcessHook());
       hooks.add(new MemoryErrorHook());

@@ -12,10 +12,7 @@ final class MemoryErrorHook extends JdkHook {
   static final String NAME = "java.lang.OutOfMemoryError";
 
   MemoryErrorHook() {
-    super(
-        NAME,
-        "new",
-        List.of(MethodPlan.created("(Ljava/lang/String;)V", Exit.MEMORY_ERROR)));
+    super(NAME, "new", List.of(MethodPlan.created("(Ljava/lang/String;)V", Exit.MEMORY_ERROR)));
   }
 
   @Override

@@ -18,7 +18,7 @@ final class ThreadHooks {
   /** No handler is set or wrapped for it; the end of a virtual thread comes along here too. */
   private static final MethodPlan UNCAUGHT =
       MethodPlan.quiet("dispatchUncaughtException", "(Ljava/lang/Throwable;)V")
-          .and(Call.UNCAUGHT, 1, new EndsThread());
+          .and(Call.UNCAUGHT, 1, new TellsThrown("uncaught", 2));
 
   private ThreadHooks() {}
 

@@ -4,6 +4,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
 import io.duality.boot.Tasks;
+import io.duality.boot.Thrown;
 import io.duality.model.HookState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -278,6 +279,7 @@ public final class Weaver {
     Hooks.armed = false;
     Names.on = false;
     Tasks.forget();
+    Thrown.forget();
   }
 
   /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */

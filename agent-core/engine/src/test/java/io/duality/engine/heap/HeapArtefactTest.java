@@ -87,7 +87,8 @@ class HeapArtefactTest {
   }
 
   private static HeapLimits limits(String onTrigger, Duration maxPause, long keepFree) {
-    return new HeapLimits(onTrigger, "never", maxPause, true, true, new KeepFree(1, keepFree), LONG);
+    return new HeapLimits(
+        onTrigger, "never", maxPause, true, true, new KeepFree(1, keepFree), LONG);
   }
 
   private static CaptureRequest request(String type) {

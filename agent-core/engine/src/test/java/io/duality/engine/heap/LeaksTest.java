@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import java.util.ArrayList;
@@ -16,10 +17,7 @@ class LeaksTest {
   private static final String SESSION = "com.acme.Session";
   private static final String SITE = "com.acme.SessionCache.load:44";
   private static final List<Mark> CACHE_GROWS =
-      List.of(
-          step(0, 1_000),
-          step(20, 10_000),
-          step(40, 20_000));
+      List.of(step(0, 1_000), step(20, 10_000), step(40, 20_000));
 
   private final List<Sample> samples = new ArrayList<>();
   private long ticks;
@@ -47,11 +45,12 @@ class LeaksTest {
       samples.add(
           new Sample(
               new Sample.Key(type, 7, ticks++),
+              "http-1",
               second * Marks.SECOND,
               SITE,
               nameId < 0 && trace == 0
                   ? ContextHistory.UNSEEN
-                  : new ContextHistory.Moment(0, trace + i, nameId, true),
+                  : new ContextHistory.Moment(0, trace + i, 0x12, true, nameId, nameId, true),
               1,
               3));
     }
@@ -71,8 +70,7 @@ class LeaksTest {
     sampled(3, "com.acme.Steady", 30, 2, 0xdef0); // does not grow
     sampled(4, "byte[]", 30, -1, 0); // nobody saw what its thread worked for
 
-    LeakSeen leak =
-        leaks(CACHE_GROWS, Map.of(MemorySeen.HEAP, 90 * Marks.SECOND)).get(0);
+    LeakSeen leak = leaks(CACHE_GROWS, Map.of(MemorySeen.HEAP, 90 * Marks.SECOND)).get(0);
 
     assertEquals(SESSION, leak.what());
     assertEquals(1_000, leak.countBefore());
@@ -88,9 +86,11 @@ class LeaksTest {
     assertEquals(8, leak.activities().get(0).samples());
     assertEquals(10, leak.activities().get(0).of());
     assertEquals(5, leak.activities().get(0).traces().size(), "some traces, not all");
-    assertEquals(
-        "0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
+    assertEquals("0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
     assertEquals(90 * Marks.SECOND, leak.exhaustedInNanos());
+    ImplicatedTrace allocator = leak.activities().get(0).allocators().get(0);
+    assertEquals("http-1", allocator.thread());
+    assertEquals("0000000000000012", allocator.trace().spanId());
   }
 
   @Test
@@ -99,9 +99,10 @@ class LeaksTest {
     samples.add(
         new Sample(
             new Sample.Key("byte[]", 7, ticks++),
+            "http-1",
             50 * Marks.SECOND,
             "com.acme.Passing.by:1",
-            new ContextHistory.Moment(0, 9, 2, true),
+            new ContextHistory.Moment(0, 9, 3, true, 2, 2, true),
             3,
             3));
 
@@ -116,9 +117,10 @@ class LeaksTest {
     samples.add(
         new Sample(
             new Sample.Key(SESSION, 7, 1),
+            "timer",
             30 * Marks.SECOND,
             null,
-            new ContextHistory.Moment(0, 0, -1, true),
+            new ContextHistory.Moment(0, 0, 0, false, -1, -1, true),
             1,
             2));
     LeakSeen leak = leaks(CACHE_GROWS, Map.of()).get(0);
@@ -132,8 +134,11 @@ class LeaksTest {
 
   @Test
   void growth_that_is_small_for_the_heap_is_no_leak() {
-    List<Mark> small = List.of(Marks.mark(0, SESSION, 10, 240), Marks.mark(9, SESSION, 20, 480),
-        Marks.mark(18, SESSION, 30, 720));
+    List<Mark> small =
+        List.of(
+            Marks.mark(0, SESSION, 10, 240),
+            Marks.mark(9, SESSION, 20, 480),
+            Marks.mark(18, SESSION, 30, 720));
 
     assertEquals(List.of(), leaks(small, Map.of()));
   }
@@ -160,14 +165,14 @@ class LeaksTest {
     ContextHistory history = new ContextHistory(8);
     assertFalse(history.at(1, 100).seen(), "nothing was told");
     history.opened(10);
-    history.changed(1, 20, 5, 6, 1);
-    history.changed(1, 30, 5, 6, 2); // a child span
-    history.changed(2, 25, 7, 8, 3);
-    history.changed(1, 40, 5, 6, 1);
-    history.changed(1, 50, 0, 0, -1);
+    history.changed(1, 20, 5, 6, 77, true, 1);
+    history.changed(1, 30, 5, 6, 77, true, 2); // a child span
+    history.changed(2, 25, 7, 8, 77, true, 3);
+    history.changed(1, 40, 5, 6, 77, true, 1);
+    history.changed(1, 50, 0, 0, 77, true, -1);
 
-    assertEquals(new ContextHistory.Moment(5, 6, 1, true), history.at(1, 35));
-    assertEquals(new ContextHistory.Moment(7, 8, 3, true), history.at(2, 60));
+    assertEquals(new ContextHistory.Moment(5, 6, 77, true, 2, 1, true), history.at(1, 35));
+    assertEquals(new ContextHistory.Moment(7, 8, 77, true, 3, 3, true), history.at(2, 60));
     assertTrue(history.at(1, 55).seen());
     assertFalse(history.at(1, 55).traced(), "it had ended");
     assertFalse(history.at(3, 35).seen(), "a thread that changed nothing");
@@ -176,7 +181,7 @@ class LeaksTest {
     assertFalse(history.at(2, 65).seen(), "it may have changed unseen");
     history.opened(70);
     assertFalse(history.at(2, 75).seen(), "and nobody knows to what");
-    history.changed(2, 80, 0, 9, 4); // pushes out the oldest
+    history.changed(2, 80, 0, 9, 77, true, 4); // pushes out the oldest
     assertEquals(4, history.at(2, 81).nameId());
   }
 

@@ -11,6 +11,7 @@ import io.duality.model.Alarm;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigFile;
 import io.duality.model.config.ConfigResolver;
+import io.duality.model.config.TriggerType;
 import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerEntry.State;
 import java.time.Duration;
@@ -237,6 +238,24 @@ class TriggersTest {
     assertEquals(List.of(), look());
     assertThrows(
         IllegalArgumentException.class, () -> triggers.request("stall", alarm("x", 1), now));
+  }
+
+  @Test
+  void the_end_of_the_jvm_makes_no_second_bundle_of_an_incident_that_has_one() {
+    look(alarm("s", 1));
+    Decision early = triggers.request("exit", TriggerType.EXIT, alarm("exit:s", 1), now);
+    assertTrue(early.starts(), early.text());
+    triggers.captured(early.bundleId());
+
+    triggers = triggers("");
+    triggers.captured(fire("s", 1));
+    look(alarm("s", 1));
+    Decision late = triggers.request("exit", TriggerType.EXIT, alarm("exit:s", 1), now);
+    assertFalse(late.starts());
+    assertEquals(LedgerEntry.State.SUPPRESSED, late.state());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> triggers.request("exit", TriggerType.CRASH, alarm("x", 1), now));
   }
 
   @Test

@@ -150,6 +150,7 @@ class WeaverTest {
             ? "Thread.join/sleep/uncaught: 5 of 5"
             : "Thread.join/uncaught: 3 of 3";
     assertTrue(lines.contains(thread), () -> String.join("\n", lines));
+    assertTrue(lines.contains("Throwable.printStackTrace: 1 of 1"), () -> String.join("\n", lines));
     assertTrue(
         lines.contains("handler of dies java.lang.StackOverflowError: secret"),
         () -> String.join("\n", lines));

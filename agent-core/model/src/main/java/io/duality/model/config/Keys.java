@@ -23,7 +23,8 @@ public final class Keys {
           "strict",
           Types.flag(),
           "false",
-          "Whether the agent disarms itself when the configuration has an error or an unknown key.");
+          "Whether the agent disarms itself when the configuration has an error or an unknown"
+              + " key.");
   public static final Key<String> CONFIG =
       fixed(
           "config",
@@ -150,9 +151,9 @@ public final class Keys {
           "recording.repository",
           Types.word(List.of("auto", "keep"), List.of()),
           "auto",
-          "Where the flight recorder keeps its files: auto, beside the bundles, so that they survive"
-              + " a crash, unless somebody chose a place or records already; keep, where it is. There"
-              + " is one such place for the whole JVM.");
+          "Where the flight recorder keeps its files: auto, beside the bundles, so that they"
+              + " survive a crash, unless somebody chose a place or records already; keep, where it"
+              + " is. There is one such place for the whole JVM.");
   public static final Key<Duration> JFR_START_DELAY =
       fixed(
           "jfr.start-delay",
@@ -189,17 +190,17 @@ public final class Keys {
           "heap.on-trigger",
           Types.word(List.of("never", "auto", "always"), List.of()),
           "never",
-          "Whether a trigger that captures heap gets a heap dump: never, auto (triggers about memory"
-              + " only) or always; within duality.heap.max-pause. An oom trigger goes by"
+          "Whether a trigger that captures heap gets a heap dump: never, auto (triggers about"
+              + " memory only) or always; within duality.heap.max-pause. An oom trigger goes by"
               + " duality.heap.on-oom.");
   public static final Key<String> HEAP_ON_OOM =
       live(
           "heap.on-oom",
           Types.word(List.of("never", "auto", "always"), List.of()),
           "auto",
-          "Whether an OutOfMemoryError leaves a heap dump, the JVM's own where it writes one: never,"
-              + " auto (while pause and size are predicted to fit) or always; options that the JVM"
-              + " was started with are left alone.");
+          "Whether an OutOfMemoryError leaves a heap dump, the JVM's own where it writes one:"
+              + " never, auto (while pause and size are predicted to fit) or always; options that"
+              + " the JVM was started with are left alone.");
   public static final Key<Duration> HEAP_MAX_PAUSE =
       live(
           "heap.max-pause",

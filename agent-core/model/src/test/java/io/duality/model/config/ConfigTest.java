@@ -135,7 +135,8 @@ class ConfigTest {
                 + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
     assertEquals(
         List.of(
-            "duality.trigger.slow.on = sequence (file f:1): this version has no detector for sequence, only "
+            "duality.trigger.slow.on = sequence (file f:1): this version has no detector for"
+                + " sequence, only "
                 + TYPES
                 + "; trigger slow is off",
             "duality.trigger.both.on = all(memory-growth, error-rate) within 2m (file f:3): this"

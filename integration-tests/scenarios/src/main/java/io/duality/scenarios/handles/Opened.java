@@ -51,12 +51,12 @@ public final class Opened {
     List<Rate> rates =
         new ArrayList<>(
             List.of(
-                new Rate(40, 1_500, requests::readsOrders),
-                new Rate(15, 400, requests::asksForRates),
-                new Rate(8, 200, requests::rendersInAnExecutorOfItsOwn),
-                new Rate(10, 400, requests::deploysAPlugin),
-                new Rate(20, 1_200, requests::opensASession),
-                new Rate(60, 3_000, requests::preparesAStatement),
+                new Rate(20, 2_000, requests::readsOrders),
+                new Rate(8, 700, requests::asksForRates),
+                new Rate(4, 350, requests::rendersInAnExecutorOfItsOwn),
+                new Rate(4, 400, requests::deploysAPlugin),
+                new Rate(20, 2_000, requests::opensASession),
+                new Rate(40, 4_000, requests::preparesAStatement),
                 new Rate(1, 100, System::gc)));
     if (!leaking) {
       rates.add(new Rate(20, 60, () -> Requests.KEPT.add(new FileInputStream(orders))));

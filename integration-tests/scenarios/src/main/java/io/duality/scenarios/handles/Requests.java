@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** What requests open; leaking, nothing of it is ever given back. */
 final class Requests {
   /** Kept for ever: what leaks. */
   static final List<Object> KEPT = new ArrayList<>();
 
+  private int timers;
   private final boolean leaking;
   private final File orders;
   private final ServerSocket rates;
@@ -34,8 +36,7 @@ final class Requests {
     this.orders = orders;
     this.rates = rates;
     this.connection = connection;
-    this.sessions =
-        Executors.newFixedThreadPool(1, task -> new Thread(task, "session-worker-1"));
+    this.sessions = Executors.newFixedThreadPool(1, task -> new Thread(task, "session-worker-1"));
   }
 
   private record Session(ThreadLocal<Session> home) {}
@@ -81,6 +82,12 @@ final class Requests {
     loader.close();
     if (leaking) {
       keep(plugin);
+      Thread timer = new Thread(LockSupport::park, "plugin-timer"); // and nobody stops it
+      if (timers++ < 3) {
+        timer.setDaemon(true);
+        timer.setContextClassLoader(loader);
+        timer.start();
+      }
     }
   }
 

@@ -1,0 +1,209 @@
+package io.duality.engine.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.engine.bundle.BundleDirectory;
+import io.duality.engine.bundle.LiveProcess;
+import io.duality.engine.bundle.Recovery;
+import io.duality.engine.capture.AgentState;
+import io.duality.engine.capture.CaptureSettings;
+import io.duality.engine.config.ConfigInputs;
+import io.duality.engine.config.ConfigLoader;
+import io.duality.engine.heap.HeapLimits;
+import io.duality.model.Alarm;
+import io.duality.model.CaptureRequest;
+import io.duality.model.Manifest;
+import io.duality.model.Occurrence;
+import io.duality.model.ProcessInfo;
+import io.duality.model.ServiceInfo;
+import io.duality.model.config.Config;
+import io.duality.model.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead processes made by hand; real ones die in the stories of deaths. */
+class HarvestTest implements Harvest.Desk {
+  private static final Instant STARTED = Instant.now().minusSeconds(60);
+  private static final String ID = "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c";
+
+  @TempDir Path place;
+  private BundleDirectory directory;
+  private LiveProcess live;
+  private boolean admits = true;
+  private final List<Path> made = new ArrayList<>();
+
+  @BeforeEach
+  void enter() throws IOException {
+    directory = BundleDirectory.choose(place.toString());
+    live = directory.enter("harvester", new ProcessInfo(1, "here", "a jvm", Instant.now(), "0.1"));
+  }
+
+  @AfterEach
+  void leave() throws IOException {
+    live.close();
+  }
+
+  @Override
+  public CaptureRequest admit(ServiceInfo service, ProcessInfo process, Alarm alarm, Instant at) {
+    return admits
+        ? new CaptureRequest(ID, "crash", "crash", at, alarm, List.of("waits", "recording"))
+        : null;
+  }
+
+  @Override
+  public Occurrence occurrence(ServiceInfo service, String signature) {
+    return null;
+  }
+
+  @Override
+  public void published(Path bundle, Manifest manifest) {
+    made.add(bundle);
+    assertTrue(manifest.complete());
+  }
+
+  private Harvest harvest(boolean stopped) {
+    Config config = ConfigLoader.load(ConfigInputs.ofProcess(null));
+    return new Harvest(
+        directory,
+        live,
+        new Harvest.Limits(
+            CaptureSettings.of(config),
+            new AgentState(config, List.of(), true, Map.of()),
+            Duration.ofMinutes(5),
+            1 << 20,
+            HeapLimits.of(config)),
+        this,
+        () -> stopped);
+  }
+
+  /** A directory below .live whose lock nobody holds. */
+  private Path dead(boolean withBox) throws IOException {
+    Path dead = Files.createDirectory(directory.live().resolve(UUID.randomUUID().toString()));
+    Files.createFile(dead.resolve("lock"));
+    Map<String, Object> who =
+        Json.object(
+            "pid",
+            4711,
+            "host",
+            "h",
+            "jvm",
+            "j",
+            "startedAt",
+            STARTED.toString(),
+            "agentVersion",
+            "0.1",
+            "service",
+            "orders");
+    Files.writeString(dead.resolve("process.json"), Json.document(who));
+    if (withBox) {
+      BlackBox box = BlackBox.open(dead, who);
+      box.note(STARTED.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null);
+    }
+    return dead;
+  }
+
+  @Test
+  void calm_process_that_was_killed_leaves_a_bundle_that_says_nothing_waited() throws IOException {
+    Path dead = dead(true);
+    assertEquals(List.of(dead), Recovery.run(directory, Instant.now()).dead());
+    assertNull(harvest(false).of(dead));
+
+    assertFalse(Files.exists(dead));
+    String manifest = Files.readString(made.get(0).resolve("manifest.json"));
+    assertTrue(
+        manifest.contains("was killed") && manifest.contains("nothing was stalled"), manifest);
+    assertTrue(manifest.contains("left no repository of the flight recorder"), manifest);
+    assertTrue(Files.readString(made.get(0).resolve("waits.json")).contains("\"edges\": []"));
+  }
+
+  @Test
+  void process_without_a_black_box_leaves_a_bundle_that_says_so() throws IOException {
+    Path dead = dead(false);
+    harvest(false).of(dead);
+    String summary = Files.readString(made.get(0).resolve("summary.md"));
+    assertTrue(summary.contains("no black box"), summary);
+  }
+
+  @Test
+  void orderly_end_forbidden_bundle_and_published_bundle_are_only_cleared() throws IOException {
+    Path ended = dead(true);
+    Files.createFile(ended.resolve("ended"));
+    assertNull(harvest(false).of(ended));
+    assertFalse(Files.exists(ended));
+
+    Path again = dead(true);
+    Recovery.into(again, "orders-20261121T030741.482Z-crash-3f9c");
+    Files.createDirectory(directory.path().resolve("orders-20261121T030741.482Z-crash-3f9c"));
+    assertNull(harvest(false).of(again));
+    assertFalse(Files.exists(again));
+
+    admits = false;
+    Path frequent = dead(true);
+    assertTrue(harvest(false).of(frequent).contains("no further bundle"));
+    assertFalse(Files.exists(frequent));
+    assertEquals(List.of(), made);
+  }
+
+  @Test
+  void harvest_that_has_to_stop_leaves_everything_for_the_next_start() throws IOException {
+    Path dead = dead(true);
+    assertThrows(IOException.class, () -> harvest(true).of(dead));
+    assertTrue(Files.exists(dead.resolve("blackbox")));
+    assertEquals(0, directory.partial().toFile().list().length);
+
+    harvest(false).of(dead);
+    assertEquals(1, made.size());
+  }
+
+  @Test
+  void harvest_that_was_cut_short_is_begun_anew() throws IOException {
+    Path dead = dead(true);
+    String begun = "orders-20261121T030741.482Z-crash-3f9c";
+    Recovery.into(dead, begun);
+    Files.createDirectory(directory.partial().resolve(begun));
+    Files.writeString(directory.partial().resolve(begun).resolve("manifest.json"), "{");
+
+    Recovery.Result found = Recovery.run(directory, Instant.now());
+    assertEquals(List.of(), found.bundles());
+    assertEquals(List.of(dead), found.dead());
+    assertEquals(0, directory.partial().toFile().list().length);
+  }
+
+  @Test
+  void links_and_foreign_directories_in_live_are_left_alone() throws IOException {
+    Path elsewhere = Files.createDirectory(place.resolve("elsewhere"));
+    Files.createFile(elsewhere.resolve("lock"));
+    Files.writeString(elsewhere.resolve("process.json"), "{}");
+    Path link = Files.createSymbolicLink(directory.live().resolve("link"), elsewhere);
+    Path foreign = Files.createDirectory(directory.live().resolve("foreign"));
+    Files.writeString(foreign.resolve("theirs"), "x");
+
+    assertEquals(List.of(), Recovery.run(directory, Instant.now()).dead());
+    assertTrue(Files.exists(link) && Files.exists(foreign.resolve("theirs")));
+    assertTrue(Files.exists(elsewhere.resolve("lock")));
+  }
+
+  @Test
+  void damaged_announcement_is_removed_and_never_a_bundle() throws IOException {
+    Path dead = dead(false);
+    Files.writeString(dead.resolve("process.json"), "{\"pid\": ");
+    assertTrue(harvest(false).of(dead).contains("was removed"));
+    assertFalse(Files.exists(dead));
+    assertEquals(List.of(), made);
+  }
+}
