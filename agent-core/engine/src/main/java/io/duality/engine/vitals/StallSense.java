@@ -30,6 +30,7 @@ public final class StallSense implements Sense {
   private final CollectorBeans beans = new CollectorBeans();
   private final Deque<Held> pending = new ArrayDeque<>();
   private final List<PinSeen> pins = new ArrayList<>(); // guarded by itself
+
   /** One that is kept back, with what beans say of the collections of that second. */
   private record Held(Late late, long collectedNanos, String collector) {}
 
