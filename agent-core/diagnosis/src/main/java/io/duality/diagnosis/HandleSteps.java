@@ -23,23 +23,6 @@ final class HandleSteps {
                 + " stack of its own.");
         steps.add("Later: one pool that is shared and shut down, not one for each use.");
       }
-      case "statements" -> {
-        steps.add(
-            (place == null ? "See which code makes them" : "See which path through " + place)
-                + (place == null
-                    ? " and leaves without closing them."
-                    : " leaves without closing its statement; the connection goes back with it open."));
-        steps.add("A restart is safe and closes them, as does closing the connections.");
-        steps.add("Later: `try` with resources around each statement, not only the connection.");
-      }
-      case "thread locals" -> {
-        steps.add(
-            "See who sets "
-                + (group == null ? "them" : Words.code(group.name()))
-                + " and never calls `remove()`: pooled threads keep the values for ever.");
-        steps.add("A restart is safe and frees them.");
-        steps.add("Later: `remove()` in a `finally`, or a parameter in place of the thread local.");
-      }
       case "class loaders" -> {
         steps.add(
             "`jcmd "
@@ -48,22 +31,6 @@ final class HandleSteps {
                 + " drivers and listeners that their classes registered.");
         steps.add("A restart is safe; more metaspace only puts it off.");
         steps.add("Later: undo at the end what was registered at the start of each of them.");
-      }
-      case "thread locals" -> {
-        steps.add(
-            "See who sets "
-                + (group == null ? "them" : Words.code(group.name()))
-                + " and leaves without `remove()`: the threads are those of a pool and live on.");
-        steps.add("A restart is safe and frees them.");
-        steps.add("Later: one static thread-local, removed in `finally`.");
-      }
-      case "statements" -> {
-        steps.add(
-            "See which statements of the connection that "
-                + (place == null ? "is kept borrowed" : place + " borrowed")
-                + " are not closed.");
-        steps.add("Giving the connection back closes them; a restart is safe.");
-        steps.add("Later: `try` with resources around each statement.");
       }
       default -> {
         steps.add(
