@@ -139,7 +139,7 @@ final class Course {
       MemorySeen memory = each.memory();
       long before = points.isEmpty() ? Long.MIN_VALUE : points.get(points.size() - 1).nanos();
       if (memory.liveBytes() >= 0 && memory.liveNanos() > before) {
-        points.add(new Trend.Point(memory.liveNanos(), memory.liveBytes()));
+        points.add(new Trend.Point(memory.liveNanos(), (double) memory.liveBytes()));
       }
     }
     return points.size() < 2 ? -1 : Trend.of(points).slopePerSecond();

@@ -120,7 +120,7 @@ final class CpuTelling extends VitalTelling {
       for (ThreadSeen each : look.threads()) {
         found = each.id() == id ? each : found;
       }
-      boolean dumped = look == evidence.dumpLook() && thread(id) != null;
+      boolean dumped = look.number() == evidence.dumpLook().number() && thread(id) != null;
       ThreadSeen seen = dumped ? thread(id) : found;
       if (seen != null && !seen.frames().isEmpty()) {
         stacks.add(seen.frames());

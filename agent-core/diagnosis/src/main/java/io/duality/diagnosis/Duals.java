@@ -174,10 +174,7 @@ final class Duals {
     String blind = rule.blind(incident);
     return blind == null
         ? contradicted(
-            other,
-            other == Pattern.S12
-                ? "no kind of memory is near its limit"
-                : all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
+            other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
         : unobserved(other, blind);
   }
 
@@ -192,9 +189,6 @@ final class Duals {
 
   /** Whether a finding of the other view is about the same thing. */
   private boolean same(Pattern other, Finding finding) {
-    if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
-      return false; // an inventory in which nothing is near its limit
-    }
     boolean whole =
         WHOLE.contains(pattern)
             || WHOLE.contains(other)

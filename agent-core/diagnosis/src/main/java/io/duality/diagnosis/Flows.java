@@ -5,6 +5,7 @@ import io.duality.model.TaskEvent;
 import io.duality.model.Vitals;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Flows {
    * @param least what is too little to talk about, per second
    * @param bytes whether it is counted in bytes
    * @param at when each value was read
-   * @param perSecond the values
+   * @param values the values
    */
   record Flow(
       String kind,
@@ -37,7 +38,11 @@ final class Flows {
       double least,
       boolean bytes,
       List<Instant> at,
-      double[] perSecond) {
+      List<Double> values) {
+    double[] perSecond() {
+      return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     String rate(double value) {
       return bytes ? Amounts.bytesPerSecond(value) : PoolWords.rate(value);
     }
@@ -107,7 +112,14 @@ final class Flows {
       values[i] = figure.applyAsDouble(known.get(i)) * 1e9 / known.get(i).sinceNanos();
     }
     flows.add(
-        new Flow(kind, name, what, least, bytes, known.stream().map(Vitals::at).toList(), values));
+        new Flow(
+            kind,
+            name,
+            what,
+            least,
+            bytes,
+            known.stream().map(Vitals::at).toList(),
+            boxed(values)));
   }
 
   private static void tasks(Case incident, List<Flow> flows) {
@@ -135,8 +147,13 @@ final class Flows {
                 values[windows - 1 - ago] += 1e9 / WINDOW_NANOS;
               }
             }
-            flows.add(new Flow("class", name, "ended tasks " + name, 0.2, false, at, values));
+            flows.add(
+                new Flow("class", name, "ended tasks " + name, 0.2, false, at, boxed(values)));
           }
         });
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 }

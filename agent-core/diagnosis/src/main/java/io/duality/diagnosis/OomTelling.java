@@ -221,7 +221,7 @@ final class OomTelling extends VitalTelling {
     }
     long others =
         health.failures().stream()
-            .filter(each -> each.kind().startsWith("oom") && each != failure)
+            .filter(each -> each.kind().startsWith("oom") && !each.equals(failure))
             .count();
     List<String> died =
         health.failures().stream()

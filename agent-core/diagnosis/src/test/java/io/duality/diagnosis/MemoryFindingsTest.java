@@ -131,8 +131,7 @@ class MemoryFindingsTest {
             .stall(3, 1_400, StallSeen.Cause.VM_OPERATION, "ThreadDump", "jmx-poller")
             .stall(9, 300, StallSeen.Cause.VM_OPERATION, "ThreadDump", "jmx-poller");
     assertEquals(
-        List.of(
-            "VM operation ThreadDump stopped every thread for 1.4 s, asked for by jmx-poller"),
+        List.of("VM operation ThreadDump stopped every thread for 1.4 s, asked for by jmx-poller"),
         statements(health, Pattern.T22));
   }
 

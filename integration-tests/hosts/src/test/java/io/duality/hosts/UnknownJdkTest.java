@@ -118,7 +118,9 @@ final class UnknownJdkTest {
                     "dispatchUncaughtException",
                     "(Ljava/lang/Throwable;)V",
                     PatchedJdk::asksHandler)),
-        (jdk.feature() >= 21 ? "Thread.join/sleep/uncaught: 6 of 5" : "Thread.join/uncaught: 4 of 3")
+        (jdk.feature() >= 21
+                ? "Thread.join/sleep/uncaught: 6 of 5"
+                : "Thread.join/uncaught: 4 of 3")
             + ", off: expected 1 call of Thread$UncaughtExceptionHandler.uncaughtException in"
             + " dispatchUncaughtException, found 2");
   }

@@ -80,8 +80,7 @@ final class ErrorStoriesTest {
   }
 
   private static OpenedBundle about(RunningJvm app, String text) {
-    return app.awaitBundle(
-            "a bundle about " + text, bundle -> triggers(bundle).contains(text))
+    return app.awaitBundle("a bundle about " + text, bundle -> triggers(bundle).contains(text))
         .validate();
   }
 

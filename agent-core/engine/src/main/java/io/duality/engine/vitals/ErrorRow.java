@@ -53,6 +53,13 @@ final class ErrorRow {
   private double share;
   private long sharedAt;
 
+  /** The last steady rhythm: it is told of for a while, for a late one is no proof against it. */
+  private int steady;
+
+  private long period;
+  private double variation = -1;
+  private long steadyAt;
+
   ErrorRow(Arrival first, String site, long epoch) {
     this.className = first.className();
     this.site = site;
@@ -188,8 +195,7 @@ final class ErrorRow {
     }
     long count = total - reported;
     reported = total;
-    Rhythm rhythm = rhythm();
-    int steady = rhythm.steady();
+    beat(rhythm(), now);
     Kind fate = fate();
     boolean swallowed = fate == Kind.THROWN && total >= SWALLOWED && !site.isEmpty();
     return new ErrorSeen(
@@ -200,17 +206,26 @@ final class ErrorRow {
         sampled,
         firstNanos,
         lastNanos,
-        steady > 0 ? rhythm.meanNanos() : Vitals.UNKNOWN,
+        steady > 0 ? period : Vitals.UNKNOWN,
         swallowed ? "swallowed" : fate.fate,
         causes,
         names(),
         lastTrace,
         frames,
-        course(perSecond, usual, steady, rhythm, swallowed ? (scheduled ? 0.7 : 0.5) : fate.sure));
+        course(perSecond, usual, swallowed ? (scheduled ? 0.7 : 0.5) : fate.sure));
   }
 
-  private ErrorCourse course(
-      double perSecond, double usual, int steady, Rhythm rhythm, double sure) {
+  private void beat(Rhythm rhythm, long now) {
+    int beats = rhythm.steady();
+    if (beats > 0 || now - steadyAt > SHARE_NANOS) {
+      steady = beats;
+      period = rhythm.meanNanos();
+      variation = rhythm.variation();
+      steadyAt = now;
+    }
+  }
+
+  private ErrorCourse course(double perSecond, double usual, double sure) {
     Attempts most = null;
     for (Attempts each : attempts.values()) {
       most = most == null || each.count > most.count ? each : most;
@@ -219,7 +234,7 @@ final class ErrorRow {
         perSecond,
         usual,
         steady,
-        rhythm.variation(),
+        variation,
         scheduled,
         threads,
         pools,

@@ -69,8 +69,7 @@ final class ErrorDetectorsTest {
   }
 
   private static FailureSeen uncaught(String className, String thread) {
-    return new FailureSeen(
-        "uncaught", NOW, className, 7, thread, "a hook", null, List.of());
+    return new FailureSeen("uncaught", NOW, className, 7, thread, "a hook", null, List.of());
   }
 
   @Test

@@ -39,7 +39,9 @@ final class ErrorTableTest {
         7,
         "worker-" + (nanos / SECOND) % 2,
         null,
-        trace == null ? null : new TraceRef(trace.repeat(32), "00f067aa0ba902b7", "POST /orders", true));
+        trace == null
+            ? null
+            : new TraceRef(trace.repeat(32), "00f067aa0ba902b7", "POST /orders", true));
   }
 
   private ErrorSeen only(long now) {
