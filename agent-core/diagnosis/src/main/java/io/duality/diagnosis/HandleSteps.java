@@ -32,22 +32,6 @@ final class HandleSteps {
         steps.add("A restart is safe; more metaspace only puts it off.");
         steps.add("Later: undo at the end what was registered at the start of each of them.");
       }
-      case "thread locals" -> {
-        steps.add(
-            "See who sets "
-                + (group == null ? "them" : Words.code(group.name()))
-                + " and leaves without `remove()`: the threads are those of a pool and live on.");
-        steps.add("A restart is safe and frees them.");
-        steps.add("Later: one static thread-local, removed in `finally`.");
-      }
-      case "statements" -> {
-        steps.add(
-            "See which statements of the connection that "
-                + (place == null ? "is kept borrowed" : place + " borrowed")
-                + " are not closed.");
-        steps.add("Giving the connection back closes them; a restart is safe.");
-        steps.add("Later: `try` with resources around each statement.");
-      }
       default -> {
         steps.add(
             (place == null

@@ -17,16 +17,27 @@ final class Leaks {
 
   /** Those of these kinds, the worst first. */
   static List<LeakSeen> of(Health health, List<String> kinds, long limit) {
-    return health.leaks().stream()
-        .filter(each -> kinds.contains(each.kind()))
-        .filter(each -> OWN.stream().noneMatch(each.what()::startsWith))
-        .filter(each -> limit <= 0 || large(each, limit))
+    List<LeakSeen> all =
+        health.leaks().stream()
+            .filter(each -> kinds.contains(each.kind()))
+            .filter(each -> OWN.stream().noneMatch(each.what()::startsWith))
+            .toList();
+    long together = all.stream().mapToLong(Leaks::grown).sum();
+    return all.stream()
+        .filter(
+            each ->
+                limit <= 0
+                    || large(each, limit)
+                    // The first one says most, though it is small without the arrays it keeps.
+                    || (each.equals(all.get(0)) && together > LEAST * limit))
         .toList();
   }
 
+  private static long grown(LeakSeen leak) {
+    return leak.bytesNow() < 0 || leak.bytesBefore() < 0 ? 0 : leak.bytesNow() - leak.bytesBefore();
+  }
+
   private static boolean large(LeakSeen leak, long limit) {
-    return leak.bytesNow() < 0
-        || leak.bytesBefore() < 0
-        || leak.bytesNow() - leak.bytesBefore() > LEAST * limit;
+    return leak.bytesNow() < 0 || leak.bytesBefore() < 0 || grown(leak) > LEAST * limit;
   }
 }

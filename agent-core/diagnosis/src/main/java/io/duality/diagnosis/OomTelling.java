@@ -192,7 +192,8 @@ final class OomTelling extends VitalTelling {
           Words.code(who())
               + (site == null ? " asked" : " asked at " + Words.code(site))
               + (innocentHeap()
-                  ? " for more than there can be in one piece. Nothing has leaked: the heap has room"
+                  ? " for more than there can be in one piece. Nothing has leaked: the heap has"
+                        + " room"
                       + heap()
                       + "."
                   : ". The heap has room now"

@@ -20,7 +20,7 @@ final class Spun {
   private static final long WINDOW_NANOS = 15_000_000_000L;
   private static final double BUSY = 0.5;
   private static final int LEAST_READINGS = 3;
-  private static final long TRICKLE = 256 * 1024;
+  private static final long TRICKLE = 256L * 1024;
 
   final long id;
 

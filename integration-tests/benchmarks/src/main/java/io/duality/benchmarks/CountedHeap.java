@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A heap of small objects whose classes are counted by the JDK's own command and by a capture of the agent.
- * Prints the longest delay of a thread that only wants to run every millisecond, and how long each
- * took.
+ * A heap of small objects whose classes are counted by the JDK's own command and by a capture of
+ * the agent. Prints the longest delay of a thread that only wants to run every millisecond, and how
+ * long each took.
  */
 public final class CountedHeap {
   private static final int ORDERS = 3_000_000;

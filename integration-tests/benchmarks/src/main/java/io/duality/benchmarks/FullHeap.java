@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * took.
  */
 public final class FullHeap {
-  private static final int ORDERS = 3_000_000;
+  private static final int ORDERS = 2_000_000;
   private static final List<Object> KEPT = new ArrayList<>();
 
   private static volatile boolean done;
@@ -49,6 +49,10 @@ public final class FullHeap {
     Files.delete(plain.toPath());
     String java = home.resolve("bin/java").toString();
     measure("agent", List.of(java, "-jar", args[1], "capture", pid));
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!published(dumps) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // a busy machine takes its time
+    }
     System.out.println("kept=" + KEPT.size());
     done = true;
   }
@@ -69,6 +73,12 @@ public final class FullHeap {
     }
     System.out.println(what + ".millis=" + (System.nanoTime() - begun) / 1e6);
     System.out.println(what + ".pauseMillis=" + longest / 1e6);
+  }
+
+  private static boolean published(Path dumps) throws IOException {
+    try (var bundles = Files.newDirectoryStream(dumps, "*-manual-*")) {
+      return bundles.iterator().hasNext();
+    }
   }
 
   private static void sleep() {

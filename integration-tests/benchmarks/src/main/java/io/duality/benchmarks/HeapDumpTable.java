@@ -33,7 +33,11 @@ final class HeapDumpTable {
           "=duality.bundle.dir="
               + bundles
               + ",duality.trigger.manual.capture=heap"
-              + ",duality.heap.on-trigger=always,duality.heap.max-pause=1m";
+              + ",duality.heap.on-trigger=always,duality.heap.max-pause=1m"
+              + off("hiccup")
+              + off("gc")
+              + off("memory-growth")
+              + off("memory-level");
       Child.Cost cost =
           Child.run(
               List.of(
@@ -70,6 +74,11 @@ final class HeapDumpTable {
               spread.min(),
               spread.max());
         });
+  }
+
+  /** What the dump itself would fire. */
+  private static String off(String trigger) {
+    return ",duality.trigger." + trigger + ".enabled=false";
   }
 
   private static void add(Map<String, List<Double>> figures, String name, double value) {

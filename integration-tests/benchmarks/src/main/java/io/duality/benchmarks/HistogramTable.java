@@ -15,11 +15,7 @@ import java.util.TreeMap;
 final class HistogramTable {
   private static final List<String> FIGURES =
       List.of(
-          "idle.pauseMillis",
-          "jdk.pauseMillis",
-          "jdk.millis",
-          "agent.pauseMillis",
-          "agent.millis");
+          "idle.pauseMillis", "jdk.pauseMillis", "jdk.millis", "agent.pauseMillis", "agent.millis");
 
   private HistogramTable() {}
 

@@ -21,7 +21,7 @@ public final class WindowScopes {
   private static final int BATCH = 20;
   private static final int BATCHES = 400;
   private static final int FAST = 5_000_000;
-  private static final int KEPT_MIB = 40;
+  private static final int KEPT_MIB = 120;
 
   private WindowScopes() {}
 

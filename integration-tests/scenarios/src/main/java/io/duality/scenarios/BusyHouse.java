@@ -65,9 +65,11 @@ public final class BusyHouse {
         for (int i = 0; i < 4; i++) {
           parts.add(pool.submit(() -> IntStream.range(0, 2_000_000).mapToLong(n -> n % 7).sum()));
         }
+        long all = 0;
         for (Future<Long> part : parts) {
-          sum = sum + part.get();
+          all += part.get();
         }
+        sum = all;
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

@@ -47,7 +47,8 @@ final class LeakStoriesTest {
             .filter(trace -> trace.text("role").equals("allocator"))
             .toList();
     assertTrue(
-        allocators.stream().anyMatch(trace -> found.texts("traces").contains(trace.text("traceId"))),
+        allocators.stream()
+            .anyMatch(trace -> found.texts("traces").contains(trace.text("traceId"))),
         () -> allocators + " of " + found.texts("traces"));
 
     Tree histogram = bundle.json("histogram.json");

@@ -51,13 +51,11 @@ final class MetricStoriesTest {
     RunningJvm again = jvm.start().awaitReady();
     again.awaitComplaint("metric com.acme:type=Orders/Forecast: did not answer within 5 s");
     assertEquals(1, firings(again, "schedule"), () -> again.ledger().toString());
-    assertEquals(
-        1, again.stdout().stream().filter(line -> line.startsWith("FORECAST ")).count());
+    assertEquals(1, again.stdout().stream().filter(line -> line.startsWith("FORECAST ")).count());
     assertTrue(again.awaitLine("FORECAST 1").contains("duality-metric"));
   }
 
-  private static void metric(
-      AgentJvm jvm, String name, String metric, String bound, String value) {
+  private static void metric(AgentJvm jvm, String name, String metric, String bound, String value) {
     String trigger = "duality.trigger." + name;
     jvm.set(trigger + ".on", "metric")
         .set(trigger + ".metric", metric)

@@ -1,6 +1,7 @@
 package io.duality.engine.capture;
 
 import io.duality.engine.emit.FlightEvents;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,12 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * switched off, or cannot write.
  */
 public final class FlightRing {
+  /** With less free than this on its disk the ring stops; 64 MiB are many seconds of events. */
+  public static final long LEAST_FREE = 64L << 20;
+
   private final RingSettings settings;
   private final FlightEvents events;
   private final Lock lock = new ReentrantLock();
   private volatile Backend backend;
   private volatile boolean stopped;
   private boolean exitArmed;
+  private String place;
   private volatile String reason = "the flight recorder has not started yet";
 
   /** What stands behind the class-loading boundary. */
@@ -128,7 +133,11 @@ public final class FlightRing {
    */
   public void armExit(boolean wanted) throws IOException {
     Backend ring = backend;
-    boolean arms = wanted && settings.exitFile() != null;
+    boolean arms =
+        wanted
+            && settings.exitFile() != null
+            && settings.exitFile().getParent().toFile().getUsableSpace()
+                > LEAST_FREE + estimateBytes();
     if (ring != null && arms != exitArmed && !ring.closed()) {
       ring.exitFile(arms ? settings.exitFile() : null);
       exitArmed = arms;
@@ -144,6 +153,45 @@ public final class FlightRing {
   public boolean alone() {
     Backend ring = backend;
     return ring != null && ring.alone() && !Repository.chosen();
+  }
+
+  /**
+   * Why the recorder must not go on: when its disk is full the JVM ends itself, with "irrecoverable
+   * error in Jfr", so it is stopped while there is room; null when there is enough.
+   *
+   * @param room how many bytes have to be free
+   */
+  public String shortage(long room) {
+    String now = repository();
+    place = now == null ? place : now; // after a stop the disk that was short is asked, no other
+    File directory =
+        new File(place == null ? System.getProperty("java.io.tmpdir") : place).getAbsoluteFile();
+    if (!directory.exists() && directory.getParentFile() != null) {
+      directory = directory.getParentFile(); // the recorder removes what it no longer needs
+    }
+    long free = directory.getUsableSpace();
+    return free >= room || !directory.exists()
+        ? null
+        : "only "
+            + (free >> 20)
+            + " MiB are free where the flight recorder writes, "
+            + directory
+            + "; a full disk there would end the JVM";
+  }
+
+  /**
+   * Ends the recording because of a {@link #shortage}; a recording of the user's that had to follow
+   * ours to its disk goes on in the usual place.
+   */
+  public void starve(String why) {
+    Path moved = settings.repository();
+    String now = repository();
+    boolean follows = moved != null && now != null && now.startsWith(moved.toString());
+    boolean others = backend != null && !alone();
+    pause(why);
+    if (follows && others) {
+      Repository.leave();
+    }
   }
 
   /**

@@ -169,8 +169,7 @@ public final class Incident {
     return roles;
   }
 
-  private List<ImplicatedTrace> traces(
-      WaitForGraph graph, Map<Long, String> roles, Health health) {
+  private List<ImplicatedTrace> traces(WaitForGraph graph, Map<Long, String> roles, Health health) {
     Map<String, ImplicatedTrace> traces = new LinkedHashMap<>();
     roles.forEach(
         (id, role) -> {

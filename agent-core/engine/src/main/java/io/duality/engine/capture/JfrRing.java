@@ -36,8 +36,9 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
       throw new IllegalStateException(
           "it is not available in this JVM: start without -XX:-FlightRecorder");
     }
-    if (settings.repository() != null) {
-      Repository.move(settings.repository());
+    Path place = settings.repository();
+    if (place != null && Repository.roomy(place.getParent(), settings.maxBytes())) {
+      Repository.move(place);
     }
     FlightRecorder.getFlightRecorder(); // first of all: its initialisation deadlocks with that of
     events.register(); // event classes on 17 to 22 (JDK-8371889), so they are registered after it

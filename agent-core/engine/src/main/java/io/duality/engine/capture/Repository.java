@@ -19,6 +19,29 @@ final class Repository {
 
   private Repository() {}
 
+  /** Whether a file system has room for the ring, and for as much again before it is looked at. */
+  static boolean roomy(Path place, long ringBytes) {
+    return place.toFile().getUsableSpace() > 2 * ringBytes + FlightRing.LEAST_FREE;
+  }
+
+  /** Lets the recorder go on in the usual place, with its next chunk; for users' recordings. */
+  static void leave() {
+    try {
+      configure(System.getProperty("java.io.tmpdir"));
+    } catch (JMException | RuntimeException e) {
+      LOG.info("the flight recorder's repository stays where it is: {}", e.toString());
+    }
+  }
+
+  private static void configure(String place) throws JMException {
+    ManagementFactory.getPlatformMBeanServer()
+        .invoke(
+            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+            "jfrConfigure",
+            new Object[] {new String[] {"repositorypath=\"" + place + "\""}},
+            new String[] {String[].class.getName()});
+  }
+
   /**
    * Lets the recorder keep its chunks there; leaves it where it is when that is not ours to say.
    */
@@ -33,12 +56,7 @@ final class Repository {
     }
     try {
       Files.createDirectories(wanted);
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "jfrConfigure",
-              new Object[] {new String[] {"repositorypath=\"" + wanted + "\""}},
-              new String[] {String[].class.getName()});
+      configure(wanted.toString());
     } catch (JMException | java.io.IOException | RuntimeException e) {
       LOG.info("the flight recorder's repository stays where it is: {}", e.toString());
     }

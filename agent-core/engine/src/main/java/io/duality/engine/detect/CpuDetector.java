@@ -45,10 +45,10 @@ final class CpuDetector implements Detector {
   private static final long COOL_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
   /** Bytes a second of a thread whose result somebody misses; a loop may create some garbage. */
-  private static final long TRICKLE = 256 * 1024;
+  private static final long TRICKLE = 256L * 1024;
 
   /** Of a thread of which nobody knows what it is for. */
-  private static final long FEW = 4 * 1024;
+  private static final long FEW = 4L * 1024;
 
   private static final double FULL = 0.95;
   private static final double TAKES_PART = 0.02;

@@ -275,7 +275,8 @@ final class GcDetector implements Detector {
   }
 
   private void add(String kind, String condition, String observed, String sentence) {
-    boolean heap = kind.equals("deficit") || kind.equals("stalls") || kind.equals("copy");
+    boolean full = limit > 0 && live >= DEFICIT_LIVE * limit;
+    boolean heap = full && !kind.startsWith("explicit"); // one incident with the heap's level
     alarms.add(
         new Alarm(
             "gc",

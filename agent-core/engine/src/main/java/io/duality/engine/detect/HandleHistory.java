@@ -183,6 +183,7 @@ public final class HandleHistory {
             worst.merge(subject.kind, grown, HandleHistory::worse);
           }
         });
+    worst.replaceAll((kind, grown) -> grown.group == null ? named(grown) : grown);
     worst.values().removeIf(grown -> grown.group == null && !settled(grown.kind));
     Grown all = worst.remove(HandleSeen.DESCRIPTORS);
     if (all != null) {
@@ -195,6 +196,22 @@ public final class HandleHistory {
     List<Grown> found = new ArrayList<>(worst.values());
     found.sort(Comparator.comparingDouble(HandleHistory::urgency));
     return found;
+  }
+
+  /** The group that explains most of a kind's growth, also when its own is not proved yet. */
+  private Grown named(Grown kind) {
+    Grown most = kind;
+    double least = (kind.now - kind.before) / 2.0;
+    for (Map.Entry<Subject, Courses> entry : subjects.entrySet()) {
+      Courses courses = entry.getValue();
+      Course course = kind.lasting ? courses.far : courses.near;
+      boolean part = entry.getKey().group != null && entry.getKey().kind.equals(kind.kind);
+      if (part && course.growth() > least) {
+        least = course.growth();
+        most = grown(entry.getKey(), courses, course, kind.lasting);
+      }
+    }
+    return most;
   }
 
   /**

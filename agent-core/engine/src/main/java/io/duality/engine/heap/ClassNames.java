@@ -60,7 +60,9 @@ final class ClassNames {
   }
 
   private static boolean own(String element) {
-    return element.startsWith("io.duality.boot.") || element.startsWith("io.duality.engine.");
+    return element.startsWith("io.duality.boot.")
+        || element.startsWith("io.duality.engine.")
+        || element.startsWith("io.duality.model.");
   }
 
   private static boolean isPrimitive(String name) {

@@ -75,8 +75,7 @@ final class Samples {
     return known != null;
   }
 
-  private synchronized void add(
-      Sample.Key key, String thread, long allocatedNanos, String site) {
+  private synchronized void add(Sample.Key key, String thread, long allocatedNanos, String site) {
     if (samples.size() >= MOST) {
       samples.values().removeIf(sample -> sample.lastPulse() < pulse - 1);
     }

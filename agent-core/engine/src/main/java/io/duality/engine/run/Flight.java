@@ -31,6 +31,7 @@ final class Flight implements Runnable {
   private int hooksArmed;
   private volatile Thread thread;
   private boolean began;
+  private boolean starved;
 
   Flight(Parts parts, Watch watch, Path live, BlackBox box) {
     this.parts = parts;
@@ -82,6 +83,11 @@ final class Flight implements Runnable {
         ring.pause(off);
         began = false;
       }
+    } else if (starved) {
+      starved = ring.shortage(2 * FlightRing.LEAST_FREE) != null;
+      began = starved;
+    } else if (ring.shortage(FlightRing.LEAST_FREE) != null) {
+      starve(ring.shortage(FlightRing.LEAST_FREE));
     } else if (began) {
       beat(second);
     } else {
@@ -95,6 +101,15 @@ final class Flight implements Runnable {
         LOG.warn("bundles will have no recording: {}", ring.reason());
       }
     }
+  }
+
+  /** Ends the ring until there is room again. */
+  private void starve(String why) {
+    starved = true;
+    began = true;
+    watch.vitals().events().stop();
+    ring.starve(why);
+    LOG.warn("bundles will have no recording: {}", why);
   }
 
   /** The switch was turned: ends or starts the ring now. */

@@ -29,7 +29,7 @@ final class Hiccups implements Runnable {
 
   static final String NAME = "duality-hiccup";
 
-  /** Waking up so often costs less than a thousandth of a core; a stall is measured as exactly. */
+  /** Waking up so often costs 1 to 2 ms of a processor a second; a stall is measured as exactly. */
   static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   /** What is shorter happens on any busy machine. */

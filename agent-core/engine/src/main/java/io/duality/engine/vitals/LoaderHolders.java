@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What keeps several class loaders of one class, as far as live threads tell: as their context class
- * loader, or by the class of a thread-local's value. Fields are read by offset, up to a bound.
+ * What keeps several class loaders of one class, as far as live threads tell: as their context
+ * class loader, or by the class of a thread-local's value. Fields are read by offset, up to a
+ * bound.
  */
 public final class LoaderHolders {
   private static final int MOST_THREADS = 5_000;

@@ -28,8 +28,12 @@ public final class StallSense implements Sense {
   private final Hiccups hiccups = new Hiccups();
   private final Pauses pauses = new Pauses();
   private final CollectorBeans beans = new CollectorBeans();
-  private final Deque<Late> pending = new ArrayDeque<>();
+  private final Deque<Held> pending = new ArrayDeque<>();
   private final List<PinSeen> pins = new ArrayList<>(); // guarded by itself
+
+  /** One that is kept back, with what beans say of the collections of that second. */
+  private record Held(Late late, long collectedNanos, String collector) {}
+
   private final boolean wanted;
   private EventWatch events;
 
@@ -73,21 +77,22 @@ public final class StallSense implements Sense {
     long collected = beans.nanos();
     for (Late late = hiccups.next(); late != null; late = hiccups.next()) {
       if (hears && pending.size() < MOST_PENDING) {
-        pending.addLast(late);
+        pending.addLast(new Held(late, collected, beans.longest()));
       } else {
-        into.stall(withoutEvents(late, collected));
+        into.stall(withoutEvents(new Held(late, collected, beans.longest())));
       }
     }
-    for (Iterator<Late> held = pending.iterator(); held.hasNext(); ) {
-      Late late = held.next();
+    for (Iterator<Held> each = pending.iterator(); each.hasNext(); ) {
+      Held held = each.next();
+      Late late = held.late();
       StallSeen explained = pauses.explain(late.endNanos(), late.durationNanos());
       long age = now - late.endNanos();
       boolean heard =
           age >= LONGEST_BACK_NANOS
               || (age >= HELD_BACK_NANOS && events.silentNanos(now) < age - HELD_BACK_NANOS / 8);
       if (heard || !hears) {
-        into.stall(explained != null ? explained : bySystem(late));
-        held.remove();
+        into.stall(explained != null ? explained : withoutEvents(held));
+        each.remove();
       }
     }
     pauses.forget(now);
@@ -103,11 +108,11 @@ public final class StallSense implements Sense {
     }
   }
 
-  /** Without the flight recorder only the beans tell of collections. */
-  private StallSeen withoutEvents(Late late, long collectedNanos) {
-    return 2 * collectedNanos >= late.durationNanos()
-        ? stall(late, Cause.GC, beans.longest())
-        : bySystem(late);
+  /** What the flight recorder did not tell, or told too late, the beans may. */
+  private static StallSeen withoutEvents(Held held) {
+    return 2 * held.collectedNanos() >= held.late().durationNanos()
+        ? stall(held.late(), Cause.GC, held.collector())
+        : bySystem(held.late());
   }
 
   /** What the system counted while the thread was late. */

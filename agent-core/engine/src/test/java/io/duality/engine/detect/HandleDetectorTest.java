@@ -28,9 +28,10 @@ class HandleDetectorTest {
     Watched watched = Watched.only("leak-handles");
     Alarm alarm = run(watched, 400, s -> files(50 + 5 * s)).get(0);
     assertTrue(alarm.sentence().startsWith("files " + EXPORTS + ": 500 to "), alarm.sentence());
-    assertTrue(alarm.sentence().contains(", 5.0/s more; the limit of 4096 is reached in "), alarm.sentence());
-    assertEquals(
-        "growth over 5m without a plateau, exhausted in < 1h", alarm.condition());
+    assertTrue(
+        alarm.sentence().contains(", 5.0/s more; the limit of 4096 is reached in "),
+        alarm.sentence());
+    assertEquals("growth over 5m without a plateau, exhausted in < 1h", alarm.condition());
     assertEquals(1, run(Watched.only("leak-handles"), 400, s -> files(50 + 5 * s)).size());
   }
 
@@ -45,7 +46,8 @@ class HandleDetectorTest {
   @Test
   void what_fills_up_at_the_start_or_shrinks_again_is_no_leak() {
     assertNoLeak("a start-up burst", s -> Math.min(800, 20 * s));
-    assertNoLeak("a cache that fills slower and slower", s -> (long) (900 * (1 - Math.exp(-s / 90.0))));
+    assertNoLeak(
+        "a cache that fills slower and slower", s -> (long) (900 * (1 - Math.exp(-s / 90.0))));
     assertNoLeak("an elastic pool", s -> 100 + (s % 120) * 3);
     assertNoLeak("a wave", s -> (long) (300 + 200 * Math.sin(s / 60.0)));
     assertNoLeak("keep-alive connections, as many as before", s -> 300 + s % 7);
@@ -63,8 +65,7 @@ class HandleDetectorTest {
     Watched watched = Watched.only("leak-handles");
     Alarm alarm = run(watched, 5, s -> files(3_400)).get(0);
     assertEquals("share >= 80.0%", alarm.condition());
-    assertEquals(
-        "descriptors: 3410 of 4096 open, most of them " + EXPORTS, alarm.sentence());
+    assertEquals("descriptors: 3410 of 4096 open, most of them " + EXPORTS, alarm.sentence());
   }
 
   @Test
@@ -85,10 +86,12 @@ class HandleDetectorTest {
                             HandleSeen.THREADS,
                             20 + 4 * s,
                             5_000,
-                            List.of(new Group("pool-*-thread-*", 4 * s, "com.acme.Orders.handle:42")))))
+                            List.of(
+                                new Group("pool-*-thread-*", 4 * s, "com.acme.Orders.handle:42")))))
             .get(0);
     assertTrue(alarm.sentence().startsWith("threads pool-*-thread-*: "), alarm.sentence());
-    assertTrue(alarm.sentence().contains(", started by com.acme.Orders.handle:42;"), alarm.sentence());
+    assertTrue(
+        alarm.sentence().contains(", started by com.acme.Orders.handle:42;"), alarm.sentence());
   }
 
   private static List<HandleSeen> files(long count) {

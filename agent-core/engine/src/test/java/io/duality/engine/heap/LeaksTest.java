@@ -17,10 +17,7 @@ class LeaksTest {
   private static final String SESSION = "com.acme.Session";
   private static final String SITE = "com.acme.SessionCache.load:44";
   private static final List<Mark> CACHE_GROWS =
-      List.of(
-          step(0, 1_000),
-          step(20, 10_000),
-          step(40, 20_000));
+      List.of(step(0, 1_000), step(20, 10_000), step(40, 20_000));
 
   private final List<Sample> samples = new ArrayList<>();
   private long ticks;
@@ -73,8 +70,7 @@ class LeaksTest {
     sampled(3, "com.acme.Steady", 30, 2, 0xdef0); // does not grow
     sampled(4, "byte[]", 30, -1, 0); // nobody saw what its thread worked for
 
-    LeakSeen leak =
-        leaks(CACHE_GROWS, Map.of(MemorySeen.HEAP, 90 * Marks.SECOND)).get(0);
+    LeakSeen leak = leaks(CACHE_GROWS, Map.of(MemorySeen.HEAP, 90 * Marks.SECOND)).get(0);
 
     assertEquals(SESSION, leak.what());
     assertEquals(1_000, leak.countBefore());
@@ -90,8 +86,7 @@ class LeaksTest {
     assertEquals(8, leak.activities().get(0).samples());
     assertEquals(10, leak.activities().get(0).of());
     assertEquals(5, leak.activities().get(0).traces().size(), "some traces, not all");
-    assertEquals(
-        "0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
+    assertEquals("0000000000000000000000000000abc0", leak.activities().get(0).traces().get(0));
     assertEquals(90 * Marks.SECOND, leak.exhaustedInNanos());
     ImplicatedTrace allocator = leak.activities().get(0).allocators().get(0);
     assertEquals("http-1", allocator.thread());
@@ -139,8 +134,11 @@ class LeaksTest {
 
   @Test
   void growth_that_is_small_for_the_heap_is_no_leak() {
-    List<Mark> small = List.of(Marks.mark(0, SESSION, 10, 240), Marks.mark(9, SESSION, 20, 480),
-        Marks.mark(18, SESSION, 30, 720));
+    List<Mark> small =
+        List.of(
+            Marks.mark(0, SESSION, 10, 240),
+            Marks.mark(9, SESSION, 20, 480),
+            Marks.mark(18, SESSION, 30, 720));
 
     assertEquals(List.of(), leaks(small, Map.of()));
   }

@@ -26,8 +26,7 @@ final class Marks {
       instances += count;
       bytes += size;
     }
-    return new Histogram(
-        BEGIN.plusSeconds(second), second * SECOND, false, all, bytes, instances);
+    return new Histogram(BEGIN.plusSeconds(second), second * SECOND, false, all, bytes, instances);
   }
 
   /** The same, in a heap of 100 MiB. */

@@ -36,8 +36,7 @@ final class Requests {
     this.orders = orders;
     this.rates = rates;
     this.connection = connection;
-    this.sessions =
-        Executors.newFixedThreadPool(1, task -> new Thread(task, "session-worker-1"));
+    this.sessions = Executors.newFixedThreadPool(1, task -> new Thread(task, "session-worker-1"));
   }
 
   private record Session(ThreadLocal<Session> home) {}
