@@ -193,7 +193,7 @@ final class OomTelling extends VitalTelling {
               + (site == null ? " asked" : " asked at " + Words.code(site))
               + (innocentHeap()
                   ? " for more than there can be in one piece. Nothing has leaked: the heap has"
-                        + " room"
+                      + " room"
                       + heap()
                       + "."
                   : ". The heap has room now"

@@ -10,7 +10,14 @@ import java.util.List;
 public final class Schemas {
   private static final List<String> NAMES =
       List.of(
-          "manifest", "findings", "waits", "threads", "resources", "context", "histogram", "ledger");
+          "manifest",
+          "findings",
+          "waits",
+          "threads",
+          "resources",
+          "context",
+          "histogram",
+          "ledger");
 
   private Schemas() {}
 

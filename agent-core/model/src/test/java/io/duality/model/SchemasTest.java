@@ -65,7 +65,16 @@ class SchemasTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"waits", "findings", "threads", "resources", "context", "histogram", "manifest", "ledger"})
+      strings = {
+        "waits",
+        "findings",
+        "threads",
+        "resources",
+        "context",
+        "histogram",
+        "manifest",
+        "ledger"
+      })
   void example_of_each_file_is_valid_and_every_mutation_of_it_is_not(String name)
       throws IOException {
     String example = example(name);

@@ -76,6 +76,14 @@ final class SchemaRules {
         && any.stream().noneMatch(each -> valid(each, value))) {
       closest(any, value, at, errors);
     }
+    if (schema.get("oneOf") instanceof List<?> one) {
+      long fitting = one.stream().filter(each -> valid(each, value)).count();
+      if (fitting == 0) {
+        closest(one, value, at, errors);
+      } else if (fitting > 1) {
+        wrong(errors, at, value, "fits " + fitting + " forms of which only one is allowed");
+      }
+    }
     if (schema.containsKey("if")) {
       Object branch = schema.get(valid(schema.get("if"), value) ? "then" : "else");
       if (branch instanceof Map<?, ?> rules) {
@@ -138,6 +146,9 @@ final class SchemaRules {
   private void list(Map<?, ?> schema, List<?> list, String at, List<String> errors) {
     if (schema.get("minItems") instanceof Long min && list.size() < min) {
       wrong(errors, at, list, "has fewer than " + min + " elements");
+    }
+    if (schema.get("maxItems") instanceof Long max && list.size() > max) {
+      wrong(errors, at, list, "has more than " + max + " elements");
     }
     if (schema.get("items") instanceof Map<?, ?> items) {
       for (int i = 0; i < list.size(); i++) {

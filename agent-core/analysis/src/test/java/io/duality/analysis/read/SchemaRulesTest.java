@@ -126,6 +126,8 @@ class SchemaRulesTest {
             "maximum",
             "exclusiveMinimum",
             "minItems",
+            "maxItems",
+            "oneOf",
             "items",
             "required",
             "properties",
