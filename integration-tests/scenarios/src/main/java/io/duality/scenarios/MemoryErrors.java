@@ -69,6 +69,7 @@ public final class MemoryErrors {
       }
       case "overhead" -> {
         Map<Object, Object> map = new LinkedHashMap<>();
+        taken.add(map);
         for (long i = 0; ; i++) {
           map.put(i, "order " + i);
         }

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -151,7 +150,6 @@ public final class Spinners {
 
   /** Threads share a map that is not made for it, until one of them never comes out of it. */
   private void map() throws InterruptedException {
-    AtomicLong moved = new AtomicLong();
     for (int round = 1; ; round++) {
       Map<Article, Article> stock = new HashMap<>(2);
       ExecutorService pool = Executors.newFixedThreadPool(4, Workers.named("stock-" + round));
@@ -163,7 +161,6 @@ public final class Spinners {
       if (!ended.await(2, TimeUnit.SECONDS)) {
         return;
       }
-      moved.addAndGet(stock.size());
       pool.shutdown();
     }
   }

@@ -68,8 +68,9 @@ final class Chunks {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     long length;
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (header.hasRemaining() && in.read(header) >= 0) {
-        continue;
+      int read = 0;
+      while (header.hasRemaining() && read >= 0) {
+        read = in.read(header);
       }
       length = in.size();
     }

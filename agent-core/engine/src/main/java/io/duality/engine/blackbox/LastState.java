@@ -67,8 +67,9 @@ record LastState(
     }
     ByteBuffer bytes = ByteBuffer.allocate(Layout.SIZE);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        continue;
+      int got = 0;
+      while (bytes.hasRemaining() && got >= 0) {
+        got = channel.read(bytes);
       }
     }
     try {

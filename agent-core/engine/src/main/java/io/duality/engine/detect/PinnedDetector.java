@@ -50,7 +50,7 @@ final class PinnedDetector implements Detector {
         }
       }
     }
-    return carriers.absorb(round) | !told.isEmpty();
+    return carriers.absorb(round) || !told.isEmpty();
   }
 
   private static long begin(PinSeen pin) {

@@ -99,7 +99,7 @@ final class Leaks {
     growing.forEach(growth -> all.add(growth.className()));
     leaks.add(leak(lead, holders(lead, growing), relevant(all), exhaustedIn));
     for (Growth growth : growing) {
-      if (growth != lead && leaks.size() < MOST) {
+      if (!growth.equals(lead) && leaks.size() < MOST) {
         leaks.add(leak(growth, List.of(), relevant(Set.of(growth.className())), Vitals.UNKNOWN));
       }
     }

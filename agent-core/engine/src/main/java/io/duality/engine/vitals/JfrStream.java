@@ -101,6 +101,7 @@ final class JfrStream implements EventWatch.Stream {
       return event.hasField(field) ? event.getDuration(field).toNanos() : orElse; // kept in ticks
     }
 
+    @Override
     public double real(String field, double orElse) {
       boolean number = event.hasField(field) && event.getValue(field) instanceof Number;
       return number ? event.<Number>getValue(field).doubleValue() : orElse;

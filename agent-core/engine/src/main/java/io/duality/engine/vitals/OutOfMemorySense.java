@@ -242,8 +242,9 @@ public final class OutOfMemorySense implements Sense {
 
   /** A message is sure of the kind; else the first that was heard is as good as the other. */
   private static Heard join(Heard a, Heard b) {
-    Heard sure = a.message() == null && b.message() != null ? b : a;
-    Heard other = sure == a ? b : a;
+    boolean second = a.message() == null && b.message() != null;
+    Heard sure = second ? b : a;
+    Heard other = second ? a : b;
     boolean bare = sure.frames().isEmpty();
     boolean same = sure.knownBy().contains(other.knownBy());
     Heard named = bare && !other.threadName().isEmpty() ? other : sure;

@@ -27,10 +27,8 @@ final class SunBeans {
 
   /** The last collection of a collector, or null before there was one. */
   static Ended last(Object bean, Set<String> heapPools) {
-    if (!(bean instanceof GarbageCollectorMXBean)) {
-      return null;
-    }
-    GcInfo info = ((GarbageCollectorMXBean) bean).getLastGcInfo();
+    GcInfo info =
+        bean instanceof GarbageCollectorMXBean collector ? collector.getLastGcInfo() : null;
     return info == null
         ? null
         : new Ended(

@@ -57,7 +57,7 @@ class ChunksTest {
   @Test
   void only_the_last_minutes_are_kept_and_always_the_last_chunk() throws IOException {
     for (int i = 0; i < 10; i++) {
-      chunk("c" + i + ".jfr", 100, 100 * (i + 1), 0);
+      chunk("c" + i + ".jfr", 100, 100L * (i + 1), 0);
     }
     Chunks chunks = Chunks.below(place);
     chunks.limit(Duration.ofSeconds(250), 1 << 20);

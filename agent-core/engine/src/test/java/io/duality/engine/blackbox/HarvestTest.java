@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dead processes made by hand; real ones die in the stories of deaths. */
 class HarvestTest implements Harvest.Desk {
-  private static final Instant STARTED = Instant.now().minusSeconds(60);
+  private final Instant started = Instant.now().minusSeconds(60);
   private static final String ID = "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c";
 
   @TempDir Path place;
@@ -104,7 +104,7 @@ class HarvestTest implements Harvest.Desk {
             "jvm",
             "j",
             "startedAt",
-            STARTED.toString(),
+            started.toString(),
             "agentVersion",
             "0.1",
             "service",
@@ -112,7 +112,7 @@ class HarvestTest implements Harvest.Desk {
     Files.writeString(dead.resolve("process.json"), Json.document(who));
     if (withBox) {
       BlackBox box = BlackBox.open(dead, who);
-      box.note(STARTED.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null);
+      box.note(started.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null);
     }
     return dead;
   }

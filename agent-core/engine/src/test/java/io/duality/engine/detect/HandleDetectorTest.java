@@ -87,7 +87,8 @@ class HandleDetectorTest {
                             20 + 4 * s,
                             5_000,
                             List.of(
-                                new Group("pool-*-thread-*", 4 * s, "com.acme.Orders.handle:42")))))
+                                new Group(
+                                    "pool-*-thread-*", 4L * s, "com.acme.Orders.handle:42")))))
             .get(0);
     assertTrue(alarm.sentence().startsWith("threads pool-*-thread-*: "), alarm.sentence());
     assertTrue(

@@ -147,7 +147,7 @@ class LeaksTest {
   void direct_buffers_that_grow_in_every_step_have_words_of_their_own() {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      marks.add(new Mark(Marks.histogram(i * 10, "byte[]", 10, 100), Marks.memory(5 + 10L * i)));
+      marks.add(new Mark(Marks.histogram(10L * i, "byte[]", 10, 100), Marks.memory(5 + 10L * i)));
     }
     sampled(3, "java.nio.DirectByteBuffer", 5, 2, 1);
 

@@ -48,7 +48,7 @@ final class SecretsMain {
     KEPT.add(text("wide\u0416").repeat(2));
     KEPT.add(text("chars").toCharArray());
     KEPT.add(text("bytes").getBytes(StandardCharsets.UTF_8));
-    KEPT.add(new StringBuilder(text("builder")));
+    KEPT.add(builder(text("builder")));
     KEPT.add(BOXED);
     KEPT.add(new AtomicLong(ATOMIC));
     KEPT.add(new BigInteger(text("big").getBytes(StandardCharsets.UTF_8)));
@@ -64,5 +64,14 @@ final class SecretsMain {
     String how = DumpWay.dump(raw);
     System.out.println(how);
     System.out.println(HeapFile.whole(raw) + " " + inStatic + " " + KEPT.size());
+  }
+
+  /** A builder that is kept as one, not made into a text. */
+  private static StringBuilder builder(String text) {
+    StringBuilder builder = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      builder.append(c);
+    }
+    return builder;
   }
 }

@@ -155,8 +155,8 @@ final class ErrorTableTest {
   void memory_of_five_minutes_counts_those_of_the_window_alone() {
     ErrorMemory memory = new ErrorMemory();
     for (int minute = 0; minute < 8; minute++) {
-      table.add(arrival(Kind.TASK, REFUSED, 60 * minute * SECOND, null));
-      memory.add(table.seen(60 * minute * SECOND + 1, all), 60 * minute * SECOND + 1);
+      table.add(arrival(Kind.TASK, REFUSED, 60L * minute * SECOND, null));
+      memory.add(table.seen(60L * minute * SECOND + 1, all), 60L * minute * SECOND + 1);
     }
     assertEquals(5, memory.recent().get(0).count());
     memory.add(List.of(), 800 * SECOND);

@@ -91,6 +91,7 @@ final class Requests {
     }
   }
 
+  @SuppressWarnings("ThreadLocalUsage") // that each is made anew is what leaks
   void opensASession() throws InterruptedException, ExecutionException {
     sessions
         .submit(
