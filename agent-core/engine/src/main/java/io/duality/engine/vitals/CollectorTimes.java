@@ -18,7 +18,7 @@ final class CollectorTimes {
       List.of("GC Thread", "G1 ", "ZWorker", "ZDriver", "ZDirector", "Shenandoah", "ParGC");
 
   private final File tasks;
-  private List<ProcFile> known = new ArrayList<>();
+  private List<SystemFile> known = new ArrayList<>();
   private long listedAt = Long.MIN_VALUE;
   private long ended;
   private long[] last = {};
@@ -59,12 +59,12 @@ final class CollectorTimes {
     for (long each : last) {
       before += each;
     }
-    known.forEach(ProcFile::close);
+    known.forEach(SystemFile::close);
     known = new ArrayList<>();
     for (String id : ids) {
-      ProcFile name = new ProcFile(new File(tasks, id + "/comm"));
+      SystemFile name = new SystemFile(new File(tasks, id + "/comm"));
       if (name.read() && NAMES.stream().anyMatch(name.text()::startsWith)) {
-        known.add(new ProcFile(new File(tasks, id + "/schedstat")));
+        known.add(new SystemFile(new File(tasks, id + "/schedstat")));
       }
       name.close();
     }
@@ -78,7 +78,7 @@ final class CollectorTimes {
   }
 
   void close() {
-    known.forEach(ProcFile::close);
+    known.forEach(SystemFile::close);
     known = List.of();
     last = new long[0];
   }

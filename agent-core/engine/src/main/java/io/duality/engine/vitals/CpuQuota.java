@@ -15,18 +15,18 @@ final class CpuQuota {
   /** Where a quota is asked for again: an orchestrator may change it while the process runs. */
   private static final int QUOTA_EVERY = 10;
 
-  private final ProcFile stat;
-  private final ProcFile limit;
-  private final ProcFile period;
+  private final SystemFile stat;
+  private final SystemFile limit;
+  private final SystemFile period;
   private final boolean second;
   private double cores = -1;
   private int reads;
 
   private CpuQuota(File group, boolean second) {
     this.second = second;
-    this.stat = new ProcFile(new File(group, "cpu.stat"));
-    this.limit = new ProcFile(new File(group, second ? "cpu.max" : "cpu.cfs_quota_us"));
-    this.period = second ? null : new ProcFile(new File(group, "cpu.cfs_period_us"));
+    this.stat = new SystemFile(new File(group, "cpu.stat"));
+    this.limit = new SystemFile(new File(group, second ? "cpu.max" : "cpu.cfs_quota_us"));
+    this.period = second ? null : new SystemFile(new File(group, "cpu.cfs_period_us"));
   }
 
   /** That of this process. */
@@ -78,8 +78,8 @@ final class CpuQuota {
     if (!limit.read()) {
       return -1;
     }
-    long quota = limit.text().startsWith("-") ? -1 : limit.number("");
-    long each = second ? limit.number(1) : period.read() ? period.number("") : -1;
+    long quota = limit.text().startsWith("-") ? -1 : limit.number();
+    long each = second ? limit.number(1) : period.read() ? period.number() : -1;
     return quota > 0 && each > 0 ? (double) quota / each : -1;
   }
 

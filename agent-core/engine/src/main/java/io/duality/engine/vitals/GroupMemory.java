@@ -38,12 +38,12 @@ final class GroupMemory {
 
     /** Bytes, or {@link Vitals#UNKNOWN} for none. */
     long limit() {
-      long bytes = limit.read() ? limit.number(Vitals.UNKNOWN) : Vitals.UNKNOWN;
+      long bytes = limit.read() ? limit.number() : Vitals.UNKNOWN;
       return bytes >= NO_LIMIT ? Vitals.UNKNOWN : bytes;
     }
 
     long used() {
-      long used = usage.read() ? usage.number(Vitals.UNKNOWN) : Vitals.UNKNOWN;
+      long used = usage.read() ? usage.number() : Vitals.UNKNOWN;
       if (used > 0 && stat.read()) {
         for (String each : files) {
           used -= Math.max(0, stat.number(each));

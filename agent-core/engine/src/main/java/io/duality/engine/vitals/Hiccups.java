@@ -53,8 +53,8 @@ final class Hiccups implements Runnable {
   private long taken;
   private long lost;
 
-  private ProcFile schedule;
-  private ProcFile uptime;
+  private SystemFile schedule;
+  private SystemFile uptime;
   private CpuQuota quota;
   private ProcessTimes process;
   private long runDelay;
@@ -124,8 +124,8 @@ final class Hiccups implements Runnable {
   }
 
   private void open() {
-    schedule = new ProcFile(new java.io.File("/proc/thread-self/schedstat"));
-    uptime = new ProcFile(new java.io.File("/proc/uptime"));
+    schedule = new SystemFile(new java.io.File("/proc/thread-self/schedstat"));
+    uptime = new SystemFile(new java.io.File("/proc/uptime"));
     quota = CpuQuota.ofThisProcess();
     process =
         ModuleLayer.boot().findModule("jdk.management").isPresent() ? ProcessTimes.open() : null;
