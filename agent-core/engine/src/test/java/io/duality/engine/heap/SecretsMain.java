@@ -69,8 +69,8 @@ final class SecretsMain {
   /** A builder that is kept as one, not made into a text. */
   private static StringBuilder builder(String text) {
     StringBuilder builder = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      builder.append(c);
+    for (int i = 0; i < text.length(); i++) {
+      builder.append(text.charAt(i));
     }
     return builder;
   }
