@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class LeakStoriesTest {
   private static final String SESSION = SessionCache.Session.class.getName();
   private static final Pattern SHARE =
-      Pattern.compile("by GET /session ([0-9]+) % and GET /report ([0-9]+) %");
+      Pattern.compile("by GET /session ([0-9]+) %(?:,| and) GET /report ([0-9]+) %");
 
   @OnEveryJdk
   void cache_without_a_limit_is_named_with_its_class_its_place_and_the_requests_that_fill_it(
