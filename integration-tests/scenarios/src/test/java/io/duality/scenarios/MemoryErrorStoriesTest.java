@@ -103,7 +103,8 @@ final class MemoryErrorStoriesTest {
     app.awaitLine("AFTER overhead 100");
     OpenedBundle bundle = app.awaitBundle("oom").validate();
     String observed = bundle.trigger().text("observed");
-    assertTrue(List.of("gc overhead", "heap").contains(observed), observed); // as the JVM sees it
+    // What the JVM gives up at: collecting in vain, the last entry, or a larger table for all.
+    assertTrue(List.of("gc overhead", "heap", "array size").contains(observed), observed);
     assertTrue(Files.size(own) > 0, "the user's dump is the user's");
     assertEquals("ok", bundle.step("heap").text("status"), "ours is taken beside it");
   }

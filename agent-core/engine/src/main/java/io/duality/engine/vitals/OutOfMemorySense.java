@@ -10,7 +10,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,7 +43,7 @@ public final class OutOfMemorySense implements Sense {
   private MemoryPoolMXBean metaspace;
   private boolean dumpTold;
   private long toldAt;
-  private boolean told;
+  private final Map<MemoryErrorKind, Long> told = new EnumMap<>(MemoryErrorKind.class);
   private boolean reserved;
 
   /**
@@ -209,8 +211,13 @@ public final class OutOfMemorySense implements Sense {
       return; // the next reading knows which kind it was, and on which thread
     }
     List<Heard> joined = new ArrayList<>();
+    List<Heard> guessed = new ArrayList<>();
     for (Heard one : waiting) {
-      Heard known = one.kind() == null ? decided(one, now) : one;
+      Heard known = one;
+      if (one.kind() == null) {
+        known = decided(one, now);
+        guessed.add(known);
+      }
       int at = like(joined, known);
       if (at < 0) {
         joined.add(known);
@@ -220,14 +227,29 @@ public final class OutOfMemorySense implements Sense {
     }
     waiting.clear();
     for (Heard one : joined) {
-      boolean repeated =
-          told && one.kind().ofVm() && now - toldAt < SAME_NANOS && one.message() == null;
-      if (!repeated) {
+      if (!repeated(one, guessed.contains(one), now)) {
         into.failure(failure(one));
       }
     }
-    told = true;
+    joined.forEach(one -> told.put(one.kind(), now));
     toldAt = now;
+  }
+
+  /**
+   * Whether it is a late sign of one that was told: of the same kind, or the JVM's dump, which says
+   * no kind.
+   */
+  private boolean repeated(Heard one, boolean guessed, long now) {
+    if (one.message() != null || !one.kind().ofVm()) {
+      return false;
+    }
+    for (Map.Entry<MemoryErrorKind, Long> earlier : told.entrySet()) {
+      boolean alike = earlier.getKey() == one.kind() || (guessed && earlier.getKey().ofVm());
+      if (alike && now - earlier.getValue() < SAME_NANOS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int like(List<Heard> joined, Heard one) {

@@ -101,4 +101,63 @@ class OutOfMemorySenseTest {
     List<String> kinds = read(1).stream().map(FailureSeen::kind).sorted().toList();
     assertEquals(List.of("oom direct buffers", "oom threads"), kinds);
   }
+
+  @Test
+  void metaspace_that_ends_soon_after_something_else_did_is_a_failure_of_its_own() {
+    EventWatch events = new EventWatch();
+    sense.listen(events);
+    thrown("unable to create native thread", "orders-2", 0);
+    assertEquals(1, read(1).size());
+
+    events.heard("jdk.MetaspaceOOM", happened(2));
+
+    List<FailureSeen> told = read(5);
+    assertEquals(List.of("oom metaspace"), told.stream().map(FailureSeen::kind).toList());
+    events.heard("jdk.MetaspaceOOM", happened(5));
+    assertEquals(List.of(), read(8), "one that goes on is told once");
+  }
+
+  private EventWatch.Event happened(int afterSeconds) {
+    return new EventWatch.Event() {
+      @Override
+      public long startNanos() {
+        return start + TimeUnit.SECONDS.toNanos(afterSeconds);
+      }
+
+      @Override
+      public long durationNanos() {
+        return 0;
+      }
+
+      @Override
+      public long number(String field, long orElse) {
+        return orElse;
+      }
+
+      @Override
+      public long nanos(String field, long orElse) {
+        return orElse;
+      }
+
+      @Override
+      public String text(String field) {
+        return null;
+      }
+
+      @Override
+      public long threadId() {
+        return 9;
+      }
+
+      @Override
+      public String threadName() {
+        return "orders-3";
+      }
+
+      @Override
+      public List<StackTraceElement> frames() {
+        return List.of();
+      }
+    };
+  }
 }
