@@ -15,7 +15,8 @@ import java.util.List;
 /** The agent comes to a JVM that runs already, and comes more than once. */
 final class AttachTest {
   private static final List<String> THREADS =
-      List.of("duality-watch", "duality-capture", "duality-jfr", "duality-hiccup");
+      List.of(
+          "duality-watch", "duality-capture", "duality-jfr", "duality-events", "duality-hiccup");
 
   @OnEveryJdk
   void stall_after_attaching_gives_a_bundle(AgentJvm jvm, Jdk jdk) {

@@ -32,7 +32,7 @@ final class UnknownJdkTest {
     OpenedBundle bundle = monitorsAreFound(app);
     String hook = lines[0].substring(0, lines[0].indexOf(':'));
     String reason = lines[0].substring(lines[0].indexOf(", off: ") + ", off: ".length());
-    assertTrue(bundle.summary().contains(reason), bundle::summary);
+    assertTrue(bundle.summary().replaceAll("\\s+", " ").contains(reason), bundle::summary);
     List<Tree> unknown = bundle.waits().tree().trees("unknown");
     assertTrue(
         unknown.stream()

@@ -35,6 +35,11 @@ final class Captures implements Runnable {
     thread.start();
   }
 
+  /** Whether somebody takes what is handed over. */
+  boolean begun() {
+    return capture != null;
+  }
+
   /** Hands a request over; false when a capture is waiting already. */
   synchronized boolean submit(CaptureRequest request) {
     boolean taken = waiting == null;
@@ -106,8 +111,12 @@ final class Captures implements Runnable {
   synchronized void awaitIdle(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     long left = millis;
+    Capture begun = capture;
+    if (begun == null) {
+      return; // the JVM ends before there was anybody to capture
+    }
     if (running) {
-      capture.hurry();
+      begun.hurry();
     }
     while (running && left > 0) {
       wait(left);

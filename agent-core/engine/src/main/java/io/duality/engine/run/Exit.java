@@ -86,14 +86,11 @@ final class Exit extends Thread {
   public void run() {
     begin();
     try {
-      watch.stop(ROUND_MILLIS);
-      if (station != null) {
-        long bound = station.ending();
-        station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));
-        station.flight().stop();
-        station.recovering().await(ROUND_MILLIS);
-        station.box().ended();
-      }
+      end();
+    } catch (InterruptedException | RuntimeException e) {
+      AgentLog.of(Exit.class).info("at exit: {}", e.toString());
+    }
+    try {
       parts.oomDump().disarm("the JVM is ending");
       if (live != null && recorderIsDone(live.path().resolve(Settings.REPOSITORY).toFile())) {
         live.close();
@@ -101,10 +98,21 @@ final class Exit extends Thread {
       } else if (live != null) {
         live.leave(); // users may record there, and their recording is being saved
       }
-    } catch (InterruptedException | IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       AgentLog.of(Exit.class).info("at exit: {}", e.toString());
     } finally {
       AgentLog.flush();
+    }
+  }
+
+  private void end() throws InterruptedException {
+    watch.stop(ROUND_MILLIS);
+    if (station != null) {
+      long bound = station.ending();
+      station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));
+      station.flight().stop();
+      station.recovering().await(ROUND_MILLIS);
+      station.box().ended();
     }
   }
 }

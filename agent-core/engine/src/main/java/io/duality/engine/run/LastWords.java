@@ -7,9 +7,14 @@ import io.duality.model.config.TriggerType;
 import io.duality.model.config.VitalKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Why a JVM that ends should leave a bundle. */
 final class LastWords {
+  /** What has happened, or is no trouble: it holds nothing up, so the end does not wait for it. */
+  private static final Set<String> OVER =
+      Set.of("uncaught", "errors", "hiccup", "metric", "schedule");
+
   private LastWords() {}
 
   /** Whether a trigger wants a bundle of every end. */
@@ -36,7 +41,8 @@ final class LastWords {
     Alarm worst = null;
     for (List<Alarm> each : alarms.values()) {
       for (Alarm alarm : each) {
-        worst = worst == null || alarm.width() > worst.width() ? alarm : worst;
+        boolean wider = worst == null || alarm.width() > worst.width();
+        worst = wider && !OVER.contains(alarm.detector()) ? alarm : worst;
       }
     }
     if (worst == null) {

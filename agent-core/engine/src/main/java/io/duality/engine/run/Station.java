@@ -143,7 +143,7 @@ final class Station {
       if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
         bound = Math.max(bound, trigger.get(VitalKeys.BOUND).toMillis());
         Alarm alarm = parts.killSwitch().isOff() ? null : LastWords.alarm(trigger, watch.alarms());
-        if (alarm != null) {
+        if (alarm != null && captures.begun()) {
           capture.settings(CaptureSettings.of(parts.config()).within(trigger.get(VitalKeys.BOUND)));
           decided(triggers.request(trigger.name(), TriggerType.EXIT, alarm, Instant.now()));
         }

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class OutOfMemorySense implements Sense {
   private MemoryPoolMXBean metaspace;
   private boolean dumpTold;
   private long toldAt;
+  private long metaspacePeak;
+  private long peakAt;
   private final Map<MemoryErrorKind, Long> told = new EnumMap<>(MemoryErrorKind.class);
   private boolean reserved;
 
@@ -148,6 +151,7 @@ public final class OutOfMemorySense implements Sense {
     begin();
     dump.tend(now);
     heap.read(now);
+    peak(now);
     collecting(now);
     waiting.addAll(errors.take());
     if (!dumpTold && dump.begun()) {
@@ -212,6 +216,7 @@ public final class OutOfMemorySense implements Sense {
     }
     List<Heard> joined = new ArrayList<>();
     List<Heard> guessed = new ArrayList<>();
+    waiting.sort(Comparator.comparing(one -> one.kind() == null)); // who knows the kind says it
     for (Heard one : waiting) {
       Heard known = one;
       if (one.kind() == null) {
@@ -285,7 +290,7 @@ public final class OutOfMemorySense implements Sense {
   /** The kind of one that the JVM dumped for, which says nothing more. */
   private Heard decided(Heard one, long now) {
     MemoryErrorKind kind;
-    double share = metaspaceShare();
+    double share = metaspaceShare(now);
     if (share >= NO_CLASS_FITS) {
       kind = MemoryErrorKind.METASPACE;
     } else if (!heap.full(heap.most(one.nanos() - SAME_NANOS, now))) {
@@ -305,11 +310,22 @@ public final class OutOfMemorySense implements Sense {
         one.frames());
   }
 
-  private double metaspaceShare() {
+  /** The peak counts for a while: what filled it may be gone when somebody asks. */
+  private void peak(long now) {
+    long peak = metaspace == null ? 0 : metaspace.getPeakUsage().getCommitted();
+    if (peak > metaspacePeak) {
+      metaspacePeak = peak;
+      peakAt = now;
+    }
+  }
+
+  private double metaspaceShare(long now) {
     if (metaspace == null || metaspace.getUsage().getMax() <= 0) {
       return 0;
     }
-    return (double) metaspace.getUsage().getCommitted() / metaspace.getUsage().getMax();
+    long committed =
+        now - peakAt < SAME_NANOS ? metaspacePeak : metaspace.getUsage().getCommitted();
+    return (double) committed / metaspace.getUsage().getMax();
   }
 
   /** Only the parallel collector gives up for that reason. */
