@@ -78,6 +78,7 @@ public final class LeakWatch implements Sense {
   private volatile MemorySeen memory = MemorySeen.NOTHING;
   private volatile String refused;
   private volatile boolean open;
+  private volatile boolean ended;
   private long openedAt;
   private long pulsedAt;
   private long comparedAt;
@@ -256,9 +257,18 @@ public final class LeakWatch implements Sense {
     changes.emit(0);
   }
 
+  /**
+   * The JVM has begun to end: no recording is begun any more. After the recorder's own shutdown
+   * hook that never returns, and keeps the recorder's lock.
+   */
+  public void end() {
+    ended = true;
+    open = false;
+  }
+
   /** Runs what takes its time; one at a time. */
   private boolean run(Runnable work) {
-    if (!busy.compareAndSet(false, true)) {
+    if (ended || !busy.compareAndSet(false, true)) {
       return false;
     }
     Thread thread =
@@ -324,7 +334,7 @@ public final class LeakWatch implements Sense {
 
   private boolean pulse() {
     EventWatch stream = events;
-    if (!sampling || stream == null || stream.reason() != null) {
+    if (ended || !sampling || stream == null || stream.reason() != null) {
       return false;
     }
     SamplePulse.fire();

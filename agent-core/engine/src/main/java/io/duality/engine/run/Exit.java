@@ -5,6 +5,7 @@ import io.duality.engine.bundle.Recovery;
 import io.duality.engine.log.AgentLog;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Exit extends Thread {
   private static final long BOUND_MILLIS = 5_000;
   private static final long ROUND_MILLIS = 1_000;
+  private static final long START_NANOS = 300_000_000;
   private static final long RETRY_NANOS = 2_000_000;
 
   private final Parts parts;
@@ -82,9 +84,21 @@ final class Exit extends Thread {
     return left == null || left.length == 0;
   }
 
+  /** A recorder that was being started when the JVM began to end makes its directory anew. */
+  private void forgetAgain() throws IOException {
+    long end = System.nanoTime() + START_NANOS;
+    while (station != null && station.flight().starting() && System.nanoTime() < end) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    if (Files.exists(live.path())) {
+      Recovery.forget(live.path());
+    }
+  }
+
   @Override
   public void run() {
     begin();
+    watch.leaks().end();
     try {
       end();
     } catch (InterruptedException | RuntimeException e) {
@@ -95,6 +109,7 @@ final class Exit extends Thread {
       if (live != null && recorderIsDone(live.path().resolve(Settings.REPOSITORY).toFile())) {
         live.close();
         Recovery.forget(live.path());
+        forgetAgain();
       } else if (live != null) {
         live.leave(); // users may record there, and their recording is being saved
       }
@@ -105,12 +120,20 @@ final class Exit extends Thread {
     }
   }
 
+  /** Bounded: who begins a recording while the JVM ends never lets go of the recorder's lock. */
+  private void stopRecording() throws InterruptedException {
+    Thread stopping = new Thread(null, station.flight()::stop, "duality-exit-recording");
+    stopping.setDaemon(true);
+    stopping.start();
+    stopping.join(ROUND_MILLIS);
+  }
+
   private void end() throws InterruptedException {
     watch.stop(ROUND_MILLIS);
     if (station != null) {
       long bound = station.ending();
       station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));
-      station.flight().stop();
+      stopRecording();
       station.recovering().await(ROUND_MILLIS);
       station.box().ended();
     }

@@ -31,6 +31,7 @@ final class Flight implements Runnable {
   private int hooksArmed;
   private volatile Thread thread;
   private boolean began;
+  private volatile boolean starting;
   private boolean starved;
 
   Flight(Parts parts, Watch watch, Path live, BlackBox box) {
@@ -91,7 +92,9 @@ final class Flight implements Runnable {
     } else if (began) {
       beat(second);
     } else {
+      starting = true;
       ring.start();
+      starting = false;
       began = true;
       box.repository(ring.repository(), ring.alone());
       if (ring.running()) {
@@ -152,6 +155,11 @@ final class Flight implements Runnable {
         decision.alarm().observed(),
         decision.alarm().condition(),
         decision.bundleId());
+  }
+
+  /** Whether the recorder is being started, and may still make its directory. */
+  boolean starting() {
+    return starting;
   }
 
   void stop() {
