@@ -101,7 +101,7 @@ final class Exit extends Thread {
     watch.leaks().end();
     try {
       end();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | VirtualMachineError e) {
       AgentLog.of(Exit.class).info("at exit: {}", e.toString());
     }
     try {
