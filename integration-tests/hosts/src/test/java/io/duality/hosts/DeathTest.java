@@ -77,7 +77,8 @@ final class DeathTest {
     OpenedBundle native1 = crash(halting, "SIGSEGV", b -> true);
     Tree found = native1.finding("S19");
     assertTrue(found.text("statement").contains("SIGSEGV"), found::toString);
-    assertTrue(found.text("statement").contains("libjvm.so"), found::toString);
+    String where = found.text("statement"); // the JVM's own code, or what it has compiled of it
+    assertTrue(where.contains("libjvm.so") || where.contains("Unsafe.putAddress"), where);
     assertTrue(found.text("statement").contains("main"), found::toString);
     assertTrue(native1.waits().hasEdge("order-1", "waits-for", LOCK));
     String log = native1.text("crash.log");
