@@ -22,7 +22,8 @@ final class MemoryStoriesTest {
   void cache_buffers_and_classes_are_told_before_they_are_exhausted(AgentJvm jvm) {
     RunningJvm app =
         jvm.heap("128m")
-            .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=64m")
+            // Room for the classes of a first capture: 2 to 4 MiB.
+            .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=112m")
             .set("duality.trigger.gc.enabled", "false") // its share of the story is not asked here
             .set("duality.capture.max-pause", "10s")
             .main(NearlyFull.class)
