@@ -6,7 +6,9 @@ import io.duality.model.Holding.Relation;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
@@ -30,16 +32,20 @@ final class Owners {
 
   static void add(LookBuilder look, long unknownAfterNanos) {
     Map<String, Long> oldest = look.oldestWaits();
+    Set<String> owned = new HashSet<>(); // a lock known by two objects would have two owners
     for (Thing each : look.resources.things()) {
       Resource resource = each.resource();
       Long age = oldest.get(resource.key());
-      if (age != null) {
-        add(look, each.object(), resource, age >= unknownAfterNanos);
+      if (age != null && !owned.contains(resource.key())) {
+        if (add(look, each.object(), resource, age >= unknownAfterNanos)) {
+          owned.add(resource.key());
+        }
       }
     }
   }
 
-  private static void add(LookBuilder look, Object object, Resource resource, boolean old) {
+  /** Returns whether it has an owner that was read from the object itself. */
+  private static boolean add(LookBuilder look, Object object, Resource resource, boolean old) {
     if (Blocker.of(object).owned()
         && Peek.reference(object, Fields.OWNER) instanceof Thread owner) {
       boolean readWrite = resource.kind() == ResourceKind.READ_WRITE_LOCK;
@@ -50,7 +56,7 @@ final class Owners {
           readWrite ? "writer" : null,
           Math.max(1, readWrite ? ReadHolds.writes(object) : recursion(object, resource.kind())),
           SeenBy.OWNER);
-      return;
+      return true;
     }
     switch (resource.kind()) {
       case FUTURE -> {
@@ -75,6 +81,7 @@ final class Owners {
       }
       default -> {}
     }
+    return false;
   }
 
   /** The thread that a future itself names, or null. */
