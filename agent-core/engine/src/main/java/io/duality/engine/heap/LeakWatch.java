@@ -277,9 +277,8 @@ public final class LeakWatch implements Sense {
             () -> {
               try {
                 work.run();
-              } catch (RuntimeException e) {
-                refused = e.getMessage();
-                LOG.warn("an investigation of memory goes on without: {}", e.toString());
+              } catch (Throwable e) { // memory ends here first; no handler of the application's
+                failed(e);
               } finally {
                 busy.set(false);
               }
@@ -294,6 +293,19 @@ public final class LeakWatch implements Sense {
       return false;
     }
     return true;
+  }
+
+  private void failed(Throwable e) {
+    try {
+      refused = e.toString();
+      if (e instanceof VirtualMachineError) {
+        LOG.info("an investigation of memory goes on without: {}", refused);
+      } else {
+        LOG.warn("an investigation of memory goes on without: {}", refused);
+      }
+    } catch (Throwable deeper) { // not even a line fits into memory
+      refused = "no memory was left for it";
+    }
   }
 
   private void compare() {

@@ -84,6 +84,14 @@ final class Exit extends Thread {
     return left == null || left.length == 0;
   }
 
+  private void stopFlight() {
+    try {
+      station.flight().stop();
+    } catch (Throwable e) { // no handler of the application's has to hear of it
+      Trouble.BEAT.note(AgentLog.of(Exit.class), e);
+    }
+  }
+
   /** A recorder that was being started when the JVM began to end makes its directory anew. */
   private void forgetAgain() throws IOException {
     long end = System.nanoTime() + START_NANOS;
@@ -122,7 +130,7 @@ final class Exit extends Thread {
 
   /** Bounded: who begins a recording while the JVM ends never lets go of the recorder's lock. */
   private void stopRecording() throws InterruptedException {
-    Thread stopping = new Thread(null, station.flight()::stop, "duality-exit-recording");
+    Thread stopping = new Thread(null, this::stopFlight, "duality-exit-recording");
     stopping.setDaemon(true);
     stopping.start();
     stopping.join(ROUND_MILLIS);
