@@ -298,11 +298,7 @@ public final class LeakWatch implements Sense {
   private void failed(Throwable e) {
     try {
       refused = e.toString();
-      if (e instanceof VirtualMachineError) {
-        LOG.info("an investigation of memory goes on without: {}", refused);
-      } else {
-        LOG.warn("an investigation of memory goes on without: {}", refused);
-      }
+      LOG.info("an investigation of memory goes on without: {}", refused); // bundles say it too
     } catch (Throwable deeper) { // not even a line fits into memory
       refused = "no memory was left for it";
     }
