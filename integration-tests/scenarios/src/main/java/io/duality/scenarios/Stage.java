@@ -157,6 +157,9 @@ final class Stage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the moving run is over
     } catch (Exception e) {
+      if (over) {
+        return; // interrupted inside a library, which has its own words for it
+      }
       throw new IllegalStateException(Thread.currentThread().getName() + " failed", e);
     }
   }
