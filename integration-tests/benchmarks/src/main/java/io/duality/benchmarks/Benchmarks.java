@@ -82,6 +82,7 @@ public final class Benchmarks {
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
     tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
     tables.put("window", this::window);
+    tables.put("requests", this::requests);
     tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
@@ -188,24 +189,31 @@ public final class Benchmarks {
   }
 
   private void window() throws IOException {
-    String directory = Files.createTempDirectory("duality-benchmark-window").toString();
-    Arm open =
-        Arm.named(
-            "with, investigating",
-            agent,
-            "duality.bundle.dir=" + directory,
-            "duality.trigger.memory-level.share=1%",
-            "duality.trigger.memory-level.capture=waits");
+    Path directory = Files.createTempDirectory("duality-benchmark-window");
+    Arm open = Arm.named("with, investigating", agent, Investigation.settings(directory));
     table(all(two(), "-Xmx256m"))
         .run(WindowScopes.class, false)
         .header("a scope of a context, CPU of its thread", "added")
         .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
         .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
     table(all(List.of(open), "-Xmx256m"))
-        .run(WindowScopes.class, false, directory)
+        .run(WindowScopes.class, false, directory.toString())
         .header("the same inside an investigation", "added")
         .difference("4,000 changes a second", "ns", cost -> cost.figure("paced"))
         .difference("as fast as can be", "ns", cost -> cost.figure("fast"));
+  }
+
+  private void requests() throws IOException {
+    Path directory = Files.createTempDirectory("duality-benchmark-requests");
+    List<Arm> arms = new ArrayList<>(two());
+    arms.add(
+        Arm.named("with, investigating", agent, Investigation.settings(directory))
+            .and("-Dinvestigated=" + directory));
+    table(all(arms, "-Xmx256m"))
+        .run(Requests.class, false)
+        .header("a small request, 2,000 a second", "ratio")
+        .ratio("CPU of its thread", "µs", cost -> cost.figure("thread"))
+        .ratio("CPU of the process", "µs", cost -> cost.figure("process"));
   }
 
   private void start() throws IOException {

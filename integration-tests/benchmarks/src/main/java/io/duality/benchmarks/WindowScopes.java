@@ -5,9 +5,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +19,6 @@ public final class WindowScopes {
   private static final int BATCH = 20;
   private static final int BATCHES = 400;
   private static final int FAST = 5_000_000;
-  private static final int KEPT_MIB = 120;
 
   private WindowScopes() {}
 
@@ -30,10 +27,7 @@ public final class WindowScopes {
     Span span = provider.get("benchmark").spanBuilder("POST /orders").startSpan();
     Context context = Context.root().with(span);
     scopes(context, FAST);
-    List<byte[]> kept = new ArrayList<>();
-    if (args.length > 0) {
-      investigated(Path.of(args[0], "agent.log"), kept);
-    }
+    List<byte[]> kept = args.length > 0 ? Investigation.provoke(Path.of(args[0])) : List.of();
     long paced = 0;
     for (int i = 0; i < BATCHES; i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -55,21 +49,6 @@ public final class WindowScopes {
       try (Scope scope = context.makeCurrent()) {
         Thread.onSpinWait();
       }
-    }
-  }
-
-  private static void investigated(Path log, List<byte[]> kept) throws IOException {
-    String ours = "[" + ProcessHandle.current().pid() + "] LeakWatch: memory grows";
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!Files.exists(log) || !Files.readString(log).contains(ours)) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the agent began no investigation; see " + log);
-      }
-      if (kept.size() < KEPT_MIB) {
-        kept.add(new byte[1 << 20]);
-      }
-      System.gc();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
   }
 }
