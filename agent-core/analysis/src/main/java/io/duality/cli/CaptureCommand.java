@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     header = "Asks the agent in a process for a bundle, now.",
     description = {
       "Returns when the agent has begun, or with --wait when the bundle is complete.",
+      "While the agent makes another bundle it says so, and takes this one after it.",
       "Exits with 1 when the agent refuses, and says why."
     })
 final class CaptureCommand implements Callable<Integer> {
@@ -37,7 +38,7 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Unreachable {
-    Map<String, Object> request = Json.object("command", "capture", "reason", reason);
+    Map<String, Object> request = Json.object("command", "capture", "reason", reason, "wait", wait);
     AgentLink.Reply reply =
         wait
             ? process.agent().ask(request, process.timeout(180))
@@ -46,6 +47,10 @@ final class CaptureCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println("the agent is capturing; `duality list` shows the bundle when it is complete");
+      return Exit.OK;
+    }
+    if (reply.ok() && reply.bundle() == null && !wait) {
+      spec.commandLine().getOut().println(Printable.line(reply.text()));
       return Exit.OK;
     }
     if (!reply.ok() || reply.bundle() == null) {

@@ -133,41 +133,26 @@ public final class ManifestJson {
   }
 
   private static Map<String, Object> trigger(Map<String, Object> object, CaptureRequest request) {
-    Alarm alarm = request.alarm();
-    object.put("name", request.trigger());
-    object.put("type", request.type());
-    object.put("at", request.at().toString());
-    object.put("condition", alarm.condition());
-    object.put("observed", alarm.observed());
-    object.put("sentence", alarm.sentence());
-    if (!alarm.detector().equals(request.type())) {
-      object.put("detector", alarm.detector());
-    }
-    object.put("signature", alarm.signature());
-    object.put("root", alarm.rootKey());
-    object.put("threadIds", alarm.threadIds());
-    object.put("width", alarm.width());
-    object.put("spans", alarm.spanNames());
+    AlarmJson.put(object, request.trigger(), request.type(), request.at(), request.alarm());
     object.put("capture", request.steps());
+    Json.put(object, "escalated", request.escalated());
+    if (!request.operands().isEmpty()) {
+      object.put("operands", each(request.operands(), AlarmJson::tree));
+    }
     return object;
   }
 
   private static CaptureRequest readTrigger(String bundleId, Fields fields) {
-    String name = fields.text("name");
-    String type = fields.text("type");
-    Alarm alarm =
-        new Alarm(
-            fields.text("detector", type),
-            fields.text("signature", type + ":" + name),
-            fields.text("condition"),
-            fields.text("observed"),
-            fields.text("sentence"),
-            fields.text("root", ""),
-            fields.integers("threadIds"),
-            (int) fields.integer("width", 0),
-            fields.texts("spans"));
+    Operand said = AlarmJson.read(fields);
     return new CaptureRequest(
-        bundleId, name, type, fields.instant("at"), alarm, fields.texts("capture"));
+        bundleId,
+        said.trigger(),
+        said.type(),
+        said.at(),
+        said.alarm(),
+        fields.texts("capture"),
+        read(fields.objectsOrNone("operands"), AlarmJson::read),
+        fields.textOrNull("escalated"));
   }
 
   private static Map<String, Object> trace(ImplicatedTrace implicated) {

@@ -23,10 +23,15 @@ final class DeadlockDetector implements Detector {
   private static final int MOST_MEMBERS_SAID = 4;
 
   private final String trigger;
+  private final boolean tells;
   private State before = State.NONE;
 
-  DeadlockDetector(String trigger) {
+  /**
+   * @param tells whether its trigger may fire: only then others need not tell of the same cycle
+   */
+  DeadlockDetector(String trigger, boolean tells) {
     this.trigger = trigger;
+    this.tells = tells;
   }
 
   @Override
@@ -70,16 +75,22 @@ final class DeadlockDetector implements Detector {
       boolean same = known != null && known.waits.equals(waits);
       Known now = new Known(waits, same ? known.looks + 1 : 1);
       if (cycles.putIfAbsent(signature, now) != null) {
-        view.reported().add(cycle); // a twin with the same names: one alarm speaks for both
+        report(view, cycle); // a twin with the same names: one alarm speaks for both
         continue;
       }
       if (same || known == null) {
-        view.reported().add(cycle);
+        report(view, cycle);
         alarms.add(alarm(graph, cycle, signature, now.looks));
       }
     }
     before = new State(cycles);
     return alarms;
+  }
+
+  private void report(View view, Cycle cycle) {
+    if (tells) {
+      view.reported().add(cycle);
+    }
   }
 
   private static Set<WaitKey> waits(Cycle cycle) {

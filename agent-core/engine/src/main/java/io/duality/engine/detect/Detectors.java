@@ -28,6 +28,7 @@ import java.util.Set;
 public final class Detectors {
   private final IdlePolicy policy;
   private final List<Detector> detectors = new ArrayList<>();
+  private final Set<String> enabled = new HashSet<>();
   private final long spanAge;
   private final long staleAge;
   private final boolean spanNames;
@@ -46,13 +47,16 @@ public final class Detectors {
     }
   }
 
-  /** The detectors that the enabled triggers need. */
+  /** The detectors of the triggers that may fire, and of those that others need to. */
   public Detectors(Config config) {
     List<String> idle = new ArrayList<>(config.get(Keys.IDLE_THREADS).patterns());
     idle.addAll(config.get(Keys.IDLE_FRAMES).patterns());
     policy = new IdlePolicy(idle);
     for (TriggerSettings trigger : config.triggers()) {
-      Detector detector = trigger.enabled() ? detector(trigger, config) : null;
+      Detector detector = trigger.watched() ? detector(trigger, config) : null;
+      if (trigger.enabled()) {
+        enabled.add(trigger.name());
+      }
       if (detector != null && trigger.type() == TriggerType.DEADLOCK) {
         detectors.add(0, detector); // what it reports, the others need not report again
       } else if (detector != null) {
@@ -67,7 +71,7 @@ public final class Detectors {
   private static long spanAge(Config config) {
     long least = -1;
     for (TriggerSettings trigger : config.triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.ACTIVITY) {
+      if (trigger.watched() && trigger.type() == TriggerType.ACTIVITY) {
         long age = trigger.age().toNanos();
         least = least < 0 ? age : Math.min(least, age);
       }
@@ -78,7 +82,7 @@ public final class Detectors {
   private static long staleAge(Config config) {
     long least = -1;
     for (TriggerSettings trigger : config.triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.CPU) {
+      if (trigger.watched() && trigger.type() == TriggerType.CPU) {
         long age = trigger.get(VitalKeys.FOR).toNanos();
         least = least < 0 ? age : Math.min(least, age);
       }
@@ -99,7 +103,7 @@ public final class Detectors {
     long interval = config.get(Keys.WATCH_INTERVAL).toNanos();
     return switch (trigger.type()) {
       case WAIT -> new WaitDetector(trigger);
-      case DEADLOCK -> new DeadlockDetector(trigger.name());
+      case DEADLOCK -> new DeadlockDetector(trigger.name(), trigger.enabled());
       case STARVATION -> new StarvationDetector(trigger);
       case QUEUE -> new QueueDetector(trigger, interval);
       case POOL_WAIT -> new PoolWaitDetector(trigger);
@@ -118,8 +122,18 @@ public final class Detectors {
       case ERRORS -> new ErrorsDetector(trigger);
       case UNCAUGHT -> new UncaughtDetector(trigger);
       case LEAK_HANDLES -> new HandleDetector(trigger);
-      case EXIT, CRASH, MANUAL -> null; // asked for from elsewhere
+      case EXIT, CRASH, MANUAL, ALL -> null; // asked for from elsewhere, or made of the others
     };
+  }
+
+  /** The alarms of triggers that may fire themselves, of those of a look. */
+  public Map<String, List<Alarm>> ofEnabled(Map<String, List<Alarm>> alarms) {
+    if (enabled.containsAll(alarms.keySet())) {
+      return alarms;
+    }
+    Map<String, List<Alarm>> theirs = new HashMap<>(alarms);
+    theirs.keySet().retainAll(enabled);
+    return theirs;
   }
 
   /** How old an open span must be for a round to name it; negative when no trigger asks. */

@@ -4,8 +4,10 @@ import io.duality.engine.bundle.FreeSpace;
 import io.duality.engine.capture.Artefact;
 import io.duality.engine.capture.Failed;
 import io.duality.engine.capture.StepOutcome;
+import io.duality.model.Alarm;
 import io.duality.model.BundleFiles;
 import io.duality.model.CaptureRequest;
+import io.duality.model.Operand;
 import io.duality.model.config.TriggerType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,24 +98,36 @@ public final class HeapArtefact implements Artefact {
   @Override
   public StepOutcome write(CaptureRequest request, Path target) throws IOException {
     HeapLimits now = limits.get();
-    boolean exhausted = request.type().equals(TriggerType.OOM.label());
-    if (exhausted && oom.begun()) {
+    Alarm exhaustion = exhaustion(request);
+    if (exhaustion != null && oom.begun()) {
       return takenOver(target, now);
     }
-    String refusal = refusal(request, exhausted, now);
+    String refusal = refusal(request, exhaustion, now);
     return refusal == null ? dumped(target, now) : Failed.skipped(refusal);
   }
 
-  private String refusal(CaptureRequest request, boolean exhausted, HeapLimits now) {
+  /** The OutOfMemoryError that is the reason, or a part of it; else null. */
+  private static Alarm exhaustion(CaptureRequest request) {
+    String oom = TriggerType.OOM.label();
+    for (Operand operand : request.operands()) {
+      if (operand.type().equals(oom)) {
+        return operand.alarm();
+      }
+    }
+    return request.type().equals(oom) ? request.alarm() : null;
+  }
+
+  private String refusal(CaptureRequest request, Alarm exhaustion, HeapLimits now) {
+    boolean exhausted = exhaustion != null;
     String policy = exhausted ? now.onOom() : now.onTrigger();
     String key = exhausted ? "duality.heap.on-oom" : "duality.heap.on-trigger";
     if (policy.equals(HeapLimits.NEVER)) {
       return key + " = never: set it to auto or always to allow it";
     }
-    if (exhausted && request.alarm().rootKey().endsWith("threads")) {
+    if (exhausted && exhaustion.rootKey().endsWith("threads")) {
       return "the heap says nothing of why the system gives no more threads";
     }
-    if (!exhausted && !policy.equals(HeapLimits.ALWAYS) && !ABOUT_MEMORY.contains(request.type())) {
+    if (!exhausted && !policy.equals(HeapLimits.ALWAYS) && !aboutMemory(request)) {
       return key + " = auto, and trigger " + request.trigger() + " is not about memory";
     }
     long used = HeapSize.used();
@@ -121,6 +135,11 @@ public final class HeapArtefact implements Artefact {
     return tooLong != null
         ? tooLong
         : FreeSpace.shortage(now.keepFree(), directory, 2 * HeapSize.file(used));
+  }
+
+  private static boolean aboutMemory(CaptureRequest request) {
+    return ABOUT_MEMORY.contains(request.type())
+        || request.operands().stream().anyMatch(each -> ABOUT_MEMORY.contains(each.type()));
   }
 
   private StepOutcome dumped(Path target, HeapLimits now) throws IOException {

@@ -71,7 +71,9 @@ final class DeathDesk implements Harvest.Desk {
         request.type(),
         at,
         request.alarm(),
-        request.steps());
+        request.steps(),
+        request.operands(),
+        request.escalated());
   }
 
   private void note(ServiceInfo service, ProcessInfo process, Decision decision) {

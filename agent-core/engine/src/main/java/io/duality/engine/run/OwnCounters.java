@@ -21,11 +21,11 @@ final class OwnCounters {
     this.handles = handles;
   }
 
-  /** What the enabled metric triggers compare. */
+  /** What the metric triggers compare that are watched. */
   static List<MetricName> wanted(Config config) {
     List<MetricName> wanted = new ArrayList<>();
     for (TriggerSettings trigger : config.triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.METRIC) {
+      if (trigger.watched() && trigger.type() == TriggerType.METRIC) {
         MetricName name = MetricName.of(trigger.get(VitalKeys.METRIC));
         if (name != null) {
           wanted.add(name);

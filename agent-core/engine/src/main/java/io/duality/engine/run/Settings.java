@@ -25,7 +25,7 @@ final class Settings {
     LookSettings defaults = LookSettings.defaults();
     long half = Long.MAX_VALUE; // of the shortest age: a wait has to be seen before it is too old
     for (TriggerSettings trigger : parts.config().triggers()) {
-      if (trigger.enabled()
+      if (trigger.watched()
           && (trigger.type() == TriggerType.WAIT || trigger.type() == TriggerType.STARVATION)) {
         half = Math.min(half, trigger.age().toNanos() / 2);
       }
@@ -59,7 +59,7 @@ final class Settings {
   static LeakSettings leaks(Config config) {
     double level = 1;
     for (TriggerSettings trigger : config.triggers()) {
-      if (trigger.enabled() && trigger.type() == TriggerType.MEMORY_LEVEL) {
+      if (trigger.watched() && trigger.type() == TriggerType.MEMORY_LEVEL) {
         level = Math.min(level, trigger.get(TriggerKeys.SHARE));
       }
     }

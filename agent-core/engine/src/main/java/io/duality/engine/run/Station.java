@@ -26,8 +26,8 @@ import io.duality.model.config.VitalKeys;
 import io.duality.model.ledger.LedgerHistory;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ final class Station {
   private final Control control;
   private final Turning turning;
   private final Recovering recovering;
-  private final Map<String, String> asked = new LinkedHashMap<>();
+  private final ByHand byHand;
 
   private Station(Parts parts, Watch watch, LiveProcess live) throws IOException {
     this.parts = parts;
@@ -78,6 +78,14 @@ final class Station {
             CaptureSettings.of(config),
             Artefacts.of(parts, watch, live.path()));
     control = new Control(live.path(), this::command);
+    byHand =
+        new ByHand(
+            triggers,
+            reason -> Manual.alarm(reason, watch.look(true), watch.detectors()),
+            this::decided,
+            control::answer,
+            () -> parts.config().get(Keys.CAPTURE_MAX_TIME),
+            Clock.systemUTC());
     recovering = new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
   }
@@ -122,6 +130,7 @@ final class Station {
   /** Once a round of the watch. */
   void poll() {
     control.poll();
+    byHand.poll();
   }
 
   /** Notes in the black box how the process stands; once a round. */
@@ -138,6 +147,7 @@ final class Station {
   long ending() {
     box.ending();
     recovering.stop();
+    byHand.end();
     long bound = 0;
     for (TriggerSettings trigger : parts.config().triggers()) {
       if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
@@ -185,7 +195,7 @@ final class Station {
       ledger.append(refused);
       flight.decided(refused);
     }
-    answer(bundleId, Control.failed("no bundle: " + reason));
+    byHand.answer(bundleId, Control.failed("no bundle: " + reason));
   }
 
   private void ended(CaptureRequest request, CaptureEnd end) {
@@ -201,11 +211,12 @@ final class Station {
       LOG.info("wrote {}", published.bundle());
       Map<String, Object> answer = Control.ok(request.alarm().sentence());
       answer.put("bundle", published.bundle().toString());
-      answer(request.bundleId(), answer);
+      byHand.answer(request.bundleId(), answer);
     } else if (end instanceof CaptureEnd.NotPublished failed) {
       LOG.warn("no bundle for trigger {}: {}", request.trigger(), failed.reason());
       refuse(request.bundleId(), failed.reason());
     }
+    byHand.next();
     enforceQuota();
   }
 
@@ -251,7 +262,7 @@ final class Station {
   private Map<String, Object> command(String name, Map<String, Object> request) {
     return switch (name) {
       case "status" -> Control.ok(Status.text(parts, watch, this));
-      case "capture" -> manual(request);
+      case "capture" -> byHand.ask(request);
       case "disarm" -> turning.disarm(request);
       case "rearm" -> turning.rearm(request);
       default ->
@@ -260,42 +271,6 @@ final class Station {
                   + name
                   + "' is not known; known are capture, disarm, rearm and status");
     };
-  }
-
-  private Map<String, Object> manual(Map<String, Object> request) {
-    String reason = String.valueOf(request.getOrDefault("reason", "requested"));
-    Alarm alarm = Manual.alarm(reason, watch.look(true), watch.detectors());
-    Decision decision;
-    try {
-      decision = triggers.request("manual", alarm, Instant.now());
-    } catch (IllegalArgumentException e) {
-      return Control.refused(e.getMessage());
-    }
-    String id = (String) request.get("id");
-    if (decision.request() == null) {
-      decided(decision);
-      return Control.refused(decision.text());
-    }
-    synchronized (asked) {
-      asked.put(id, decision.bundleId());
-    }
-    decided(decision);
-    return null; // answered when the bundle is there
-  }
-
-  private void answer(String bundleId, Map<String, Object> answer) {
-    synchronized (asked) {
-      asked
-          .entrySet()
-          .removeIf(
-              entry -> {
-                boolean its = entry.getValue().equals(bundleId);
-                if (its) {
-                  control.answer(entry.getKey(), answer);
-                }
-                return its;
-              });
-    }
   }
 
   Ledger ledger() {

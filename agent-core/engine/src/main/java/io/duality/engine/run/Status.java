@@ -14,6 +14,7 @@ import io.duality.model.HookState;
 import io.duality.model.config.ConfigValue;
 import io.duality.model.config.Origin;
 import io.duality.model.config.TriggerSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,13 +111,18 @@ final class Status {
     List<String> on = new ArrayList<>();
     List<String> off = new ArrayList<>();
     for (TriggerSettings trigger : parts.config().triggers()) {
-      (trigger.enabled() ? on : off).add(trigger.name());
+      boolean forOthers = trigger.watched() && !trigger.enabled();
+      (trigger.enabled() ? on : off)
+          .add(trigger.name() + (forOthers ? " (but watched for others)" : ""));
     }
     line("on: %s; off: %s", String.join(", ", on), off.isEmpty() ? "none" : String.join(", ", off));
     List<Standing> standings = station.triggers().standings();
     line("triggers: %s", standings.isEmpty() ? "nothing has been suspected" : "");
     for (Standing standing : standings) {
       line("  %s: %s (%s)", standing.trigger(), standing.text(), standing.sentence());
+    }
+    for (String together : station.triggers().coincidences(Instant.now())) {
+      line("  together: %s", together);
     }
     line("  ledger: %d lines could not be written", station.ledger().unwritten());
   }

@@ -206,7 +206,7 @@ final class Watch implements Runnable {
     forget();
     detectors = recalling(parts.config());
     alarms = Map.of();
-    judge(at, Map.of());
+    judge(at, Map.of(), true);
   }
 
   private void watch(Station at, long now) {
@@ -246,11 +246,11 @@ final class Watch implements Runnable {
       detectors.nothing();
       forget();
     }
-    alarms = found;
+    alarms = detectors.ofEnabled(found);
     if (at != null) {
-      at.noted(now, seen, graph, found, round.vitals());
+      at.noted(now, seen, graph, alarms, round.vitals());
     }
-    judge(at, found);
+    judge(at, found, round.vitals() != null);
   }
 
   /** The kinds of memory that grow, and when each is used up. */
@@ -288,9 +288,9 @@ final class Watch implements Runnable {
     return age < 0 ? detectors.staleSpans() : Math.min(age, detectors.staleSpans());
   }
 
-  private static void judge(Station at, Map<String, List<Alarm>> alarms) {
+  private static void judge(Station at, Map<String, List<Alarm>> alarms, boolean reading) {
     if (at != null) {
-      for (Decision decision : at.triggers().look(alarms, Instant.now())) {
+      for (Decision decision : at.triggers().look(alarms, reading, Instant.now())) {
         at.decided(decision);
       }
     }

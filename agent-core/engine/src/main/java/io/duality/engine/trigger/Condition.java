@@ -1,10 +1,12 @@
 package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
+import io.duality.model.Operand;
 import io.duality.model.ledger.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is remembered of one trigger and one signature. */
@@ -26,7 +28,9 @@ final class Condition {
   private final Set<String> capturedSpans = new HashSet<>();
 
   private Alarm alarm;
+  private List<Operand> operands = List.of();
   private int looks;
+  private boolean counted;
   private long lastRound;
   private Instant fired;
   private String inherited;
@@ -41,17 +45,46 @@ final class Condition {
   private Instant toldTrue;
   private String text = "";
 
-  /** Sees the condition true in a round; false when this round has seen it already. */
-  boolean see(Alarm seen, long round) {
+  /**
+   * Sees the condition true in a round; false when this round has seen it already.
+   *
+   * @param fresh whether the round shows anything of it that the one before did not
+   */
+  boolean see(Alarm seen, long round, boolean fresh) {
     if (lastRound == round) {
       return false;
     }
     // Two looks confirm a condition only when something in it lasted from one to the other.
     boolean lasts = looks > 0 && lastRound == round - 1 && (!armed || seen.continues(alarm));
-    looks = lasts ? looks + 1 : 1;
+    counted = fresh || !lasts;
+    looks = lasts ? looks + (fresh ? 1 : 0) : 1;
     lastRound = round;
     alarm = seen;
     return true;
+  }
+
+  /** Whether the last time that it was seen counts as a look. */
+  boolean counted() {
+    return counted;
+  }
+
+  /** Sees it in a round that cannot show it: it is as it was. */
+  void last(long round) {
+    lastRound = lastRound == round - 1 ? round : lastRound;
+  }
+
+  /** Of a trigger over others: what was true together. */
+  void operands(List<Operand> together) {
+    operands = together;
+  }
+
+  List<Operand> operands() {
+    return operands;
+  }
+
+  /** The bundle that has its present episode; null when none has. */
+  String bundle() {
+    return armed || looks == 0 ? null : capturing;
   }
 
   /**
@@ -59,19 +92,24 @@ final class Condition {
    * root, or most of the other's threads are among these.
    */
   boolean covers(Alarm other) {
-    if (armed || looks == 0 || capturing == null) {
+    if (bundle() == null) {
       return false;
     }
-    if (alarm.rootKey().equals(other.rootKey())) {
+    if (alarm.rootKey().equals(other.rootKey())
+        || operands.stream().anyMatch(each -> each.alarm().rootKey().equals(other.rootKey()))) {
       return true;
     }
     long shared = other.threadIds().stream().filter(alarm.threadIds()::contains).count();
     return shared > 0 && 2 * shared >= other.threadIds().size();
   }
 
-  /** The other condition's bundle has this one too: it is as if it had fired with it. */
-  void coveredBy(Condition other, String trigger) {
-    covered = "the incident of trigger " + trigger + ": bundle " + other.capturing + " has it";
+  /**
+   * The other condition's bundle has this one too: it is as if it had fired with it.
+   *
+   * @param whose the other trigger, or several
+   */
+  void coveredBy(Condition other, String whose) {
+    covered = "the incident of " + whose + ": bundle " + other.capturing + " has it";
     armed = false;
     fired = other.fired;
     capturing = other.capturing;

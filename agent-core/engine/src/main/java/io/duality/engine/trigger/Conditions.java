@@ -1,8 +1,15 @@
 package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
+import io.duality.model.config.TriggerSettings;
+import io.duality.model.ledger.LedgerEntry;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** What is remembered of all triggers and signatures, a bounded number of them. */
 final class Conditions {
@@ -18,17 +25,36 @@ final class Conditions {
     return byUse;
   }
 
+  /** How many are true. */
+  int active() {
+    return (int) byUse.values().stream().filter(Condition::active).count();
+  }
+
+  /** Remembers what an earlier process fired, when its cool-down goes on. */
+  void restore(TriggerSettings trigger, LedgerEntry fired, Instant now) {
+    if (now.isBefore(fired.at().plus(trigger.cooldown())) && fired.signature() != null) {
+      Condition condition = of(trigger.name(), fired.signature());
+      condition.restore(Words.past(fired), fired.at(), fired.bundleId());
+      condition.text(Words.cooldown(trigger, condition));
+    }
+  }
+
   /** The condition if it is remembered, else null. */
   Condition known(String trigger, String signature) {
     return byUse.get(new Subject(trigger, signature));
   }
 
-  /** Which other trigger's incident, true in this round or the one before, an alarm belongs to. */
-  Subject covering(String trigger, Alarm alarm, long round) {
+  /**
+   * Which other trigger's incident, true in this round or the one before, an alarm belongs to.
+   *
+   * @param apart triggers whose bundles are matters of their own
+   */
+  Subject covering(String trigger, Alarm alarm, long round, Predicate<String> apart) {
     for (Map.Entry<Subject, Condition> entry : byUse.entrySet()) {
       Condition other = entry.getValue();
       boolean lasts = other.trueIn(round) || other.trueIn(round - 1);
-      if (lasts && !entry.getKey().trigger().equals(trigger) && other.covers(alarm)) {
+      String name = entry.getKey().trigger();
+      if (lasts && !name.equals(trigger) && !apart.test(name) && other.covers(alarm)) {
         return entry.getKey();
       }
     }
@@ -66,5 +92,26 @@ final class Conditions {
 
   long forgotten() {
     return forgotten;
+  }
+
+  /**
+   * How they stand, the one that changed last at the end.
+   *
+   * @param confirm how many looks a trigger takes
+   */
+  List<Standing> standings(ToIntFunction<String> confirm) {
+    List<Standing> standings = new ArrayList<>();
+    byUse.forEach(
+        (subject, condition) ->
+            standings.add(
+                new Standing(
+                    subject.trigger(),
+                    subject.signature(),
+                    condition.alarm().sentence(),
+                    condition.looks(),
+                    confirm.applyAsInt(subject.trigger()),
+                    condition.fired(),
+                    condition.text())));
+    return standings;
   }
 }

@@ -2,6 +2,7 @@ package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
+import io.duality.model.config.TriggerSettings;
 import io.duality.model.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.Objects;
@@ -38,6 +39,40 @@ public record Decision(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(alarm, "alarm");
     Objects.requireNonNull(text, "text");
+  }
+
+  /** A change of state for which nothing is captured. */
+  static Decision of(
+      Instant at, TriggerSettings trigger, LedgerEntry.State state, Alarm alarm, String text) {
+    return new Decision(
+        at, trigger.name(), trigger.type().label(), state, alarm, text, null, false, null);
+  }
+
+  static Decision fired(CaptureRequest request, String text, boolean joined) {
+    return new Decision(
+        request.at(),
+        request.trigger(),
+        request.type(),
+        LedgerEntry.State.FIRED,
+        request.alarm(),
+        text,
+        request,
+        joined,
+        request.bundleId());
+  }
+
+  /** What was to be captured and was not. */
+  static Decision refused(CaptureRequest request, String reason, Instant at) {
+    return new Decision(
+        at,
+        request.trigger(),
+        request.type(),
+        LedgerEntry.State.SUPPRESSED,
+        request.alarm(),
+        reason,
+        null,
+        false,
+        request.bundleId());
   }
 
   /** Whether a new capture has to be started. */

@@ -2,13 +2,14 @@ package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
-import io.duality.model.config.Rate;
+import io.duality.model.Operand;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerEntry.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,12 +25,17 @@ import java.util.Objects;
  * runs, whatever fires joins it; and what has the root of an incident that lasts and has its bundle
  * makes no second one, whichever trigger sees it. Inside a cool-down one more bundle is allowed
  * when things got worse: four times the threads behind the root, or a new entry span.
+ *
+ * <p>A trigger over others fires when each of them was confirmed within its time, whether they may
+ * fire themselves or not; those that may have the same bundle when they fire in that moment.
  */
 public final class Triggers {
   private final BundleIds ids;
   private final Map<String, TriggerSettings> settings = new LinkedHashMap<>();
   private final Map<String, FiredWindow> windows = new HashMap<>();
   private final Conditions conditions = new Conditions();
+  private final Coincidences coincidences = new Coincidences();
+  private final Escalations escalations = new Escalations();
   private long round;
   private int active;
   private CaptureRequest running;
@@ -44,15 +50,13 @@ public final class Triggers {
   public synchronized void configure(List<TriggerSettings> changed) {
     settings.clear();
     for (TriggerSettings trigger : changed) {
-      if (trigger.enabled()) {
+      if (trigger.watched()) {
         settings.put(trigger.name(), trigger);
       }
     }
+    coincidences.configure(settings.values());
     conditions.all().keySet().removeIf(subject -> !settings.containsKey(subject.trigger()));
-    active = 0;
-    for (Condition condition : conditions.all().values()) {
-      active += condition.active() ? 1 : 0;
-    }
+    active = conditions.active();
   }
 
   /** Remembers what earlier processes fired, so that limits and cool-downs survive a restart. */
@@ -61,31 +65,19 @@ public final class Triggers {
     oldestFirst.sort(Comparator.comparing(LedgerEntry::at));
     for (LedgerEntry entry : oldestFirst) {
       TriggerSettings trigger = settings.get(entry.trigger());
-      if (trigger == null || entry.state() != State.FIRED || entry.at().isAfter(now)) {
+      boolean ours = trigger != null && trigger.enabled();
+      if (!ours || entry.state() != State.FIRED || entry.at().isAfter(now)) {
         continue;
       }
+      escalations.restore(entry);
       window(trigger).add(entry.at());
-      boolean cooling = now.isBefore(entry.at().plus(trigger.cooldown()));
-      if (cooling && entry.signature() != null) {
-        Condition condition = conditions.of(trigger.name(), entry.signature());
-        condition.restore(past(entry), entry.at(), entry.bundleId());
-        condition.text(cooldown(trigger, condition));
-      }
+      conditions.restore(trigger, entry, now);
     }
   }
 
-  private static Alarm past(LedgerEntry entry) {
-    String unknown = "";
-    return new Alarm(
-        entry.type(),
-        entry.signature(),
-        entry.threshold() == null ? unknown : entry.threshold(),
-        entry.observed() == null ? unknown : entry.observed(),
-        "captured by an earlier process",
-        unknown,
-        List.of(),
-        0,
-        List.of());
+  /** Judges the alarms of a look that shows everything anew. */
+  public List<Decision> look(Map<String, List<Alarm>> alarms, Instant now) {
+    return look(alarms, true, now);
   }
 
   /**
@@ -93,70 +85,93 @@ public final class Triggers {
    * condition ends.
    *
    * @param alarms by trigger name
+   * @param reading whether the process as a whole was read since the look before: what is judged by
+   *     readings alone is neither confirmed nor over by another look at the same reading
    * @return what has changed, in the order it was decided; mostly nothing
    */
-  public synchronized List<Decision> look(Map<String, List<Alarm>> alarms, Instant now) {
+  public synchronized List<Decision> look(
+      Map<String, List<Alarm>> alarms, boolean reading, Instant now) {
     round++;
     if (alarms.isEmpty() && active == 0) {
       return List.of();
     }
     List<Decision> decisions = new ArrayList<>();
+    List<Seen> seen = new ArrayList<>();
     for (TriggerSettings trigger : settings.values()) {
+      boolean fresh = reading || !trigger.type().byReadings();
       for (Alarm alarm : alarms.getOrDefault(trigger.name(), List.of())) {
-        Condition condition = conditions.of(trigger.name(), alarm.signature());
-        if (condition.see(alarm, round)) {
-          judge(trigger, condition, now, decisions);
-        }
+        see(trigger, alarm, fresh, now, seen);
       }
     }
-    endOthers(now, decisions);
+    List<Seen> together = new ArrayList<>();
+    coincidences.judge(
+        now,
+        (trigger, operands) -> {
+          Alarm alarm = coincidences.alarm(trigger, operands);
+          see(trigger, alarm, true, now, together).operands(operands);
+        },
+        decisions);
+    seen.forEach(each -> confirm(each.trigger(), each.condition(), now, decisions));
+    together.forEach(each -> confirm(each.trigger(), each.condition(), now, decisions));
+    Collections.reverse(together); // what builds on others before them, and so its bundle is first
+    together.addAll(seen); // and what it is made of joins it
+    together.forEach(each -> judge(each.trigger(), each.condition(), now, decisions));
+    endOthers(reading, now, decisions);
     return decisions;
   }
 
-  private void endOthers(Instant now, List<Decision> decisions) {
+  /** A condition that is true in this round. */
+  private record Seen(TriggerSettings trigger, Condition condition) {}
+
+  private Condition see(
+      TriggerSettings trigger, Alarm alarm, boolean fresh, Instant now, List<Seen> seen) {
+    Condition condition = conditions.of(trigger.name(), alarm.signature());
+    if (condition.see(alarm, round, fresh)) {
+      seen.add(new Seen(trigger, condition));
+      if (condition.looks() >= trigger.confirm()) {
+        coincidences.held(trigger, alarm, now);
+      }
+    }
+    return condition;
+  }
+
+  private void endOthers(boolean reading, Instant now, List<Decision> decisions) {
     active = 0;
     for (Map.Entry<Conditions.Subject, Condition> entry : conditions.all().entrySet()) {
       Condition condition = entry.getValue();
+      TriggerSettings trigger = settings.get(entry.getKey().trigger());
+      if (!reading && trigger.type().byReadings() && condition.active()) {
+        condition.last(round);
+      }
       if (condition.trueIn(round)) {
         active++;
       } else if (condition.active() && condition.clear()) {
-        TriggerSettings trigger = settings.get(entry.getKey().trigger());
-        String text =
-            condition.cooling(now, trigger.cooldown())
-                ? "may fire again after " + condition.fired().plus(trigger.cooldown())
-                : "may fire again";
-        decisions.add(decision(now, trigger, State.RE_ARMED, condition, text));
+        String text = Words.ended(trigger, condition, now);
+        decisions.add(Decision.of(now, trigger, State.RE_ARMED, condition.alarm(), text));
       }
+    }
+  }
+
+  private void confirm(
+      TriggerSettings trigger, Condition condition, Instant now, List<Decision> decisions) {
+    int looks = condition.looks();
+    if (condition.counted() && looks <= trigger.confirm()) {
+      State state = looks < trigger.confirm() ? State.TRUE : State.CONFIRMED;
+      tell(trigger, condition, state, Condition.Obstacle.NONE, now, decisions);
     }
   }
 
   private void judge(
       TriggerSettings trigger, Condition condition, Instant now, List<Decision> decisions) {
-    int confirm = trigger.confirm();
-    if (condition.looks() < confirm) {
-      tell(trigger, condition, State.TRUE, Condition.Obstacle.NONE, now, decisions);
-      return;
+    if (condition.looks() < trigger.confirm() || !trigger.enabled()) {
+      return; // not yet, or only others watch it
     }
-    if (condition.looks() == confirm) {
-      tell(trigger, condition, State.CONFIRMED, Condition.Obstacle.NONE, now, decisions);
-    }
-    cover(trigger, condition, now);
+    covering().cover(trigger, condition, now);
     Condition.Obstacle obstacle = obstacle(trigger, condition, now);
     if (obstacle == Condition.Obstacle.NONE) {
       decisions.add(fire(trigger, condition, now));
     } else {
       tell(trigger, condition, State.SUPPRESSED, obstacle, now, decisions);
-    }
-  }
-
-  /** What has the root of an incident that has its bundle already is the same incident. */
-  private void cover(TriggerSettings trigger, Condition condition, Instant now) {
-    if (running != null || condition.held() || condition.cooling(now, trigger.cooldown())) {
-      return;
-    }
-    Conditions.Subject same = conditions.covering(trigger.name(), condition.alarm(), round);
-    if (same != null) {
-      condition.coveredBy(conditions.known(same.trigger(), same.signature()), same.trigger());
     }
   }
 
@@ -180,40 +195,13 @@ public final class Triggers {
       Condition.Obstacle obstacle,
       Instant now,
       List<Decision> decisions) {
-    String text = text(trigger, condition, state, obstacle, now);
+    String text =
+        Words.of(trigger, condition, state, obstacle, window(trigger), now)
+            + (trigger.enabled() ? "" : " for " + coincidences.watchers(trigger.name()));
     condition.text(text);
     if (condition.news(state, obstacle, now)) {
-      decisions.add(decision(now, trigger, state, condition, text));
+      decisions.add(Decision.of(now, trigger, state, condition.alarm(), text));
     }
-  }
-
-  private String text(
-      TriggerSettings trigger,
-      Condition condition,
-      State state,
-      Condition.Obstacle obstacle,
-      Instant now) {
-    Rate limit = trigger.limit();
-    return switch (obstacle) {
-      case COOLDOWN -> cooldown(trigger, condition);
-      case HELD -> "fired at " + condition.fired() + ", fires again after it was false once";
-      case LIMIT ->
-          "limit " + limit.label() + " reached, next at " + window(trigger).next(limit, now);
-      case SAME_INCIDENT -> condition.covered();
-      case REFUSED, NONE ->
-          (state == State.TRUE ? "confirming " : "confirmed ")
-              + condition.looks()
-              + " of "
-              + trigger.confirm();
-    };
-  }
-
-  /** A service that restarts in circles meets its incident again: one bundle tells it. */
-  private static String cooldown(TriggerSettings trigger, Condition condition) {
-    String until = "cooldown until " + condition.fired().plus(trigger.cooldown());
-    return condition.inherited() == null
-        ? until
-        : until + ", over the restart: bundle " + condition.inherited() + " has it";
   }
 
   private Decision fire(TriggerSettings trigger, Condition condition, Instant now) {
@@ -221,6 +209,8 @@ public final class Triggers {
     String because = extra ? ", once more: " + condition.worse() : "";
     boolean joined = running != null;
     String bundleId = joined ? running.bundleId() : ids.next(now);
+    String signature = condition.alarm().signature();
+    String escalated = escalations.due(trigger, signature, now);
     CaptureRequest request =
         new CaptureRequest(
             bundleId,
@@ -228,31 +218,32 @@ public final class Triggers {
             trigger.type().label(),
             now,
             condition.alarm(),
-            trigger.steps());
+            escalated == null ? trigger.steps() : trigger.escalatedSteps(),
+            condition.operands(),
+            escalated);
     if (!joined) {
       running = request;
       window(trigger).add(now);
     }
+    if (escalated != null) {
+      escalations.begin(new Conditions.Subject(trigger.name(), signature));
+    }
     condition.fire(now, extra, bundleId);
     condition.news(State.FIRED, Condition.Obstacle.NONE, now);
-    String text = (joined ? "joined the capture of trigger " + running.trigger() : "captured");
-    condition.text(text + because);
-    return new Decision(
-        now,
-        trigger.name(),
-        trigger.type().label(),
-        State.FIRED,
-        condition.alarm(),
-        text + because,
-        request,
-        joined,
-        bundleId);
+    String text =
+        (joined ? "joined the capture of trigger " + running.trigger() : "captured")
+            + because
+            + Escalations.said(escalated);
+    condition.text(text);
+    return Decision.fired(request, text, joined);
   }
 
   /**
-   * Judges a request by a person: it needs no confirmation, but limit and cool-down hold.
+   * Judges a request by a person: it needs no confirmation, but limit and cool-down hold. It never
+   * joins a capture that runs, because that shows what was before it was asked for.
    *
-   * @return the decision; fired or suppressed
+   * @return the decision; fired, suppressed, or only true while another capture runs: then it may be
+   *     asked again when that has ended
    * @throws IllegalArgumentException when no enabled trigger on {@code manual} has that name
    */
   public synchronized Decision request(String name, Alarm alarm, Instant now) {
@@ -267,23 +258,28 @@ public final class Triggers {
    */
   public synchronized Decision request(String name, TriggerType type, Alarm alarm, Instant now) {
     TriggerSettings trigger = settings.get(name);
-    if (trigger == null || trigger.type() != type) {
+    if (trigger == null || !trigger.enabled() || trigger.type() != type) {
       throw new IllegalArgumentException(
           "no enabled trigger on " + type.label() + " is called '" + name + "'");
+    }
+    if (type == TriggerType.MANUAL && running != null) {
+      String text = "waits for its turn: the capture of trigger " + running.trigger() + " runs";
+      return Decision.of(now, trigger, State.TRUE, alarm, text);
     }
     Condition condition = conditions.of(name, alarm.signature());
     condition.ask(alarm);
     if (type != TriggerType.MANUAL) {
-      cover(trigger, condition, now);
+      covering().cover(trigger, condition, now);
     }
     Condition.Obstacle obstacle = obstacle(trigger, condition, now);
     Decision decision;
     if (obstacle == Condition.Obstacle.NONE) {
       decision = fire(trigger, condition, now);
     } else {
-      String text = text(trigger, condition, State.SUPPRESSED, obstacle, now);
+      String text =
+          Words.of(trigger, condition, State.SUPPRESSED, obstacle, window(trigger), now);
       condition.text(text);
-      decision = decision(now, trigger, State.SUPPRESSED, condition, text);
+      decision = Decision.of(now, trigger, State.SUPPRESSED, alarm, text);
     }
     condition.clear(); // a request is over when it was answered
     return decision;
@@ -292,6 +288,8 @@ public final class Triggers {
   /** The running capture has ended, well or badly; what fires from now on starts a new one. */
   public synchronized void captured(String bundleId) {
     if (running != null && running.bundleId().equals(bundleId)) {
+      escalations.published(
+          new Conditions.Subject(running.trigger(), running.alarm().signature()), running.at());
       running = null;
     }
   }
@@ -308,6 +306,7 @@ public final class Triggers {
     }
     CaptureRequest request = running;
     running = null;
+    escalations.refused();
     FiredWindow window = windows.get(request.trigger());
     if (window != null) {
       window.takeBack(request.at());
@@ -317,16 +316,7 @@ public final class Triggers {
       condition.refused(now);
       condition.text(reason);
     }
-    return new Decision(
-        now,
-        request.trigger(),
-        request.type(),
-        State.SUPPRESSED,
-        request.alarm(),
-        reason,
-        null,
-        false,
-        bundleId);
+    return Decision.refused(request, reason, now);
   }
 
   /** The bundle that is being captured, or null. */
@@ -336,20 +326,12 @@ public final class Triggers {
 
   /** How triggers and signatures stand, the one that changed last at the end. */
   public synchronized List<Standing> standings() {
-    List<Standing> standings = new ArrayList<>();
-    for (Map.Entry<Conditions.Subject, Condition> entry : conditions.all().entrySet()) {
-      Condition condition = entry.getValue();
-      standings.add(
-          new Standing(
-              entry.getKey().trigger(),
-              entry.getKey().signature(),
-              condition.alarm().sentence(),
-              condition.looks(),
-              settings.get(entry.getKey().trigger()).confirm(),
-              condition.fired(),
-              condition.text()));
-    }
-    return standings;
+    return conditions.standings(trigger -> settings.get(trigger).confirm());
+  }
+
+  /** How triggers over others stand, a line each. */
+  public synchronized List<String> coincidences(Instant now) {
+    return coincidences.lines(now);
   }
 
   /** How many signatures were forgotten because there were too many of them. */
@@ -357,18 +339,8 @@ public final class Triggers {
     return conditions.forgotten();
   }
 
-  private static Decision decision(
-      Instant now, TriggerSettings trigger, State state, Condition condition, String text) {
-    return new Decision(
-        now,
-        trigger.name(),
-        trigger.type().label(),
-        state,
-        condition.alarm(),
-        text,
-        null,
-        false,
-        null);
+  private Covering covering() {
+    return new Covering(settings, conditions, coincidences, round, running != null);
   }
 
   private FiredWindow window(TriggerSettings trigger) {

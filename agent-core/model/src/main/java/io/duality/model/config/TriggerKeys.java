@@ -25,7 +25,8 @@ public final class TriggerKeys {
           TriggerType.UNCAUGHT,
           TriggerType.SCHEDULE,
           TriggerType.EXIT,
-          TriggerType.CRASH);
+          TriggerType.CRASH,
+          TriggerType.ALL);
 
   private static final Set<TriggerType> HEAP_MATTERS =
       EnumSet.of(
@@ -40,7 +41,9 @@ public final class TriggerKeys {
           "",
           "What it watches: "
               + TriggerType.labels()
-              + "; stall watches wait, and one named after each other type exists already.");
+              + "; stall watches wait, and one named after each other type exists already. Or other"
+              + " triggers by their names: all(memory-growth, errors) within 2m, when each was true"
+              + " within that time.");
   static final Key<Boolean> ENABLED =
       every(
           "enabled",
@@ -178,7 +181,8 @@ public final class TriggerKeys {
           Types.count(1, 1_000, "looks"),
           "2",
           "In how many looks in a row it has to be true before it fires; manual, oom, hiccup, uncaught,"
-              + " schedule, exit, crash: 1.");
+              + " schedule, exit, crash, all(…): 1. Between two readings of memory, processor and errors"
+              + " a look counts for none of these.");
   static final Key<List<CaptureStep>> CAPTURE =
       every(
           "capture",
@@ -198,11 +202,31 @@ public final class TriggerKeys {
           "5/1h",
           "How many bundles in a sliding window, restarts included; manual, schedule: 60/1h.");
 
+  /** What it captures beside the usual when an incident comes again and again. */
+  public static final Key<Escalation> ESCALATE = escalate();
+
   static {
     ROWS.addAll(VitalKeys.rows());
   }
 
   private TriggerKeys() {}
+
+  private static Key<Escalation> escalate() {
+    TriggerRow<Escalation> row =
+        some(
+            "escalate",
+            Escalation.type(),
+            "",
+            "What the next bundle has beside the usual when this trigger made so many bundles of one"
+                + " signature within a day, as heap after 3, or within another time, as heap after 3"
+                + " within 12h; then the count begins again. Limits of heap dumps hold.");
+    for (TriggerType type : TriggerType.values()) {
+      if (type != TriggerType.CRASH) {
+        row.of(type, "");
+      }
+    }
+    return row.key;
+  }
 
   static List<Key<?>> all() {
     List<Key<?>> keys = new ArrayList<>();
@@ -248,8 +272,8 @@ public final class TriggerKeys {
     if (key == ENABLED && TriggerResolver.OFF.contains(trigger)) {
       return "false";
     }
-    if (key == CAPTURE && HEAP_MATTERS.contains(type)) {
-      return key.defaultText() + ", histogram" + (type == TriggerType.OOM ? ", heap" : "");
+    if (key == CAPTURE) {
+      return capture(EnumSet.of(type));
     }
     if (key == CONFIRM && SEEN_ONCE.contains(type)) {
       return "1";
@@ -269,6 +293,14 @@ public final class TriggerKeys {
       }
     }
     return key.defaultText();
+  }
+
+  /** What is captured by default when the conditions of all these types are one incident. */
+  static String capture(Set<TriggerType> types) {
+    boolean memory = types.stream().anyMatch(HEAP_MATTERS::contains);
+    return CAPTURE.defaultText()
+        + (memory ? ", histogram" : "")
+        + (types.contains(TriggerType.OOM) ? ", heap" : "");
   }
 
   /** Whether a trigger of that type has the parameter at all. */

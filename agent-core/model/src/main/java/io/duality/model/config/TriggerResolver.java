@@ -22,6 +22,9 @@ final class TriggerResolver {
 
   private final Candidates candidates;
   private final Map<String, ConfigValue<?>> values;
+  private final Map<String, TriggerType> types = new LinkedHashMap<>();
+  private final Map<String, Together> together = new LinkedHashMap<>();
+  private final Map<String, ConfigEntry> written = new LinkedHashMap<>();
 
   private TriggerResolver(Candidates candidates, Map<String, ConfigValue<?>> values) {
     this.candidates = candidates;
@@ -32,7 +35,7 @@ final class TriggerResolver {
     Map<String, TriggerType> given = new LinkedHashMap<>();
     given.put("stall", TriggerType.WAIT);
     for (TriggerType type : TriggerType.values()) {
-      if (type != TriggerType.WAIT) {
+      if (type != TriggerType.WAIT && type != TriggerType.ALL) {
         given.put(type.label(), type);
       }
     }
@@ -41,14 +44,37 @@ final class TriggerResolver {
 
   static List<TriggerSettings> resolve(Candidates candidates, Map<String, ConfigValue<?>> values) {
     TriggerResolver resolver = new TriggerResolver(candidates, values);
-    List<TriggerSettings> triggers = new ArrayList<>();
     for (String name : resolver.names()) {
       TriggerType type = resolver.type(name);
       if (type != null) {
-        triggers.add(resolver.settings(name, type));
+        resolver.types.put(name, type);
       }
     }
-    return triggers;
+    TogetherResolver.refused(resolver.types, resolver.together).forEach(resolver::refuse);
+    List<TriggerSettings> triggers = new ArrayList<>();
+    resolver.types.forEach((name, type) -> triggers.add(resolver.settings(name, type)));
+    return resolver.withOperands(triggers);
+  }
+
+  private void refuse(String name, String why) {
+    candidates.error(written.get(name), why + "; trigger " + name + " is off");
+    types.remove(name);
+    together.remove(name);
+    values.remove(TriggerKeys.name(name, TriggerKeys.ON));
+    off(name);
+  }
+
+  /** What an enabled trigger builds on is watched, whether it may fire itself or not. */
+  private List<TriggerSettings> withOperands(List<TriggerSettings> triggers) {
+    Set<String> needed = new LinkedHashSet<>();
+    for (TriggerSettings trigger : triggers) {
+      if (trigger.enabled()) {
+        needed.addAll(TogetherResolver.operands(trigger.name(), together));
+      }
+    }
+    return triggers.stream()
+        .map(trigger -> needed.contains(trigger.name()) ? trigger.watchedForOthers() : trigger)
+        .toList();
   }
 
   /** The names of triggers that are given or that a known parameter speaks of. */
@@ -82,13 +108,11 @@ final class TriggerResolver {
     }
     String nearest = KeyNames.nearest(parameter, known, 0);
     String why =
-        parameter.equals("escalate")
-            ? "this version does not do that; ignored"
-            : "no such key"
-                + (nearest == null
-                    ? ", a trigger has " + String.join(", ", known)
-                    : ", the nearest is " + TriggerKeys.PREFIX + name + "." + nearest)
-                + "; ignored";
+        "no such key"
+            + (nearest == null
+                ? ", a trigger has " + String.join(", ", known)
+                : ", the nearest is " + TriggerKeys.PREFIX + name + "." + nearest)
+            + "; ignored";
     for (ConfigEntry entry : candidates.take(key)) {
       candidates.warn(entry, why);
     }
@@ -124,13 +148,14 @@ final class TriggerResolver {
         chosen = new ConfigValue<>(key, on, on, entry.origin());
         break;
       }
-      boolean combined = on.indexOf('(') > 0;
-      if (combined || TriggerType.NOT_HERE.contains(on)) {
-        String lacks = combined ? "combined conditions" : "detector for " + on;
+      if (Together.meant(on)) {
+        return combined(name, key, entry);
+      }
+      if (TriggerType.NOT_HERE.contains(on)) {
         candidates.warn(
             entry,
-            "this version has no "
-                + lacks
+            "this version has no detector for "
+                + on
                 + ", only "
                 + TriggerType.labels()
                 + "; trigger "
@@ -155,6 +180,19 @@ final class TriggerResolver {
       return TriggerType.of(chosen.text());
     }
     return refused.isEmpty() ? missing(name) : off(name);
+  }
+
+  private TriggerType combined(String name, String key, ConfigEntry entry) {
+    try {
+      Together meant = Together.parse(entry.text());
+      together.put(name, meant);
+      written.put(name, entry);
+      values.put(key, new ConfigValue<>(key, meant.label(), meant.label(), entry.origin()));
+      return TriggerType.ALL;
+    } catch (BadValue e) {
+      candidates.error(entry, e.getMessage() + "; trigger " + name + " is off");
+      return off(name);
+    }
   }
 
   private TriggerType missing(String name) {
@@ -204,16 +242,56 @@ final class TriggerResolver {
       own.put(key, value(name, type, key));
     }
     int confirm = value(name, type, TriggerKeys.CONFIRM);
-    List<CaptureStep> capture = takable(name, value(name, type, TriggerKeys.CAPTURE));
+    List<CaptureStep> capture = takable(name, value(TriggerKeys.CAPTURE, name, captured(name, type)));
     Duration cooldown = value(name, type, TriggerKeys.COOLDOWN);
     Rate limit = value(name, type, TriggerKeys.LIMIT);
-    return new TriggerSettings(name, type, enabled, own, confirm, capture, cooldown, limit);
+    heapIsAllowed(name, (Escalation) own.get(TriggerKeys.ESCALATE));
+    return new TriggerSettings(
+        name,
+        type,
+        enabled,
+        enabled,
+        together.get(name),
+        own,
+        confirm,
+        capture,
+        cooldown,
+        limit);
+  }
+
+  /** Who escalates to a heap dump that the heap's own policy forbids should know it before. */
+  private void heapIsAllowed(String name, Escalation escalation) {
+    boolean heap =
+        escalation != null
+            && escalation.steps().stream().anyMatch(step -> step.name().equals("heap"));
+    ConfigValue<?> policy = values.get(Keys.HEAP_ON_TRIGGER.name());
+    if (heap && policy.value().equals("never")) {
+      String key = TriggerKeys.name(name, TriggerKeys.ESCALATE);
+      candidates
+          .problems()
+          .add(
+              new ConfigProblem(
+                  ConfigProblem.Level.NOTE,
+                  key,
+                  values.get(key).line()
+                      + ": no heap will be dumped while "
+                      + policy.line()
+                      + "; auto or always allow it within its limits"));
+    }
+  }
+
+  private String captured(String name, TriggerType type) {
+    return type == TriggerType.ALL
+        ? TriggerKeys.capture(TogetherResolver.leaves(name, types, together))
+        : TriggerKeys.defaultText(TriggerKeys.CAPTURE, name, type);
   }
 
   private <T> T value(String name, TriggerType type, Key<T> key) {
-    ConfigValue<T> value =
-        candidates.choose(
-            key, TriggerKeys.name(name, key), TriggerKeys.defaultText(key, name, type));
+    return value(key, name, TriggerKeys.defaultText(key, name, type));
+  }
+
+  private <T> T value(Key<T> key, String name, String defaultText) {
+    ConfigValue<T> value = candidates.choose(key, TriggerKeys.name(name, key), defaultText);
     values.put(value.key(), value);
     return value.value();
   }

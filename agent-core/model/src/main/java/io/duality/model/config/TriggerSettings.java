@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param name its name, part of bundle names
  * @param type what it watches
  * @param enabled whether it may fire
+ * @param watched whether its condition is watched: it may fire, or one that may needs it
+ * @param together the triggers it watches, when its type is {@link TriggerType#ALL}; else null
  * @param own the keys that only some types have, with their values; see {@link #get}
  * @param confirm looks in a row before it fires, at least 1
  * @param capture what it asks for
@@ -23,6 +25,8 @@ public record TriggerSettings(
     String name,
     TriggerType type,
     boolean enabled,
+    boolean watched,
+    Together together,
     Map<Key<?>, Object> own,
     int confirm,
     List<CaptureStep> capture,
@@ -67,8 +71,23 @@ public record TriggerSettings(
     return get(TriggerKeys.KINDS);
   }
 
+  /** What it captures beside the usual when an incident comes again and again. */
+  public Escalation escalation() {
+    return own.containsKey(TriggerKeys.ESCALATE) ? get(TriggerKeys.ESCALATE) : Escalation.NONE;
+  }
+
   /** The artefacts as a capture request names them. */
   public List<String> steps() {
     return capture.stream().map(CaptureStep::label).toList();
+  }
+
+  /** The same with those to which it escalates. */
+  public List<String> escalatedSteps() {
+    return escalation().beside(capture).stream().map(CaptureStep::label).toList();
+  }
+
+  TriggerSettings watchedForOthers() {
+    return new TriggerSettings(
+        name, type, enabled, true, together, own, confirm, capture, cooldown, limit);
   }
 }

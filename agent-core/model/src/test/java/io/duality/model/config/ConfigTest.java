@@ -118,10 +118,6 @@ class ConfigTest {
         "duality.bundle.encrypt-to=auto",
         "duality.bundle.encrypt-to = auto (file f:1): this version does not do that; ignored");
     assertProblems(
-        "duality.trigger.stall.escalate=heap after 3",
-        "duality.trigger.stall.escalate = heap after 3 (file f:1): this version does not do that;"
-            + " ignored");
-    assertProblems(
         "duality.trigger.stall.capture=threads, log-tail",
         "duality.trigger.stall.capture = threads, log-tail (file f:1): this version takes no"
             + " log-tail; it is left out");
@@ -130,22 +126,15 @@ class ConfigTest {
   @Test
   void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
     Config config =
-        read(
-            "duality.trigger.slow.on=sequence\nduality.trigger.slow.age=30s\n"
-                + "duality.trigger.both.on=all(memory-growth, error-rate) within 2m");
+        read("duality.trigger.slow.on=sequence\nduality.trigger.slow.age=30s\n");
     assertEquals(
         List.of(
             "duality.trigger.slow.on = sequence (file f:1): this version has no detector for"
                 + " sequence, only "
                 + TYPES
-                + "; trigger slow is off",
-            "duality.trigger.both.on = all(memory-growth, error-rate) within 2m (file f:3): this"
-                + " version has no combined conditions, only "
-                + TYPES
-                + "; trigger both is off"),
-        lines(config).stream().sorted(java.util.Comparator.reverseOrder()).toList());
+                + "; trigger slow is off"),
+        lines(config));
     assertNull(config.trigger("slow"));
-    assertNull(config.trigger("both"));
   }
 
   @Test
