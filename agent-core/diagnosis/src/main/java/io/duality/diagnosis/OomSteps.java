@@ -10,7 +10,13 @@ final class OomSteps {
   private OomSteps() {}
 
   static List<String> of(
-      Case incident, String kind, String site, LeakSeen leak, boolean hasRoom, boolean died) {
+      Case incident,
+      String kind,
+      String site,
+      LeakSeen leak,
+      boolean hasRoom,
+      boolean died,
+      boolean tooLong) {
     List<String> steps = new ArrayList<>();
     String pid = String.valueOf(incident.evidence().process().pid());
     String place = site == null ? "the allocation" : Words.code(Sites.brief(site));
@@ -24,7 +30,7 @@ final class OomSteps {
                   ? "Restart if nothing else does the work of the thread that died; the memory itself"
                       + " needs no restart."
                   : "The memory needs no restart: it has room.")
-              + (kind.equals("oom array size")
+              + (tooLong
                   ? " A larger heap does not help: no heap allows such an array."
                   : ""));
       steps.add("Later: a limit on that size, or work on it piece by piece.");

@@ -9,10 +9,13 @@ import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /** An allocation failed: which kind, who asked, what had used it up, and what is innocent. */
 final class OomTelling extends VitalTelling {
   private static final double ROOM = 0.75;
+  private static final java.util.regex.Pattern ASKED =
+      java.util.regex.Pattern.compile("([0-9]+ MiB) were asked for");
 
   private final FailureSeen failure;
   private final String kind;
@@ -72,9 +75,17 @@ final class OomTelling extends VitalTelling {
         || (kind.equals("oom heap") && heap != null && live >= 0 && live < ROOM * heap.limit());
   }
 
-  /** No heap allows such an array: nothing was full. */
+  /** One allocation was larger than what the heap had room for: nothing was full. */
   private boolean innocentHeap() {
     return kind.equals("oom array size");
+  }
+
+  /** No heap, however large, has room for such an array. */
+  private boolean tooLong() {
+    return failure != null
+        && failure.detail() != null
+        && (failure.detail().startsWith("Requested array size")
+            || failure.detail().startsWith("Required "));
   }
 
   private boolean died() {
@@ -104,6 +115,20 @@ final class OomTelling extends VitalTelling {
     return failure == null || failure.threadName().isEmpty()
         ? "a thread"
         : Words.plain(failure.threadName());
+  }
+
+  /** {@code  (381 MiB)}, where the flight recorder has seen it. */
+  private String asked() {
+    Matcher asked =
+        ASKED.matcher(failure == null || failure.detail() == null ? "" : failure.detail());
+    return asked.find() ? " (" + asked.group(1) + ")" : "";
+  }
+
+  /** The same as code, where it is a name. */
+  private String whom() {
+    return failure == null || failure.threadName().isEmpty()
+        ? "a thread that is not known"
+        : Words.code(who());
   }
 
   private String area() {
@@ -142,7 +167,8 @@ final class OomTelling extends VitalTelling {
     return switch (kind) {
       case "oom heap" -> hasRoom() ? "the heap had no room" : "the heap is full" + heap();
       case "oom gc overhead" -> "the collector runs all the time and frees nothing" + heap();
-      case "oom array size" -> "one array longer than the JVM allows";
+      case "oom array size" ->
+          tooLong() ? "one array longer than the JVM allows" : "one allocation too large for the heap";
       case "oom metaspace" -> "metaspace is full" + level(MemorySeen.METASPACE);
       case "oom direct buffers" -> "no memory for direct buffers" + level(MemorySeen.DIRECT);
       case "oom threads" -> "no further native thread" + threads();
@@ -189,11 +215,13 @@ final class OomTelling extends VitalTelling {
     }
     if (hasRoom()) {
       sentences.add(
-          Words.code(who())
+          whom()
               + (site == null ? " asked" : " asked at " + Words.code(site))
               + (innocentHeap()
-                  ? " for more than there can be in one piece. Nothing has leaked: the heap has"
-                      + " room"
+                  ? (tooLong()
+                          ? " for more than there can be in one piece."
+                          : " for more in one piece than the heap has room for" + asked() + ".")
+                      + " Nothing has leaked: the heap has room"
                       + heap()
                       + "."
                   : ". The heap has room now"
@@ -204,7 +232,7 @@ final class OomTelling extends VitalTelling {
     } else if (failure != null) {
       sentences.add(
           "The allocation that failed was one of "
-              + Words.code(who())
+              + whom()
               + (site == null ? "" : " at " + Words.code(site))
               + (leak == null
                   ? "; it may be innocent, whoever asks next is refused."
@@ -222,7 +250,7 @@ final class OomTelling extends VitalTelling {
     }
     long others =
         health.failures().stream()
-            .filter(each -> each.kind().startsWith("oom") && !each.equals(failure))
+            .filter(each -> each.kind().startsWith("oom") && each.nanos() > failure.nanos())
             .count();
     List<String> died =
         health.failures().stream()
@@ -232,7 +260,7 @@ final class OomTelling extends VitalTelling {
             .distinct()
             .toList();
     return (failure.trace() == null
-            ? Words.code(who())
+            ? whom()
             : Words.code(failure.trace().spanName())
                 + " on "
                 + Words.code(who())
@@ -276,7 +304,7 @@ final class OomTelling extends VitalTelling {
 
   @Override
   public List<String> steps() {
-    return OomSteps.of(incident, kind, site, leak, hasRoom(), died());
+    return OomSteps.of(incident, kind, site, leak, hasRoom(), died(), tooLong());
   }
 
   @Override

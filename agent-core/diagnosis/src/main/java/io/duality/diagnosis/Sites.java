@@ -11,6 +11,9 @@ final class Sites {
   private static final Pattern FRAME =
       Pattern.compile("(?:[\\w$]+\\.)*([\\w$]+\\.[\\w$<>]+)\\([^():]*:([0-9]+)\\)");
 
+  /** The flight recorder knows the lines of its frames and not their files. */
+  private static final Pattern NO_FILE = Pattern.compile("\\(Unknown Source(:[0-9]+)?\\)$");
+
   private Sites() {}
 
   /** {@code SessionCache.put:44} of {@code com.acme.SessionCache.put(SessionCache.java:44)}. */
@@ -31,14 +34,17 @@ final class Sites {
 
   /** The application's frame of a stack, the topmost one when it has none; null without a stack. */
   static String of(Case incident, List<StackTraceElement> frames) {
-    return frames.isEmpty()
-        ? null
-        : incident
+    if (frames.isEmpty()) {
+      return null;
+    }
+    String frame =
+        incident
             .graph()
             .places()
             .where(
                 new ThreadSeen(
                     Vitals.UNKNOWN, "", false, true, Thread.State.RUNNABLE, null, frames));
+    return frame == null ? null : NO_FILE.matcher(frame).replaceFirst("$1");
   }
 
   /** A frame as code, or these words when it is not known. */

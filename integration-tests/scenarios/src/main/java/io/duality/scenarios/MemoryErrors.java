@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs out of the memory that a line of stdin names, on a thread of its own: {@code heap}, {@code
- * overhead}, {@code array}, {@code metaspace}, {@code direct} or {@code threads}; with {@code
+ * overhead}, {@code array}, {@code huge}, {@code metaspace}, {@code direct} or {@code threads}; with {@code
  * caught} in front it catches the error. {@code near} takes most of the heap without an error. What
  * was taken is given back, and the program goes on.
  */
@@ -40,15 +42,22 @@ public final class MemoryErrors {
     for (String line = stdin.readLine(); line != null; line = stdin.readLine()) {
       boolean caught = line.startsWith("caught ");
       String kind = caught ? line.substring(7) : line;
-      Thread thread = new Thread(() -> exhaust(kind, caught), "orders-" + kind);
+      CountDownLatch done = new CountDownLatch(1);
+      Thread thread = new Thread(() -> exhaust(kind, caught, done), "orders-" + kind);
+      thread.setDaemon(caught);
       thread.start();
-      thread.join();
+      if (caught) {
+        done.await();
+      } else {
+        thread.join();
+      }
       System.out.println("AFTER " + kind + " " + SESSIONS.size());
     }
     System.out.println("END");
   }
 
-  private static void exhaust(String kind, boolean caught) {
+  /** Who catches the error goes on with its thread, as a worker of a pool does. */
+  private static void exhaust(String kind, boolean caught, CountDownLatch done) {
     try {
       take(kind);
     } catch (OutOfMemoryError e) {
@@ -56,6 +65,10 @@ public final class MemoryErrors {
         throw e;
       }
       System.out.println("CAUGHT " + e.getMessage());
+    }
+    done.countDown();
+    while (caught) {
+      LockSupport.park();
     }
   }
 
@@ -75,6 +88,7 @@ public final class MemoryErrors {
         }
       }
       case "array" -> taken.add(new long[Integer.MAX_VALUE / 2]);
+      case "huge" -> taken.add(new long[Integer.MAX_VALUE]); // no heap has one so long
       case "metaspace" -> classes(taken);
       case "direct" -> {
         while (true) {

@@ -85,6 +85,36 @@ final class MemoryErrorStoriesTest {
   }
 
   @OnEveryJdk
+  void errors_that_the_application_catches_are_noticed_though_the_jvm_writes_no_dump(AgentJvm jvm) {
+    RunningJvm app =
+        alone(jvm)
+            .set("duality.heap.on-oom", "never")
+            .set("duality.trigger.oom.capture", "threads, histogram")
+            .heap("64m")
+            .options("-XX:MaxDirectMemorySize=16m")
+            .main(MemoryErrors.class)
+            .start();
+    app.awaitReady();
+    app.control().awaitStatus("recording: running");
+    app.send("near");
+    app.awaitLine("AFTER near 100");
+    app.assertNoBundle(2);
+
+    app.send("caught huge");
+    app.awaitLine("CAUGHT Requested array size exceeds VM limit");
+    OpenedBundle huge = kind(app, "huge", "array size");
+    assertTrue(huge.summary().contains("no heap allows such an array"), huge::summary);
+
+    app.send("caught heap");
+    app.awaitLine("CAUGHT Java heap space");
+    OpenedBundle heap = kind(app, "heap", "heap");
+    String sentence = heap.trigger().text("sentence");
+    assertTrue(sentence.contains("on thread orders-heap"), sentence);
+    assertTrue(heap.summary().contains("at MemoryErrors"), heap::summary);
+    assertEquals(2, app.bundles().size(), () -> app.bundles().toString());
+  }
+
+  @OnEveryJdk
   void what_the_user_told_the_jvm_about_its_dumps_stays_and_the_bundle_comes_all_the_same(
       AgentJvm jvm) throws IOException {
     Path own = jvm.directory().resolve("own.hprof");

@@ -10,6 +10,9 @@ public enum MemoryErrorKind {
   THREADS("oom threads"),
   NATIVE("oom native memory");
 
+  /** The JVM's message for an array that is longer than any of its heaps could have. */
+  static final String TOO_LONG = "Requested array size exceeds VM limit";
+
   private final String label;
 
   MemoryErrorKind(String label) {
@@ -26,6 +29,11 @@ public enum MemoryErrorKind {
     return this == HEAP || this == GC_OVERHEAD || this == ARRAY_SIZE || this == METASPACE;
   }
 
+  /** Whether a message is about an array that no heap has room for, however large it is. */
+  static boolean tooLong(String message) {
+    return message != null && (message.startsWith(TOO_LONG) || message.startsWith("Required "));
+  }
+
   /** The kind that a message tells; {@link #NATIVE} for one that no part of the JDK has. */
   public static MemoryErrorKind of(String message) {
     String text = message == null ? "" : message;
@@ -33,7 +41,7 @@ public enum MemoryErrorKind {
       return HEAP;
     } else if (text.startsWith("GC overhead limit")) {
       return GC_OVERHEAD;
-    } else if (text.startsWith("Requested array size") || text.startsWith("Required ")) {
+    } else if (tooLong(text)) {
       return ARRAY_SIZE;
     } else if (text.startsWith("Metaspace") || text.startsWith("Compressed class space")) {
       return METASPACE;

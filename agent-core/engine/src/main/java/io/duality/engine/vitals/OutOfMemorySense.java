@@ -1,16 +1,12 @@
 package io.duality.engine.vitals;
 
+import io.duality.boot.Peek;
 import io.duality.engine.vitals.MemoryErrors.Heard;
 import io.duality.model.FailureSeen;
 import io.duality.model.TraceRef;
 import io.duality.model.Vitals;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Every OutOfMemoryError that leaves a trace: one that Java code makes by its constructor, one that
- * ends a thread, a task or a span by the hook there, one at which the JVM dumps the heap by that
- * file and by the recorder's events, one on the agent's own threads. Several sources tell of one
- * error: they are joined. What nothing shows is one of the heap that the application catches when
- * the JVM writes no dump, or has written its only one.
+ * the JVM throws by its own log of errors, caught or not, one that ends a thread, a task or a span
+ * by the hook there, one at which the JVM dumps the heap by that file and by the recorder's events,
+ * one on the agent's own threads. Several sources tell of one error: they are joined.
  */
 public final class OutOfMemorySense implements Sense {
   /** Events of the recorder are late by up to a second. */
@@ -30,22 +25,23 @@ public final class OutOfMemorySense implements Sense {
   /** The dump comes before its error, and may take that long. */
   private static final long SAME_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+  /** Smaller ones are what many threads ask for all the time. */
+  private static final long LARGE = 1L << 20;
+
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(4);
-  private static final double ALL_THE_TIME = 0.85;
-  private static final double NO_CLASS_FITS = 0.9;
+  private static final String OWN = "duality-";
+  private static final String LOGGED = "the JVM's log of its errors (VM.events)";
+  private static final String TOO_LONG = MemoryErrorKind.TOO_LONG + ", by " + LOGGED;
 
   private final VmDump dump;
+  private final VmErrorLog log;
+  private final RefusedAllocations refused = new RefusedAllocations();
+  private final MemoryAtEnd memory = new MemoryAtEnd();
   private final MemoryErrors errors = new MemoryErrors();
   private final HeapAfter heap = new HeapAfter();
   private final List<Heard> waiting = new ArrayList<>();
-  private final Deque<long[]> collecting = new ArrayDeque<>();
-  private List<GarbageCollectorMXBean> collectors;
-  private MemoryPoolMXBean metaspace;
   private boolean dumpTold;
   private long toldAt;
-  private long metaspacePeak;
-  private long peakAt;
   private final Map<MemoryErrorKind, Long> told = new EnumMap<>(MemoryErrorKind.class);
   private boolean reserved;
 
@@ -53,12 +49,18 @@ public final class OutOfMemorySense implements Sense {
    * @param dump what the JVM was told to do by itself
    */
   public OutOfMemorySense(VmDump dump) {
+    this(dump, new VmErrorLog());
+  }
+
+  OutOfMemorySense(VmDump dump, VmErrorLog log) {
     this.dump = dump;
+    this.log = log;
     reserved = Reserve.fill();
   }
 
   @Override
   public void listen(EventWatch events) {
+    refused.listen(events);
     events.on("jdk.HeapDump", this::dumped);
     events.on("jdk.MetaspaceOOM", this::metaspace, "stackTrace", "true");
     events.on(
@@ -116,20 +118,9 @@ public final class OutOfMemorySense implements Sense {
    * Whose thread of the agent or of the recorder it was is nobody's news: memory is everybody's.
    */
   private void add(Heard one) {
-    boolean ours = one.threadName().startsWith("duality-") || one.threadName().startsWith("JFR ");
+    boolean ours = one.threadName().startsWith(OWN) || one.threadName().startsWith("JFR ");
     errors.add(
-        !ours
-            ? one
-            : new Heard(
-                one.kind(),
-                one.nanos(),
-                one.className(),
-                one.message(),
-                Vitals.UNKNOWN,
-                "",
-                one.knownBy(),
-                null,
-                List.of()));
+        !ours ? one : one.on(Vitals.UNKNOWN, "", List.of()));
   }
 
   /** One that a thread of the agent's ran into: the memory is everybody's. */
@@ -148,11 +139,10 @@ public final class OutOfMemorySense implements Sense {
 
   @Override
   public void read(VitalsBuilder into, long now) {
-    begin();
     dump.tend(now);
     heap.read(now);
-    peak(now);
-    collecting(now);
+    memory.read(now);
+    logged(now);
     waiting.addAll(errors.take());
     if (!dumpTold && dump.begun()) {
       dumpTold = true;
@@ -175,40 +165,20 @@ public final class OutOfMemorySense implements Sense {
     } else if (!reserved && now - toldAt > CALM_NANOS) {
       reserved = Reserve.fill();
     }
-    if (dump.reason() != null) {
+    if (log.reason() != null && dump.reason() != null) {
       into.unknown(
-          "OutOfMemoryError", "one of the heap that the application catches", dump.reason());
-    }
-  }
-
-  private void begin() {
-    if (collectors == null) {
-      collectors = ManagementFactory.getGarbageCollectorMXBeans();
-      for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-        if (pool.getName().equals("Metaspace")) {
-          metaspace = pool;
-        }
-      }
-    }
-  }
-
-  private void collecting(long now) {
-    long millis = 0;
-    for (GarbageCollectorMXBean collector : collectors) {
-      millis += Math.max(0, collector.getCollectionTime());
-    }
-    collecting.addLast(new long[] {now, millis});
-    while (now - collecting.peekFirst()[0] > SHARE_NANOS && collecting.size() > 2) {
-      collecting.removeFirst();
+          "OutOfMemoryError",
+          "one of the heap that the application catches",
+          log.reason() + "; " + dump.reason());
     }
   }
 
   /** Joins what tells of one error, and tells it when nobody can add to it any more. */
   private void tell(VitalsBuilder into, long now) {
-    boolean fresh = false;
+    boolean fresh = true;
     boolean named = false;
     for (Heard one : waiting) {
-      fresh |= now - one.nanos() < PATIENCE_NANOS;
+      fresh &= now - one.nanos() < PATIENCE_NANOS; // of a storm of them the first one counts
       named |= one.message() != null && !one.threadName().isEmpty();
     }
     if (fresh && !named) {
@@ -218,22 +188,16 @@ public final class OutOfMemorySense implements Sense {
     List<Heard> guessed = new ArrayList<>();
     waiting.sort(Comparator.comparing(one -> one.kind() == null)); // who knows the kind says it
     for (Heard one : waiting) {
-      Heard known = one;
+      Heard known = settled(one, now);
       if (one.kind() == null) {
-        known = decided(one, now);
         guessed.add(known);
       }
-      int at = like(joined, known);
-      if (at < 0) {
-        joined.add(known);
-      } else {
-        joined.set(at, join(joined.get(at), known));
-      }
+      MemoryErrors.join(joined, known);
     }
     waiting.clear();
     for (Heard one : joined) {
       if (!repeated(one, guessed.contains(one), now)) {
-        into.failure(failure(one));
+        into.failure(failure(placed(one)));
       }
     }
     joined.forEach(one -> told.put(one.kind(), now));
@@ -248,8 +212,10 @@ public final class OutOfMemorySense implements Sense {
     if (one.message() != null || !one.kind().ofVm()) {
       return false;
     }
+    boolean later = one.knownBy().contains(LOGGED) && one.nanos() - toldAt > 0;
     for (Map.Entry<MemoryErrorKind, Long> earlier : told.entrySet()) {
-      boolean alike = earlier.getKey() == one.kind() || (guessed && earlier.getKey().ofVm());
+      boolean alike =
+          earlier.getKey() == one.kind() || (guessed && !later && earlier.getKey().ofVm());
       if (alike && now - earlier.getValue() < SAME_NANOS) {
         return true;
       }
@@ -257,100 +223,77 @@ public final class OutOfMemorySense implements Sense {
     return false;
   }
 
-  private static int like(List<Heard> joined, Heard one) {
-    for (int i = 0; i < joined.size(); i++) {
-      MemoryErrorKind kind = joined.get(i).kind();
-      if (kind == one.kind() || (kind.ofVm() && one.kind().ofVm())) {
-        return i;
-      }
+  /** The same with the kind that the state of the memory says, where nobody else does. */
+  private Heard settled(Heard one, long now) {
+    long from = one.nanos() - SAME_NANOS;
+    long most = heap.most(from, one.nanos() + SAME_NANOS);
+    MemoryErrorKind kind = one.kind();
+    if (kind == null) {
+      kind = memory.kind(heap, from, now);
+    } else if (kind == MemoryErrorKind.HEAP && one.message() == null) {
+      kind = memory.kindOfHeap(heap, from, now);
     }
-    return -1;
-  }
-
-  /** A message is sure of the kind; else the first that was heard is as good as the other. */
-  private static Heard join(Heard a, Heard b) {
-    boolean second = a.message() == null && b.message() != null;
-    Heard sure = second ? b : a;
-    Heard other = second ? a : b;
-    boolean bare = sure.frames().isEmpty();
-    boolean same = sure.knownBy().contains(other.knownBy());
-    Heard named = bare && !other.threadName().isEmpty() ? other : sure;
-    return new Heard(
-        sure.kind(),
-        Math.min(sure.nanos(), other.nanos()),
-        sure.className(),
-        sure.message(),
-        named.threadId(),
-        named.threadName(),
-        same ? sure.knownBy() : sure.knownBy() + "; " + other.knownBy(),
-        sure.trace() == null ? other.trace() : sure.trace(),
-        bare ? other.frames() : sure.frames());
-  }
-
-  /** The kind of one that the JVM dumped for, which says nothing more. */
-  private Heard decided(Heard one, long now) {
-    MemoryErrorKind kind;
-    double share = metaspaceShare(now);
-    if (share >= NO_CLASS_FITS) {
-      kind = MemoryErrorKind.METASPACE;
-    } else if (!heap.full(heap.most(one.nanos() - SAME_NANOS, now))) {
+    if (kind == MemoryErrorKind.HEAP && most >= 0 && !heap.full(most)) {
       kind = MemoryErrorKind.ARRAY_SIZE;
-    } else {
-      kind = collectsAllTheTime() ? MemoryErrorKind.GC_OVERHEAD : MemoryErrorKind.HEAP;
     }
-    return new Heard(
-        kind,
-        one.nanos(),
-        one.className(),
-        null,
-        one.threadId(),
-        one.threadName(),
-        one.knownBy(),
-        one.trace(),
-        one.frames());
+    return kind == one.kind() ? one : one.as(kind);
   }
 
-  /** The peak counts for a while: what filled it may be gone when somebody asks. */
-  private void peak(long now) {
-    long peak = metaspace == null ? 0 : metaspace.getPeakUsage().getCommitted();
-    if (peak > metaspacePeak) {
-      metaspacePeak = peak;
-      peakAt = now;
+  /** What the JVM's log says since the last reading. */
+  private void logged(long now) {
+    for (VmErrorLog.Entry entry : log.read()) {
+      Thread thread = LiveThreads.at(entry.thread());
+      if (thread != null && thread.getName().startsWith(OWN)) {
+        continue; // it says so itself, or could do without
+      }
+      add(
+          new Heard(
+              entry.kind(),
+              Math.min(now, memory.nanos(entry.uptimeNanos())),
+              "java.lang.OutOfMemoryError",
+              null,
+              thread == null ? Vitals.UNKNOWN : Peek.threadId(thread),
+              thread == null ? "" : thread.getName(),
+              entry.kind() == MemoryErrorKind.ARRAY_SIZE ? TOO_LONG : LOGGED,
+              null,
+              List.of()));
     }
   }
 
-  private double metaspaceShare(long now) {
-    if (metaspace == null || metaspace.getUsage().getMax() <= 0) {
-      return 0;
-    }
-    long committed =
-        now - peakAt < SAME_NANOS ? metaspacePeak : metaspace.getUsage().getCommitted();
-    return (double) committed / metaspace.getUsage().getMax();
+  /** The same with the allocation that was refused, where only the JVM's log told of it. */
+  private Heard placed(Heard one) {
+    RefusedAllocations.Asked asked = asked(one);
+    return asked == null || !one.frames().isEmpty()
+        ? one
+        : one.on(asked.threadId(), asked.threadName(), asked.frames());
   }
 
-  /** Only the parallel collector gives up for that reason. */
-  private boolean collectsAllTheTime() {
-    boolean parallel =
-        collectors.stream().anyMatch(collector -> collector.getName().startsWith("PS "));
-    long[] first = collecting.peekFirst();
-    long[] last = collecting.peekLast();
-    double millis = (last[0] - first[0]) / 1e6;
-    return parallel && millis > 0 && (last[1] - first[1]) / millis >= ALL_THE_TIME;
+  /** No collection is begun for an array that is too long for any heap. */
+  private RefusedAllocations.Asked asked(Heard one) {
+    boolean tooLong = one.knownBy().contains(TOO_LONG) || MemoryErrorKind.tooLong(one.message());
+    return tooLong || !one.kind().ofVm() || one.kind() == MemoryErrorKind.METASPACE
+        ? null
+        : refused.before(one.nanos(), one.threadId());
   }
 
   private FailureSeen failure(Heard one) {
     MemoryErrorKind kind = one.kind();
     long most = heap.most(one.nanos() - SAME_NANOS, one.nanos() + SAME_NANOS);
-    boolean room = most >= 0 && !heap.full(most);
-    if (kind == MemoryErrorKind.HEAP && room) {
-      kind = MemoryErrorKind.ARRAY_SIZE;
-    }
     StringBuilder detail = new StringBuilder(80);
-    detail.append(one.message() == null ? "" : one.message());
+    if (one.message() != null) {
+      detail.append(one.message());
+    } else if (one.knownBy().contains(TOO_LONG)) {
+      detail.append(MemoryErrorKind.TOO_LONG);
+    }
     if (kind == MemoryErrorKind.ARRAY_SIZE && most >= 0) {
       detail.append(detail.isEmpty() ? "" : "; ");
       detail.append("the heap itself had room: ").append(most >> 20).append(" of ");
       detail.append(heap.max() >> 20).append(" MiB were in use after collections");
+    }
+    RefusedAllocations.Asked asked = asked(one);
+    if (asked != null && asked.bytes() >= LARGE) {
+      detail.append(detail.isEmpty() ? "" : "; ").append(asked.bytes() >> 20);
+      detail.append(" MiB were asked for in one piece");
     }
     return new FailureSeen(
         kind.label(),

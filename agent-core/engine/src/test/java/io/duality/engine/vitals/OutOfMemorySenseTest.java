@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.model.FailureSeen;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class OutOfMemorySenseTest {
   private static final String ERROR = "java.lang.OutOfMemoryError";
 
+  private static final String LOG_HEADER = "Internal exceptions (20 events):\n";
+
+  private String exceptions = LOG_HEADER;
   private boolean begun;
   private String reason = "somebody else does it";
   private final OutOfMemorySense sense =
@@ -29,7 +33,8 @@ class OutOfMemorySenseTest {
             public String reason() {
               return reason;
             }
-          });
+          },
+          new VmErrorLog(() -> exceptions));
   private final long start = System.nanoTime();
 
   private List<FailureSeen> read(int afterSeconds) {
@@ -92,6 +97,73 @@ class OutOfMemorySenseTest {
     assertEquals(1, told.size(), told::toString);
     assertEquals("oom array size", told.get(0).kind(), "this JVM's heap has room");
     assertTrue(told.get(0).detail().contains("had room"), told.get(0).detail());
+  }
+
+  @Test
+  void what_the_jvm_has_thrown_and_the_application_has_caught_is_in_the_jvms_own_log() {
+    VmErrorLog log = new VmErrorLog(() -> exceptions);
+    exceptions = LOG_HEADER + entry("0.500", "gc/shared/memAllocator.cpp");
+    assertEquals(List.of(), log.read(), "what was before the agent is nobody's news");
+    exceptions +=
+        entry("21.994", "gc/shared/memAllocator.cpp")
+            + "Event: 22.100 Thread 0x00007f343c017f30 Exception <a 'java/lang/NoSuchMethodError'"
+            + "{0x00000000ffd203a8}: 'int a.B.c()'> (0x00000000ffd203a8) \n"
+            + "thrown [./src/hotspot/share/interpreter/linkResolver.cpp, line 758]\n"
+            + entry("23.000", "oops/klass.cpp")
+            + entry("23.100", "memory/metaspace.cpp");
+    List<VmErrorLog.Entry> read = log.read();
+    assertEquals(
+        List.of(MemoryErrorKind.HEAP, MemoryErrorKind.ARRAY_SIZE, MemoryErrorKind.METASPACE),
+        read.stream().map(VmErrorLog.Entry::kind).toList());
+    assertEquals(0x7fedc801aaa0L, read.get(0).thread());
+    assertEquals(21_994_000_000L, read.get(0).uptimeNanos());
+    assertEquals(List.of(), log.read(), "once");
+    exceptions = "The name \"exc\" did not match any known event log.";
+    assertEquals(List.of(), log.read());
+    assertTrue(log.reason().contains("LogEvents"), log.reason());
+  }
+
+  private static String entry(String seconds, String file) {
+    return "Event: "
+        + seconds
+        + " Thread 0x00007fedc801aaa0 Exception <a 'java/lang/OutOfMemoryError'"
+        + "{0x0000100003ca5e28}> (0x0000100003ca5e28) \nthrown [./src/hotspot/share/"
+        + file
+        + ", line 134]\n";
+  }
+
+  @Test
+  void the_asker_is_the_last_whose_allocation_began_a_collection_unless_two_did() {
+    RefusedAllocations refused = new RefusedAllocations();
+    refused.add(asked(1, 7));
+    refused.add(asked(5, 8));
+    assertEquals(8, refused.before(seconds(6), -1).threadId());
+    assertEquals(7, refused.before(seconds(6), 7).threadId());
+    assertEquals(null, refused.before(seconds(60), -1), "long ago");
+    refused.add(asked(5, 9));
+    assertEquals(null, refused.before(seconds(6), -1), "nobody knows which");
+    assertEquals(9, refused.before(seconds(6), 9).threadId());
+  }
+
+  private static long seconds(int after) {
+    return TimeUnit.SECONDS.toNanos(after);
+  }
+
+  private static RefusedAllocations.Asked asked(int after, long thread) {
+    return new RefusedAllocations.Asked(
+        seconds(after), 64, thread, "orders-" + thread, List.of());
+  }
+
+  @Test
+  void an_error_that_nobody_but_the_jvms_log_tells_of_is_a_failure() {
+    exceptions = LOG_HEADER;
+    assertEquals(List.of(), read(0));
+    exceptions += entry("9.000", "memory/metaspace.cpp");
+    List<FailureSeen> told = new ArrayList<>(read(3));
+    told.addAll(read(6));
+    assertEquals(List.of("oom metaspace"), told.stream().map(FailureSeen::kind).toList());
+    exceptions += entry("9.500", "memory/metaspace.cpp");
+    assertEquals(List.of(), read(8), "one that goes on is told once");
   }
 
   @Test
