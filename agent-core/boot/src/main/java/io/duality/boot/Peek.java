@@ -106,6 +106,24 @@ public final class Peek {
     return is(REFERENCE, owner, offset) ? UNSAFE.getReferenceVolatile(owner, offset & WHERE) : null;
   }
 
+  /**
+   * A place whose type somebody else has made sure of.
+   *
+   * @param offset where a reference is, as the JVM says it
+   */
+  public static long referenceAt(long offset) {
+    return (long) REFERENCE << KIND | offset;
+  }
+
+  /** Whether asking for the identity hash would inflate a lock or revoke its bias. */
+  public static boolean hashDisturbs(Object object) {
+    if (!IdentityHash.isFound()) {
+      return false;
+    }
+    long state = header(object) & 7;
+    return state == 5 || (state & 3) == 0;
+  }
+
   /** Whether an offset leads to a reference. */
   public static boolean isReference(long offset) {
     return offset >>> KIND == REFERENCE;

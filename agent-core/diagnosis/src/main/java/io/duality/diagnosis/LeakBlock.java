@@ -25,7 +25,7 @@ final class LeakBlock {
               each.what(),
               words.before() + " -> " + words.now(),
               words.bytes(),
-              each.holders().isEmpty() ? "" : "kept by " + each.holders().get(0)));
+              each.holders().isEmpty() ? "" : "kept by " + new HolderWords(each).brief()));
     }
     return Columns.of(rows);
   }

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** How a leak is told: what grows, since when, who keeps it, who allocates it. */
 final class LeakWords {
-  private static final int MOST_HOLDERS = 4;
-
   private final Case incident;
   private final LeakSeen leak;
 
@@ -70,8 +68,9 @@ final class LeakWords {
                     : "")
             + (leak.diffs() > 1 ? ", more in each of " + leak.diffs() + " comparisons" : "")
             + ".");
-    if (!leak.holders().isEmpty()) {
-      sentences.add("It is kept by " + holders() + ".");
+    String holders = new HolderWords(leak).sentence();
+    if (holders != null) {
+      sentences.add(holders);
     }
     allocation(sentences);
     return String.join(" ", sentences);
@@ -111,14 +110,6 @@ final class LeakWords {
     return leak.activities().isEmpty()
         ? ""
         : Words.code(name(leak.activities().get(0))) + " (" + share(leak.activities().get(0)) + ")";
-  }
-
-  /** The path that keeps it, as code, from the root on. */
-  String holders() {
-    List<String> path = leak.holders();
-    String last = path.size() > MOST_HOLDERS ? " -> … -> " + path.get(path.size() - 1) : "";
-    return Words.code(
-        String.join(" -> ", path.subList(0, Math.min(MOST_HOLDERS, path.size()))) + last);
   }
 
   /** A leak has old and young ones; what is only young is given back some time. */

@@ -37,6 +37,7 @@ final class MemoryLeak implements Rule {
   @Override
   public String blind(Case incident) {
     return incident.evidence().health().baseline() == null
+            && incident.evidence().health().leaks().isEmpty()
         ? "no class histogram was taken before, so nothing shows which class grows"
         : null;
   }
@@ -68,7 +69,9 @@ final class MemoryLeak implements Rule {
         soon ? Severity.CRITICAL : Severity.WARNING,
         List.of(),
         List.copyOf(traces),
-        leak.kind().equals(MemorySeen.HEAP) ? List.of(HISTOGRAM) : List.of(),
+        leak.kind().equals(MemorySeen.HEAP) && leak.bytesNow() >= 0
+            ? List.of(HISTOGRAM)
+            : List.of(),
         duals(incident, leak, traces));
   }
 
@@ -86,7 +89,13 @@ final class MemoryLeak implements Rule {
             + ", in "
             + Words.count(leak.diffs(), "comparison"));
     if (!leak.holders().isEmpty()) {
-      parts.add("kept by " + Words.plain(String.join(" -> ", leak.holders())));
+      String sizes = new HolderWords(leak).sizes();
+      parts.add(
+          "kept by "
+              + Words.plain(String.join(" -> ", leak.holders()))
+              + (sizes.isEmpty() ? "" : ", " + sizes));
+    } else if (leak.notFound() != null) {
+      parts.add("who keeps it is not known, " + Words.plain(leak.notFound()));
     }
     if (leak.allocatedAt() != null) {
       parts.add("allocated at " + Words.plain(leak.allocatedAt()));

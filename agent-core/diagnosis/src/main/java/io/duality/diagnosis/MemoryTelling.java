@@ -249,11 +249,14 @@ final class MemoryTelling extends VitalTelling {
     if (heap && leak == null) {
       unknown.add("Which class grows: no two histograms of the heap to compare.");
     } else if (leak != null && leak.kind().equals("heap")) {
-      if (leak.holders().isEmpty()) {
+      if (leak.keptBy().isEmpty()) {
         unknown.add(
             "Who keeps "
                 + Words.code(leak.what())
-                + ": paths to the roots stop the JVM and are not asked for; a heap dump has them.");
+                + ": "
+                + (leak.notFound() == null
+                    ? "nobody searched; a heap dump has every path."
+                    : Words.text(leak.notFound()) + "; a heap dump has every path."));
       }
       if (leak.activities().isEmpty()) {
         unknown.add("Which requests allocate it: no sample that is alive was joined to a trace.");

@@ -87,8 +87,11 @@ final class OomSteps {
                   ? "who makes " + Words.code(leak.what())
                   : Words.code(Sites.brief(leak.allocatedAt())))
               + (traces.isEmpty()
+                  ? ""
+                  : " in traces " + Words.list(traces) + ",")
+              + (leak.holders().isEmpty()
                   ? " and who keeps what it makes."
-                  : " in traces " + Words.list(traces) + ", and who keeps what it makes."));
+                  : " and who removes from " + Words.code(leak.holders().get(0)) + "."));
     }
     steps.add(
         dumped(incident)

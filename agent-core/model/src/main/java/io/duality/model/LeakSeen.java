@@ -1,5 +1,6 @@
 package io.duality.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +23,8 @@ import java.util.Objects;
  *     nanoseconds; empty without samples
  * @param activities who allocates what stays alive, the greatest share first
  * @param exhaustedInNanos when the limit is reached if it goes on, or {@link Vitals#UNKNOWN}
+ * @param keptBy what keeps it, with sizes, the surest first; empty when that is not known
+ * @param notFound why that is not known, or null
  */
 public record LeakSeen(
     String kind,
@@ -36,7 +39,67 @@ public record LeakSeen(
     String allocatedAt,
     List<Long> ages,
     List<Share> activities,
-    long exhaustedInNanos) {
+    long exhaustedInNanos,
+    List<HolderSeen> keptBy,
+    String notFound) {
+  /** One of which nobody searched what keeps it. */
+  public LeakSeen(
+      String kind,
+      String what,
+      long countBefore,
+      long countNow,
+      long bytesBefore,
+      long bytesNow,
+      long overNanos,
+      int diffs,
+      List<String> holders,
+      String allocatedAt,
+      List<Long> ages,
+      List<Share> activities,
+      long exhaustedInNanos) {
+    this(
+        kind,
+        what,
+        countBefore,
+        countNow,
+        bytesBefore,
+        bytesNow,
+        overNanos,
+        diffs,
+        holders,
+        allocatedAt,
+        ages,
+        activities,
+        exhaustedInNanos,
+        List.of(),
+        null);
+  }
+
+  /** The same with what a search for its holders found, or why it found nothing. */
+  public LeakSeen with(List<HolderSeen> found, String reason) {
+    List<String> path = holders;
+    if (!found.isEmpty()) {
+      path = new ArrayList<>(found.get(0).path());
+      path.add(found.get(0).type());
+    }
+    return new LeakSeen(
+        kind,
+        what,
+        countBefore,
+        countNow,
+        bytesBefore,
+        bytesNow,
+        overNanos,
+        diffs,
+        path,
+        allocatedAt,
+        ages,
+        activities,
+        exhaustedInNanos,
+        found,
+        reason);
+  }
+
   /**
    * An activity's part of what stays alive.
    *
@@ -70,5 +133,6 @@ public record LeakSeen(
     holders = List.copyOf(holders);
     ages = List.copyOf(ages);
     activities = List.copyOf(activities);
+    keptBy = List.copyOf(keptBy);
   }
 }

@@ -1,6 +1,7 @@
 package io.duality.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.harness.AgentJvm;
@@ -18,6 +19,11 @@ final class LeakStoriesTest {
   private static final Pattern SHARE =
       Pattern.compile("by GET /session ([0-9]+) %(?:,| and) GET /report ([0-9]+) %");
 
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "kept by static io.duality.scenarios.SessionCache.BEANS -> SessionCache.sessions ->"
+              + " java.util.LinkedHashMap, [0-9,]+ entries \\(\\+[0-9,]+/min\\)");
+
   @OnEveryJdk
   void cache_without_a_limit_is_named_with_its_class_its_place_and_the_requests_that_fill_it(
       AgentJvm jvm) {
@@ -29,7 +35,7 @@ final class LeakStoriesTest {
     String said = found.text("statement");
     assertEquals(SESSION, found.tree("subject").text("name"), said);
     assertTrue(said.contains("allocated at io.duality.scenarios.SessionCache.load:"), said);
-    assertTrue(said.contains("kept by some java.util.LinkedHashMap"), said);
+    assertTrue(KEPT.matcher(said).find(), said);
     assertTrue(said.contains("the limit is reached in "), said);
     Matcher shares = SHARE.matcher(said);
     assertTrue(shares.find(), said); // the greater part first
@@ -58,8 +64,27 @@ final class LeakStoriesTest {
             .mapToLong(row -> (long) row.number("instances"))
             .sum();
     assertTrue(grew > 1_000, () -> "sessions that came: " + grew);
+    assertKept(histogram, "SessionCache$Order", "static io.duality.scenarios.SessionCache.orders");
+    assertKept(
+        histogram, "SessionCache$Note", "thread local io.duality.scenarios.SessionCache.NOTES");
     assertTrue(bundle.summary().contains("SessionCache$Session"), bundle::summary);
+    assertTrue(
+        bundle.summary().contains("It is kept by `static io.duality.scenarios.SessionCache.BEANS"),
+        bundle::summary);
     assertTrue(bundle.summary().contains("GET /session"), bundle::summary);
+  }
+
+  private static void assertKept(Tree histogram, String className, String path) {
+    Tree kept =
+        histogram.tree("holders").trees("classes").stream()
+            .filter(each -> each.text("class").endsWith(className))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(className + " is not in " + histogram));
+    assertFalse(kept.trees("keptBy").isEmpty(), kept::toString);
+    Tree holder = kept.trees("keptBy").get(0);
+    assertEquals(List.of(path), holder.texts("path"), kept::toString);
+    assertTrue(holder.is("holds"), kept::toString);
+    assertTrue(holder.number("entries") > 100, kept::toString);
   }
 
   @OnEveryJdk

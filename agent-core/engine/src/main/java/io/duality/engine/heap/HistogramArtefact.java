@@ -11,8 +11,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** {@code histogram.json}: the classes on the heap now, at the baseline, and what grew. */
+/** {@code histogram.json}: the classes on the heap now, at the baseline, what grew, who keeps it. */
 public final class HistogramArtefact implements Artefact {
   private static final long BYTES = 300_000;
   private final LeakWatch watch;
@@ -45,7 +46,8 @@ public final class HistogramArtefact implements Artefact {
   public StepOutcome write(Path target) throws IOException {
     Histogram now = watch.confirm();
     try (Writer out = Files.newBufferedWriter(target, StandardCharsets.UTF_8)) {
-      Json.write(out, HistogramDocument.of(now, watch.baseline()));
+      Map<String, Object> holders = HoldersDocument.of(watch.leaks(), watch.searches());
+      Json.write(out, HistogramDocument.of(now, watch.baseline(), holders));
     }
     return Captured.of(Files.size(target));
   }

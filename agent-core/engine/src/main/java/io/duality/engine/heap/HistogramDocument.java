@@ -17,8 +17,10 @@ final class HistogramDocument {
    * The document.
    *
    * @param baseline null when none was taken before
+   * @param holders of {@link HoldersDocument}
    */
-  static Map<String, Object> of(Histogram now, Histogram baseline) {
+  static Map<String, Object> of(
+      Histogram now, Histogram baseline, Map<String, Object> holders) {
     return Json.object(
         "schemaVersion",
         Manifest.SCHEMA_VERSION,
@@ -27,7 +29,9 @@ final class HistogramDocument {
         "baseline",
         baseline == null ? null : tree(baseline),
         "difference",
-        baseline == null ? null : difference(now, baseline));
+        baseline == null ? null : difference(now, baseline),
+        "holders",
+        holders);
   }
 
   private static Map<String, Object> tree(Histogram histogram) {

@@ -1,5 +1,6 @@
 package io.duality.engine.heap;
 
+import io.duality.engine.heap.holders.Walk;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.vitals.EventWatch;
 import io.duality.engine.vitals.Sense;
@@ -46,15 +47,13 @@ public final class LeakWatch implements Sense {
   /** For so long a histogram waits for a collection that happens by itself. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** A bundle waits for so long for a search that it asked for. */
+  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(4);
+
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final int MOST_MARKS = 6;
-
-  /** Half-way to the level of an alarm, and this part of the limit above the first reading. */
-  private static final double HALF = 0.5;
-
-  private static final double GROWN = 0.1;
 
   /** Emits the changes of contexts. */
   public interface Changes {
@@ -71,13 +70,15 @@ public final class LeakWatch implements Sense {
   private final boolean sampling = sampling();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final List<Mark> marks = new ArrayList<>();
-  private final Map<String, Long> first = new HashMap<>();
+  private final Approach approach = new Approach();
+  private final HolderWatch holders;
   private volatile Map<String, Long> exhausted = Map.of();
   private volatile EventWatch events;
   private volatile Changes changes = most -> false;
   private volatile MemorySeen memory = MemorySeen.NOTHING;
   private volatile String refused;
   private volatile boolean open;
+  private volatile boolean suspected;
   private volatile boolean ended;
   private long openedAt;
   private long pulsedAt;
@@ -91,10 +92,13 @@ public final class LeakWatch implements Sense {
   /**
    * @param settings those in force
    * @param names the names of spans by their numbers
+   * @param loaded all classes of this JVM
    */
-  public LeakWatch(Supplier<LeakSettings> settings, IntFunction<String> names) {
+  public LeakWatch(
+      Supplier<LeakSettings> settings, IntFunction<String> names, Supplier<Class<?>[]> loaded) {
     this.settings = settings;
     this.names = names;
+    this.holders = new HolderWatch(loaded);
     long room = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_PER_CHANGE;
     samples =
         new Samples(
@@ -143,7 +147,7 @@ public final class LeakWatch implements Sense {
       trend.add(memory.liveNanos(), memory.liveBytes());
     }
     LeakSettings limits = settings.get();
-    boolean suspicion = !suspects.isEmpty() || approaches(limits.level());
+    boolean suspicion = !suspects.isEmpty() || approach.near(memory, limits.level());
     exhausted = exhausted(suspects);
     long count = count();
     boolean collected = count > collections;
@@ -152,6 +156,7 @@ public final class LeakWatch implements Sense {
     if (marks().isEmpty() && !wanted && now - triedAt > RETRY_NANOS) {
       want(now, suspicion || warm);
     }
+    suspected = suspicion;
     if (suspicion) {
       openWindow(now, limits);
     }
@@ -188,27 +193,6 @@ public final class LeakWatch implements Sense {
     return count;
   }
 
-  /** Whether a kind of memory is on its way to the level of an alarm. */
-  private boolean approaches(double level) {
-    MemorySeen seen = memory;
-    MemorySeen.Area heap = seen.area(MemorySeen.HEAP);
-    boolean any =
-        heap != null
-            && seen.liveBytes() >= 0
-            && approaches(MemorySeen.HEAP, seen.liveBytes(), heap.limit(), level);
-    for (String kind : List.of(MemorySeen.DIRECT, MemorySeen.METASPACE)) {
-      MemorySeen.Area area = seen.area(kind);
-      any |= area != null && approaches(kind, area.used(), area.limit(), level);
-    }
-    return any;
-  }
-
-  private boolean approaches(String kind, long used, long limit, double level) {
-    long least = Math.min(used, first.getOrDefault(kind, used));
-    first.put(kind, least);
-    return limit > 0 && used >= HALF * level * limit && used - least >= GROWN * limit;
-  }
-
   private Map<String, Long> exhausted(Map<String, Long> suspects) {
     Map<String, Long> all = new HashMap<>(suspects);
     MemorySeen.Area heap = memory.area(MemorySeen.HEAP);
@@ -226,6 +210,7 @@ public final class LeakWatch implements Sense {
     open = true;
     opened = true;
     openedAt = now;
+    holders.begin();
     synchronized (marks) {
       while (marks.size() > 1) {
         marks.remove(1);
@@ -254,6 +239,7 @@ public final class LeakWatch implements Sense {
   @Override
   public void stop() {
     open = false;
+    holders.end();
     changes.emit(0);
   }
 
@@ -307,18 +293,26 @@ public final class LeakWatch implements Sense {
   private void compare() {
     double pause = taker.predictedPauseMillis();
     double budget = settings.get().pauseMillis();
-    if (pause > budget) {
+    if (pause <= budget) {
+      mark();
+    } else {
       refused =
           Math.round(pause)
               + " ms of predicted pause exceed "
               + Math.round(budget)
               + " ms, duality.capture.max-pause";
-      return;
     }
-    mark();
     if (open) {
+      search(false);
+    }
+    if (open && pause <= budget) {
       sample();
     }
+  }
+
+  /** It stops nobody, so it is done where counting the classes would take too long as well. */
+  private void search(boolean last) {
+    holders.now(settings.get().holders(), memory, last, () -> ended);
   }
 
   private Histogram mark() {
@@ -367,11 +361,21 @@ public final class LeakWatch implements Sense {
   Histogram confirm() {
     boolean pulsed = pulse();
     Histogram taken = mark();
+    boolean searching = (open || suspected) && run(() -> search(true));
     if (pulsed) {
       awaitFlush();
       samples.join();
     }
+    long deadline = System.nanoTime() + SEARCH_NANOS;
+    while (searching && busy.get() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
     return taken;
+  }
+
+  /** The searches for what keeps what grows, oldest first. */
+  List<Walk> searches() {
+    return holders.walks();
   }
 
   private List<Mark> marks() {
@@ -394,7 +398,11 @@ public final class LeakWatch implements Sense {
 
   /** What accumulates, the worst first. */
   public List<LeakSeen> leaks() {
-    return new Leaks(marks(), samples.alive(), names, System.nanoTime()).all(exhausted);
+    List<Mark> known = marks();
+    List<LeakSeen> leaks =
+        new Leaks(known, samples.alive(), names, System.nanoTime()).all(exhausted);
+    return holders.explain(
+        leaks, known, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
   }
 
   /** What could not be found out, and why. */

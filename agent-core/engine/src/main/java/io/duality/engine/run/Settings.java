@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.boot.TaskNotes;
 import io.duality.engine.capture.RingSettings;
 import io.duality.engine.heap.LeakSettings;
+import io.duality.engine.heap.holders.HolderLimits;
 import io.duality.engine.observe.LookSettings;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
@@ -67,6 +68,8 @@ final class Settings {
         config.get(Keys.LEAKS_BASELINE_AFTER).toNanos(),
         config.get(Keys.LEAKS_WINDOW).toNanos(),
         config.get(Keys.CAPTURE_MAX_PAUSE).toMillis(),
-        level);
+        level,
+        HolderLimits.of(
+            config.get(Keys.LEAKS_HOLDER_OBJECTS), config.get(Keys.LEAKS_HOLDER_CPU).toNanos()));
   }
 }

@@ -103,7 +103,9 @@ final class Watch implements Runnable {
     this.history = new EndedHistory(parts.contexts());
     this.leaks =
         new LeakWatch(
-            () -> Settings.leaks(parts.config()), parts.contexts().activities()::nameOfId);
+            () -> Settings.leaks(parts.config()),
+            parts.contexts().activities()::nameOfId,
+            parts.instrumentation()::getAllLoadedClasses);
     this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
     this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));

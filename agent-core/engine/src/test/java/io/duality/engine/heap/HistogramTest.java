@@ -98,13 +98,13 @@ class HistogramTest {
     Histogram baseline = Marks.histogram(0, "byte[]", 10, 800, "com.acme.Gone", 5, 80);
     Histogram now = Marks.histogram(60, "byte[]", 40, 3_200, "com.acme.Session", 30, 720);
 
-    Map<String, Object> tree = HistogramDocument.of(now, baseline);
+    Map<String, Object> tree = HistogramDocument.of(now, baseline, Map.of());
 
     assertEquals(
         "[{class=byte[], instances=30, bytes=2400}, {class=com.acme.Session, instances=30,"
             + " bytes=720}]",
         tree.get("difference").toString());
-    assertNull(HistogramDocument.of(now, null).get("baseline"));
+    assertNull(HistogramDocument.of(now, null, Map.of()).get("baseline"));
     Map<?, ?> schema = Json.parseObject(Schemas.text("histogram"));
     assertEquals(schema.get("required"), List.copyOf(tree.keySet()));
   }

@@ -234,6 +234,20 @@ public final class Keys {
           Types.duration("10s", "10m"),
           "2m",
           "For how long the trace of each thread is followed once memory is suspected to grow.");
+  public static final Key<Integer> LEAKS_HOLDER_OBJECTS =
+      live(
+          "leaks.holder-objects",
+          Types.count(0, 10_000_000, "objects"),
+          "200000",
+          "How many objects are read at most when something searches who keeps what grows; 0"
+              + " searches nothing.");
+  public static final Key<Duration> LEAKS_HOLDER_CPU =
+      live(
+          "leaks.holder-cpu",
+          Types.duration("1ms", "1m"),
+          "250ms",
+          "How much CPU time such a search takes at most for reading objects, and as much for"
+              + " reading classes.");
 
   public static final Key<Globs> REDACTION_KEYS =
       live(
