@@ -14,6 +14,9 @@ final class Allocators {
 
   /** Their ids, the one that allocates most first. */
   static List<Long> of(Vitals vitals) {
+    if (vitals.cpu().threads().isEmpty()) {
+      return List.of();
+    }
     long all = 0;
     for (ThreadCpu thread : vitals.cpu().threads()) {
       all += Math.max(0, thread.allocatedBytes());

@@ -27,6 +27,11 @@ final class Course {
     this.step = Math.max(LEAST_STEP, window / STEPS);
   }
 
+  /** Within so many nanoseconds only a lesser value makes a difference. */
+  long step() {
+    return step;
+  }
+
   void add(long nanos, double value) {
     Point last = points.peekLast();
     if (last != null && nanos - last.nanos() < step) {

@@ -116,11 +116,13 @@ final class CpuDetector implements Detector {
     }
     measure(round.vitals(), now);
     chosen =
-        hot.values().stream()
-            .filter(spinner -> now - spinner.since >= age / 2)
-            .sorted(Comparator.comparingLong(spinner -> spinner.since - now))
-            .limit(MOST_SUSPECTS)
-            .toList();
+        hot.isEmpty()
+            ? List.of()
+            : hot.values().stream()
+                .filter(spinner -> now - spinner.since >= age / 2)
+                .sorted(Comparator.comparingLong(spinner -> spinner.since - now))
+                .limit(MOST_SUSPECTS)
+                .toList();
     return !chosen.isEmpty() || !stale.wanted().isEmpty();
   }
 

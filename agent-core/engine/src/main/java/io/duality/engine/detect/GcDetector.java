@@ -99,6 +99,16 @@ final class GcDetector implements Detector {
               + Units.spoken(longest.longestNanos(), " ")
               + because(longest));
     }
+    if (window.still(Math.max(span, DEFICIT_NANOS))) {
+      inVain = 0;
+    } else {
+      collections(gc);
+    }
+    backlog("finalizer", GcSeen::finalizers, gc.finalizerClass());
+    backlog("cleaner", GcSeen::cleaners, null);
+  }
+
+  private void collections(GcSeen gc) {
     boolean deficit = deficit(gc);
     long paused = window.sum(span, GcSeen::pauseNanos);
     boolean soft = soft(paused);
@@ -110,8 +120,6 @@ final class GcDetector implements Detector {
     }
     storm(paused);
     stalls();
-    backlog("finalizer", GcSeen::finalizers, gc.finalizerClass());
-    backlog("cleaner", GcSeen::cleaners, null);
   }
 
   private String condition() {
@@ -250,6 +258,10 @@ final class GcDetector implements Detector {
 
   private void backlog(
       String kind, java.util.function.ToLongFunction<GcSeen> figure, String mostOf) {
+    long last = window.last(figure);
+    if (last >= 0 && last < BACKLOG) {
+      return; // the least of the last seconds is not more
+    }
     long now = window.least(0, DEFICIT_NANOS, figure);
     long before = window.least(BACKLOG_NANOS - DEFICIT_NANOS, BACKLOG_NANOS, figure);
     boolean rises = before >= 0 && now >= BACKLOG && now > before + before / 5;

@@ -11,6 +11,8 @@ import java.util.function.ToLongFunction;
 final class GcWindow {
   private final long spanNanos;
   private final Deque<Vitals> readings = new ArrayDeque<>();
+  private boolean moved;
+  private long movedAt;
 
   /**
    * @param spanNanos how far back it reaches
@@ -21,9 +23,30 @@ final class GcWindow {
 
   void add(Vitals vitals) {
     readings.addLast(vitals);
+    if (moved(vitals.gc())) {
+      moved = true;
+      movedAt = vitals.nanos();
+    }
     while (vitals.nanos() - readings.peekFirst().nanos() >= spanNanos) {
       readings.removeFirst();
     }
+  }
+
+  private static boolean moved(GcSeen gc) {
+    return gc.collections() > 0
+        || gc.pauseNanos() > 0
+        || gc.longestNanos() > 0
+        || gc.explicit() > 0
+        || gc.full() > 0
+        || gc.allocationStalls() > 0
+        || gc.stalledNanos() > 0
+        || gc.softCleared() > 0
+        || gc.copyFailures() > 0;
+  }
+
+  /** Whether the collector did nothing at all in the last {@code nanos}: every sum is nothing. */
+  boolean still(long nanos) {
+    return !moved || now() - movedAt >= nanos;
   }
 
   private long now() {
@@ -41,6 +64,11 @@ final class GcWindow {
       sum += Math.max(0, figure.applyAsLong(each.gc()));
     }
     return sum;
+  }
+
+  /** A figure of the last reading. */
+  long last(ToLongFunction<GcSeen> figure) {
+    return figure.applyAsLong(readings.peekLast().gc());
   }
 
   /** In how many readings of the last {@code nanos} a figure was above nothing. */

@@ -31,11 +31,14 @@ public final class HandleHistory {
   private static final double LEAST_SHARE = 0.25;
 
   private final long window;
+  private final long step;
   private final Map<Subject, Courses> subjects = new LinkedHashMap<>();
   private final Map<String, HandleSeen> last = new LinkedHashMap<>();
 
   private final Map<String, Proved> proved = new LinkedHashMap<>();
   private List<Grown> grown = List.of();
+  private boolean absorbed;
+  private long absorbedAt;
 
   private record Proved(Grown grown, long nanos) {}
 
@@ -87,10 +90,16 @@ public final class HandleHistory {
    */
   public HandleHistory(long windowNanos) {
     window = windowNanos;
+    step = new Course(windowNanos).step();
   }
 
   /** Takes over a reading. */
   public synchronized void absorb(List<HandleSeen> handles, long nanos) {
+    if (absorbed && nanos - absorbedAt < step && same(handles)) {
+      return; // no course takes two equal values in one step
+    }
+    absorbed = true;
+    absorbedAt = nanos;
     for (HandleSeen seen : handles) {
       last.put(seen.kind(), seen);
       add(new Subject(seen.kind(), null), seen.count(), null, nanos);
@@ -102,6 +111,20 @@ public final class HandleHistory {
       forget();
     }
     prove(nanos);
+  }
+
+  /** Counting is dear: what has not moved is told by the same objects again and again. */
+  private boolean same(List<HandleSeen> handles) {
+    for (HandleSeen seen : handles) {
+      HandleSeen before = last.get(seen.kind());
+      if (before == null
+          || before.count() != seen.count()
+          || before.limit() != seen.limit()
+          || !before.groups().equals(seen.groups())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Subject subject, long count, String madeAt, long nanos) {

@@ -89,7 +89,16 @@ final class MemoryGrowthDetector implements Detector {
       }
       allocators = Allocators.of(vitals);
     }
-    return !alarming().isEmpty();
+    return (young.alarmed || old.alarmed || anyArea()) && !alarming().isEmpty();
+  }
+
+  private boolean anyArea() {
+    for (Area area : areas.values()) {
+      if (area.alarmed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -154,7 +163,11 @@ final class MemoryGrowthDetector implements Detector {
 
   @Override
   public List<GrowthSuspect> growing() {
-    return suspected().stream()
+    List<Area> suspected = suspected();
+    if (suspected.isEmpty()) {
+      return List.of();
+    }
+    return suspected.stream()
         .map(
             area ->
                 new GrowthSuspect(

@@ -71,7 +71,12 @@ final class MemoryLevelDetector implements Detector {
       }
       allocators = Allocators.of(vitals);
     }
-    return levels.values().stream().anyMatch(level -> level.on);
+    for (Level level : levels.values()) {
+      if (level.on) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

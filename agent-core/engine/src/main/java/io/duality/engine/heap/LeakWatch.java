@@ -88,6 +88,7 @@ public final class LeakWatch implements Sense {
   private boolean opened;
   private boolean wanted;
   private long collections;
+  private List<GarbageCollectorMXBean> beans;
 
   /**
    * @param settings those in force
@@ -185,9 +186,12 @@ public final class LeakWatch implements Sense {
     }
   }
 
-  private static long count() {
+  private long count() {
     long count = 0;
-    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+    if (beans == null) {
+      beans = ManagementFactory.getGarbageCollectorMXBeans(); // makes a list of proxies each time
+    }
+    for (GarbageCollectorMXBean bean : beans) {
       count += Math.max(0, bean.getCollectionCount());
     }
     return count;

@@ -35,6 +35,7 @@ public final class OomDump implements VmDump {
   private boolean asked;
   private boolean armed;
   private long tendedAt;
+  private HotSpotDiagnosticMXBean bean;
 
   /**
    * @param limits what the configuration says now
@@ -72,7 +73,10 @@ public final class OomDump implements VmDump {
   }
 
   private void arm() {
-    HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (bean == null) {
+      bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    }
+    HotSpotDiagnosticMXBean vm = bean;
     if (!asked) {
       asked = true;
       String users = users(vm);

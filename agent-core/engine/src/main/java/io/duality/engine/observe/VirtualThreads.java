@@ -20,11 +20,15 @@ final class VirtualThreads {
   private static final long OF_EXECUTOR =
       Fields.of(Fields.CONCURRENT + "ThreadPerTaskExecutor", "threads");
 
+  /** Asked in every glance, and a class that is not there costs an exception each time. */
+  private static final boolean EXIST =
+      Runtime.version().feature() >= 21 && Fields.named("java.lang.VirtualThread") != null;
+
   private VirtualThreads() {}
 
   /** Whether this JDK has them. */
   static boolean exist() {
-    return Fields.named("java.lang.VirtualThread") != null && Runtime.version().feature() >= 21;
+    return EXIST;
   }
 
   /** How many there are, as far as they are tracked. */

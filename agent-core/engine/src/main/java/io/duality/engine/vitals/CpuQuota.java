@@ -18,15 +18,19 @@ final class CpuQuota {
   private final SystemFile stat;
   private final SystemFile limit;
   private final SystemFile period;
+  private final SystemFile used;
   private final boolean second;
   private double cores = -1;
   private int reads;
+  private boolean counted;
+  private long throttled = -1;
 
   private CpuQuota(File group, boolean second) {
     this.second = second;
     this.stat = new SystemFile(new File(group, "cpu.stat"));
     this.limit = new SystemFile(new File(group, second ? "cpu.max" : "cpu.cfs_quota_us"));
     this.period = second ? null : new SystemFile(new File(group, "cpu.cfs_period_us"));
+    this.used = second ? null : new SystemFile(new File(group, "cpuacct.usage"));
   }
 
   /** That of this process. */
@@ -83,21 +87,50 @@ final class CpuQuota {
     return quota > 0 && each > 0 ? (double) quota / each : -1;
   }
 
-  /** For how long the group was held back since it exists; -1 when nobody counts. */
+  /**
+   * For how long the group was held back since it exists; -1 when nobody counts. Without a quota
+   * nobody holds it back, and the system is not asked again: a group's figures are added up for
+   * whoever asks.
+   */
   long throttledNanos() {
+    if (cores() <= 0 && counted) {
+      return throttled;
+    }
+    counted = true;
+    throttled = readThrottled();
+    return throttled;
+  }
+
+  private long readThrottled() {
     if (!stat.read()) {
       return -1;
     }
-    long nanos = stat.number("throttled_time");
-    long micros = stat.number("throttled_usec");
+    long nanos = second ? -1 : stat.number("throttled_time");
+    long micros = second ? stat.number("throttled_usec") : -1;
     return nanos >= 0 ? nanos : micros >= 0 ? micros * MICROS : -1;
+  }
+
+  /**
+   * Processor time of all processes of the group since it exists, as it was when {@link
+   * #throttledNanos} was asked last; -1 without a quota, or when nobody counts.
+   */
+  long usedNanos() {
+    if (cores <= 0) {
+      return -1;
+    }
+    if (!second) {
+      return used.read() ? used.number() : -1;
+    }
+    long micros = stat.number("usage_usec");
+    return micros >= 0 ? micros * MICROS : -1;
   }
 
   void close() {
     stat.close();
     limit.close();
-    if (period != null) {
+    if (period != null && used != null) {
       period.close();
+      used.close();
     }
   }
 }

@@ -29,8 +29,11 @@ final class Hiccups implements Runnable {
 
   static final String NAME = "duality-hiccup";
 
-  /** Waking up so often costs 1 to 2 ms of a processor a second; a stall is measured as exactly. */
-  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+  /**
+   * Waking up costs 35 us of a processor, the kernel's part included, so ten times a second is
+   * enough; a stall that begins while the thread sleeps is measured up to so much too short.
+   */
+  static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** What is shorter happens on any busy machine. */
   static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -39,10 +42,13 @@ final class Hiccups implements Runnable {
   private static final int CAPACITY = 64;
 
   /** The system's counters are read a second apart: the process's time asks every thread. */
-  private static final int ALL_TICKS = 25;
+  private static final int ALL_TICKS = 10;
+
+  /** Whether the machine slept is asked less often: it is told by what it was ahead before. */
+  private static final int SLEPT_TICKS = 50;
 
   /** Nobody asked for so long: the watch rests, and this thread ends until it is asked again. */
-  private static final int UNREAD_TICKS = 1_500;
+  private static final int UNREAD_TICKS = 600;
 
   private final long[] ring = new long[CAPACITY * FIELDS];
   private volatile long written;
@@ -152,8 +158,10 @@ final class Hiccups implements Runnable {
         note(now, late);
         before = System.nanoTime();
       } else if (tick % ALL_TICKS == 0) {
-        slept(now);
-        all(now);
+        if (tick % SLEPT_TICKS == 0) {
+          slept(now);
+        }
+        counters(now);
       }
       unread = asked ? 0 : unread + 1;
       asked = false;
@@ -183,6 +191,7 @@ final class Hiccups implements Runnable {
   private void slept(long now) {
     long aheadBefore = ahead;
     long aheadNow = ahead(now);
+    ahead = aheadNow;
     if (aheadBefore != 0 && aheadNow != 0 && aheadNow - aheadBefore >= 10 * LEAST_NANOS) {
       put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore);
     }
@@ -205,9 +214,13 @@ final class Hiccups implements Runnable {
   }
 
   private void all(long now) {
+    counters(now);
+    ahead = ahead(now);
+  }
+
+  private void counters(long now) {
     runDelay = schedule.read() ? schedule.number(1) : -1;
     throttled = quota.throttledNanos();
-    ahead = ahead(now);
     cpu(now);
   }
 

@@ -91,11 +91,18 @@ final class Pauses {
       String name = collections.get(collection.gc());
       String asked = operation == null ? null : operation.caller();
       String what = name != null ? name : operation == null ? null : operation.name();
-      return new StallSeen(end, duration, Cause.GC, what, asked);
+      return new StallSeen(end, Math.max(duration, collected), Cause.GC, what, asked);
     }
-    return 2 * operated < duration
-        ? null
-        : new StallSeen(end, duration, Cause.VM_OPERATION, operation.name(), operation.caller());
+    if (2 * operated < duration) {
+      return null;
+    }
+    long known = operation.end() - operation.begin(); // the sleeper's period may have hidden some
+    return new StallSeen(
+        end,
+        known <= duration + Hiccups.PERIOD_NANOS ? Math.max(duration, known) : duration,
+        Cause.VM_OPERATION,
+        operation.name(),
+        operation.caller());
   }
 
   private static Pause pause(Pause one, Pause other) {

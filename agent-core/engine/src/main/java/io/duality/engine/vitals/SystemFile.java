@@ -14,20 +14,26 @@ final class SystemFile {
   /** What a file says that is not there, cannot be read, or names no number. */
   static final long NOTHING = -1;
 
+  private static final int SMALLEST = 256;
   private static final int LARGEST = 8192;
+
+  /** How many words are asked for in one file, at most, without looking for them anew. */
+  private static final int WORDS = 4;
 
   /** A file that is not there may come, but asking for it costs an exception. */
   private static final int ASKED_IN_VAIN = 100;
 
   private final File path;
-  private final byte[] content;
+  private final String[] words = new String[WORDS];
+  private final int[] places = new int[WORDS];
+  private byte[] content = new byte[SMALLEST];
   private RandomAccessFile open;
+  private long[] taken = {};
   private int length;
   private int pause;
 
   SystemFile(File path) {
     this.path = path;
-    this.content = new byte[LARGEST];
   }
 
   File path() {
@@ -45,14 +51,22 @@ final class SystemFile {
       if (open == null) {
         open = new RandomAccessFile(path, "r");
       }
-      open.seek(0);
-      length = Math.max(0, open.read(content, 0, content.length));
+      fill();
+      while (length == content.length && length < LARGEST) {
+        content = new byte[Math.min(4 * length, LARGEST)];
+        fill();
+      }
       return length > 0;
     } catch (IOException e) { // this system has no such file, or keeps it from us
       pause = ASKED_IN_VAIN;
       close();
       return false;
     }
+  }
+
+  private void fill() throws IOException {
+    open.seek(0);
+    length = Math.max(0, open.read(content, 0, content.length));
   }
 
   /** The number that the file begins with, or {@link #NOTHING} when it begins with a word. */
@@ -67,13 +81,39 @@ final class SystemFile {
    *     VmRSS:}
    */
   long number(String word) {
+    int known = known(word);
+    if (known >= 0 && stands(word, places[known])) {
+      return value(behindGap(places[known] + word.length()));
+    }
     for (int at = 0; at + word.length() < length; at++) {
-      boolean begins = at == 0 || content[at - 1] == '\n' || content[at - 1] == ' ';
-      if (begins && matches(word, at) && gap(at + word.length())) {
+      if (stands(word, at)) {
+        if (known >= 0) {
+          places[known] = at;
+        }
         return value(behindGap(at + word.length()));
       }
     }
     return NOTHING;
+  }
+
+  /** Lines keep their places, mostly: looking for one costs more than reading the file. */
+  private int known(String word) {
+    for (int i = 0; i < WORDS; i++) {
+      if (words[i] == null) {
+        words[i] = word;
+      }
+      if (words[i].equals(word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean stands(String word, int at) {
+    return at + word.length() < length
+        && (at == 0 || content[at - 1] == '\n' || content[at - 1] == ' ')
+        && matches(word, at)
+        && gap(at + word.length());
   }
 
   /**
@@ -90,6 +130,30 @@ final class SystemFile {
       at = nextDigit(at);
     }
     return value(at);
+  }
+
+  /** Takes the first numbers of the file in one go; false when there are fewer. */
+  boolean numbers(int count) {
+    if (taken.length < count) {
+      taken = new long[count];
+    }
+    int at = nextDigit(0);
+    for (int i = 0; i < count; i++) {
+      taken[i] = value(at);
+      if (taken[i] < 0) {
+        return false;
+      }
+      while (at < length && digit(at)) {
+        at++;
+      }
+      at = nextDigit(at);
+    }
+    return true;
+  }
+
+  /** One of those that {@link #numbers} took. */
+  long taken(int index) {
+    return taken[index];
   }
 
   /** All of it. */

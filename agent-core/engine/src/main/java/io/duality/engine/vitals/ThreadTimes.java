@@ -86,6 +86,13 @@ final class ThreadTimes {
     return last;
   }
 
+  /** The process has used next to nothing: none of its threads is worth a name. */
+  List<ThreadCpu> quiet() {
+    own = own < 0 ? -1 : 0;
+    last = List.of();
+    return last;
+  }
+
   /** Cores used by the agent's own threads, as far as they are among those that use most. */
   double own() {
     return own;
