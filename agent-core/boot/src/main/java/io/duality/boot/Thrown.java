@@ -36,6 +36,9 @@ public final class Thrown {
    */
   public static final String SELF_TEST = "self-test of duality";
 
+  /** How the names of the agent's own threads begin. */
+  private static final String OWN = "duality-";
+
   private static final int KINDS = 6;
   private static final int FREE = 0;
   private static final int BUSY = 1;
@@ -49,6 +52,9 @@ public final class Thrown {
   private static final AtomicLong NEXT = new AtomicLong();
   private static final AtomicLong[] LOST = new AtomicLong[KINDS];
   private static final AtomicLong[] SEEN = new AtomicLong[KINDS];
+
+  /** Whether a thread of the application's has ended of one since the reader came last. */
+  private static volatile boolean ended;
 
   private static final Reader NOBODY =
       new Reader() {
@@ -117,7 +123,11 @@ public final class Thrown {
       return;
     }
     try {
-      add(THREAD, thrown, Thread.currentThread(), System.nanoTime(), null);
+      Thread self = Thread.currentThread();
+      add(THREAD, thrown, self, System.nanoTime(), null);
+      if (!self.getName().startsWith(OWN)) {
+        ended = true;
+      }
     } catch (Throwable hidden) {
       Hooks.failed();
     }
@@ -198,8 +208,14 @@ public final class Thrown {
     drain(NOBODY);
   }
 
+  /** Whether one has ended a thread of the application's, and no reader has come for it yet. */
+  public static boolean ended() {
+    return ended;
+  }
+
   /** Hands over what has come since the last call, about in its order. */
   public static void drain(Reader reader) {
+    ended = false; // before it looks: one that comes meanwhile is not forgotten
     long from = NEXT.get();
     for (int i = 0; i < CAPACITY; i++) {
       int at = (int) ((from + i) & (CAPACITY - 1));

@@ -324,8 +324,7 @@ final class GcTelling extends VitalTelling {
               "See what the threads `Finalizer` and `Common-Cleaner` do in `threads.txt`: one of"
                   + " their actions blocks or is slow.");
       default ->
-          steps.add(
-              "See who allocates most: `recording.jfr`, event `jdk.ObjectAllocationSample`, or the");
+          steps.add("See who allocates most: `recording.jfr`, event `jdk.ObjectAllocationSample`.");
     }
     return steps;
   }

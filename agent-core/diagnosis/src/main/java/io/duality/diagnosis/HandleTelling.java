@@ -110,7 +110,8 @@ final class HandleTelling extends VitalTelling {
     }
     List<HandleSeen.Group> groups = groups();
     for (HandleSeen.Group each : groups) {
-      if (alarm().rootKey().endsWith(" " + each.name())) {
+      boolean counts = 2 * each.count() >= groups.get(0).count(); // they are told anew since
+      if (counts && alarm().rootKey().endsWith(" " + each.name())) {
         return each;
       }
     }
@@ -162,7 +163,9 @@ final class HandleTelling extends VitalTelling {
         + (handles.limit() > 0 ? " of " + PoolWords.number(handles.limit()) + " " : " ")
         + noun()
         + (rate() > 0 ? ", " + PoolWords.rate(rate()) + " more" : "")
-        + (left > 0 ? ", none left in " + Amounts.about(left) : "")
+        + (exhausted() != null
+            ? ", none left at " + Words.second(exhausted().at())
+            : left > 0 ? ", none left in " + Amounts.about(left) : "")
         + (group == null
             ? ""
             : ": "
@@ -204,8 +207,28 @@ final class HandleTelling extends VitalTelling {
                     : ""));
   }
 
+  /** The first reading at which none was left, or null. */
+  private Vitals exhausted() {
+    for (Vitals reading : course.all()) {
+      for (HandleSeen each : reading.handles()) {
+        if (each.kind().equals(kind()) && each.limit() > 0 && each.count() >= each.limit() - 1) {
+          return reading;
+        }
+      }
+    }
+    return null;
+  }
+
   @Override
   public String hurt() {
+    Vitals none = exhausted();
+    if (none != null) {
+      return "at "
+          + Words.second(none.at())
+          + " none was left: "
+          + consequence()
+          + ", until some are given back.";
+    }
     long left = exhaustedIn();
     return left < 0
         ? null

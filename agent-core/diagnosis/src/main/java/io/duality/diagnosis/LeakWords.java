@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.LeakSeen;
+import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class LeakWords {
             + Words.time(baseline()).substring(0, 8)
             + "Z, "
             + now()
-            + " now"
+            + (leak.kind().equals(MemorySeen.HEAP) ? " when counted last" : " now")
             + (counted() && leak.bytesNow() > 0 && leak.bytesBefore() >= 0
                 ? " (+" + Amounts.bytes(leak.bytesNow() - leak.bytesBefore()) + ")"
                 : counted() && leak.bytesNow() > 0

@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.HandleSeen;
 import io.duality.model.Health;
 import io.duality.model.LeakSeen;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.List;
 final class Leaks {
   /** What is less than this part of the limit does not fill it. */
   private static final double LEAST = 0.02;
+
+  /** Values of thread-locals are weighed by nobody: a few of them do not fill a heap. */
+  private static final long MANY = 1_000;
 
   /** The agent keeps a bounded account of its own. */
   private static final List<String> OWN =
@@ -38,6 +42,9 @@ final class Leaks {
   }
 
   private static boolean large(LeakSeen leak, long limit) {
+    if (leak.kind().equals(HandleSeen.THREAD_LOCALS)) {
+      return leak.countNow() - leak.countBefore() >= MANY;
+    }
     return leak.bytesNow() < 0 || leak.bytesBefore() < 0 || grown(leak) > LEAST * limit;
   }
 }

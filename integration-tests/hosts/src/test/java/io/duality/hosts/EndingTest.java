@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.Await;
 import io.duality.harness.OnEveryJdk;
+import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class EndingTest {
     Stall.saidOnlyThatItIsArmed(app);
     assertEquals(List.of("READY", "END"), app.stdout());
     assertEquals(List.of(), live(app));
+    assertEquals(List.of(), app.bundles(), "an orderly end is no incident");
   }
 
   @OnEveryJdk
@@ -42,8 +44,8 @@ final class EndingTest {
   }
 
   @OnEveryJdk
-  void exception_of_main_ends_the_jvm_with_its_stack_and_code_1(AgentJvm jvm) {
-    RunningJvm app = armed(jvm, "throw");
+  void exception_of_main_ends_the_jvm_with_its_stack_and_code_1_and_leaves_a_bundle(AgentJvm jvm) {
+    RunningJvm app = armed(jvm.set("duality.trigger.exit.bound", "50s"), "throw");
     app.send("end");
 
     assertEquals(1, app.awaitExit());
@@ -54,6 +56,11 @@ final class EndingTest {
         said.get(1));
     assertTrue(said.stream().skip(2).allMatch(line -> line.startsWith("\tat ")), said::toString);
     assertEquals(List.of(), live(app));
+    OpenedBundle bundle = app.awaitBundle("uncaught").validate();
+    String sentence = bundle.trigger().text("sentence");
+    assertTrue(sentence.startsWith("thread main has ended by an uncaught java.lang."), sentence);
+    assertTrue(sentence.contains("io.duality.hosts.Endings.main"), sentence);
+    assertEquals(1, app.bundles().size());
   }
 
   @OnEveryJdk

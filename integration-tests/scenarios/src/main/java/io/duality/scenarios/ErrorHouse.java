@@ -129,7 +129,7 @@ public final class ErrorHouse {
         "told-to-end",
         () -> {
           Thread.currentThread().interrupt();
-          Thread.sleep(1);
+          end.await();
         });
   }
 

@@ -19,6 +19,7 @@ public final class FlightRing {
 
   private final RingSettings settings;
   private final FlightEvents events;
+  private final DescriptorRoom descriptors;
   private final Lock lock = new ReentrantLock();
   private volatile Backend backend;
   private volatile boolean stopped;
@@ -55,6 +56,11 @@ public final class FlightRing {
   }
 
   public FlightRing(RingSettings settings, FlightEvents events) {
+    this(settings, events, new DescriptorRoom());
+  }
+
+  FlightRing(RingSettings settings, FlightEvents events, DescriptorRoom descriptors) {
+    this.descriptors = descriptors;
     this.settings = Objects.requireNonNull(settings, "settings");
     this.events = Objects.requireNonNull(events, "events");
   }
@@ -89,6 +95,7 @@ public final class FlightRing {
       backend = started;
       exitArmed = settings.exitArmed();
       reason = null;
+      descriptors.keep();
       events.open();
       if (stopped) {
         end(started);
@@ -156,12 +163,18 @@ public final class FlightRing {
   }
 
   /**
-   * Why the recorder must not go on: when its disk is full the JVM ends itself, with "irrecoverable
-   * error in Jfr", so it is stopped while there is room; null when there is enough.
+   * Why the recorder must not go on: when its disk is full, or it can open no file, the JVM ends
+   * itself, with "irrecoverable error in Jfr", so it is stopped while there is room; null when
+   * there is enough.
    *
    * @param room how many bytes have to be free
    */
   public String shortage(long room) {
+    String few = descriptors.shortage(DescriptorRoom.LEAST * room / LEAST_FREE);
+    return few == null ? full(room) : few;
+  }
+
+  private String full(long room) {
     String now = repository();
     place = now == null ? place : now; // after a stop the disk that was short is asked, no other
     File directory =
@@ -177,6 +190,11 @@ public final class FlightRing {
             + " MiB are free where the flight recorder writes, "
             + directory
             + "; a full disk there would end the JVM";
+  }
+
+  /** Gives the recorder the files that it needs to stop, when the process can open no others. */
+  public void spare() {
+    descriptors.release();
   }
 
   /**
@@ -247,6 +265,10 @@ public final class FlightRing {
     Backend ring = backend;
     if (ring == null) {
       return Failed.skipped(reason());
+    }
+    String few = descriptors.shortage(DescriptorRoom.LEAST / 2);
+    if (few != null) {
+      return Failed.skipped(few);
     }
     try {
       events.flush();

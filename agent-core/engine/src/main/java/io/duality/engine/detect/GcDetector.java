@@ -188,9 +188,13 @@ final class GcDetector implements Detector {
     return true;
   }
 
-  /** A cache of soft references is emptied as fast as it is filled. */
+  /**
+   * A cache of soft references is emptied as fast as it is filled. Collections that were asked for
+   * clear what is old, whether room is needed or not.
+   */
   private boolean soft(long paused) {
-    return window.sum(span, GcSeen::softCleared) >= SOFT_CLEARED
+    return window.sum(span, GcSeen::explicit) < STORM
+        && window.sum(span, GcSeen::softCleared) >= SOFT_CLEARED
         && window.readingsWith(span, GcSeen::softCleared) >= SOFT_READINGS
         && (paused > share / 2 * Math.min(span, window.covered())
             || window.sum(span, GcSeen::full) >= SOFT_READINGS);

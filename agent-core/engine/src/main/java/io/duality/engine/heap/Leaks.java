@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Explains what grew by what was sampled. Pure. */
@@ -25,7 +26,16 @@ final class Leaks {
   private static final double LEAST_SHARE = 0.02;
 
   /** A class of the application leads when it has at least this part of the instances. */
-  private static final double LEADS = 0.05;
+  private static final double LEADS = 0.01;
+
+  /** With fewer samples arrays and strings may be anybody's. */
+  private static final int SAMPLES = 6;
+
+  /**
+   * What is allocated again and again has samples of all ages; those of one moment are of something
+   * that was set up then.
+   */
+  private static final long AGES_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** Memory beside the heap has to add this part of its limit in all. */
   private static final double BESIDE = 0.1;
@@ -35,6 +45,9 @@ final class Leaks {
 
   /** As many nodes of a collection as there are of the class: it is kept in one. */
   private static final double AS_MANY = 0.2;
+
+  private static final String BUFFER = "java.nio.DirectByteBuffer";
+  private static final String METADATA = "class metadata";
 
   private static final Map<String, String> NODES =
       Map.of(
@@ -79,8 +92,8 @@ final class Leaks {
     List<LeakSeen> leaks = new ArrayList<>();
     if (marks.size() > Growth.DIFFS) {
       heap(leaks, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
-      beside(leaks, MemorySeen.DIRECT, "java.nio.DirectByteBuffer", exhausted);
-      beside(leaks, MemorySeen.METASPACE, "class metadata", exhausted);
+      beside(leaks, MemorySeen.DIRECT, BUFFER, exhausted);
+      beside(leaks, MemorySeen.METASPACE, METADATA, exhausted);
     }
     return leaks;
   }
@@ -136,7 +149,7 @@ final class Leaks {
         growth.now().instances(),
         growth.before().bytes(),
         growth.now().bytes(),
-        last().histogram().nanos() - baseline().nanos(),
+        now - baseline().nanos(),
         growth.diffs(),
         holders,
         site(relevant),
@@ -172,7 +185,7 @@ final class Leaks {
             before.count(),
             first.used(),
             before.used(),
-            last().histogram().nanos() - baseline().nanos(),
+            now - baseline().nanos(),
             diffs,
             List.of(),
             site(relevant),
@@ -181,7 +194,10 @@ final class Leaks {
             exhausted.getOrDefault(kind, Vitals.UNKNOWN)));
   }
 
-  /** Samples of these classes since the baseline; those that several pulses saw, if there are. */
+  /**
+   * Samples of these classes since the baseline; those that several pulses saw, if there are. Few
+   * of them say nothing but of classes that only one place makes.
+   */
   private List<Sample> relevant(Set<String> classes) {
     List<Sample> since = new ArrayList<>();
     for (Sample sample : samples) {
@@ -192,7 +208,15 @@ final class Leaks {
     }
     List<Sample> lasting =
         since.stream().filter(sample -> sample.lastPulse() > sample.firstPulse()).toList();
-    return lasting.isEmpty() ? since : lasting;
+    List<Sample> told = lasting.isEmpty() ? since : lasting;
+    List<Long> ages = ages(told);
+    boolean weak = told.size() < SAMPLES || ages.get(1) - ages.get(0) < AGES_NANOS;
+    return weak ? told.stream().filter(Leaks::particular).toList() : told;
+  }
+
+  private static boolean particular(Sample sample) {
+    String name = sample.key().className();
+    return !ClassNames.foreign(name) || name.equals(BUFFER) || name.equals(METADATA);
   }
 
   private static String site(List<Sample> relevant) {

@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Thrown;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.log.AgentLog;
@@ -52,9 +53,12 @@ final class Exit extends Thread {
     }
   }
 
-  /** Announces this process in the bundle directory; null when the JVM is ending. */
+  /**
+   * Announces this process in the bundle directory; null when the JVM is ending, unless of an
+   * exception.
+   */
   synchronized LiveProcess enter() throws IOException {
-    if (!ending && live == null) {
+    if (live == null && (!ending || Thrown.ended())) {
       live = parts.directory().enter(parts.service().name(), parts.process());
     }
     return live;
@@ -137,7 +141,7 @@ final class Exit extends Thread {
   }
 
   private void end() throws InterruptedException {
-    watch.stop(ROUND_MILLIS);
+    watch.stop(Thrown.ended() ? BOUND_MILLIS : ROUND_MILLIS); // one more round tells of it
     if (station != null) {
       long bound = station.ending();
       station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));

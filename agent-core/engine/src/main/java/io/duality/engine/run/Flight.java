@@ -110,6 +110,7 @@ final class Flight implements Runnable {
   private void starve(String why) {
     starved = true;
     began = true;
+    ring.spare();
     watch.vitals().events().stop();
     ring.starve(why);
     LOG.warn("bundles will have no recording: {}", why);
@@ -164,6 +165,7 @@ final class Flight implements Runnable {
 
   void stop() {
     stopped = true;
+    ring.spare();
     watch.vitals().stop();
     ring.stop();
   }

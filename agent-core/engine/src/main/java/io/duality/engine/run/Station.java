@@ -1,5 +1,6 @@
 package io.duality.engine.run;
 
+import io.duality.boot.Thrown;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.blackbox.BlackBox;
 import io.duality.engine.blackbox.Identification;
@@ -110,6 +111,10 @@ final class Station {
     parts.oomDump().into(live.path());
     AgentProperties.set("io.duality.live", live.path().toString());
     if (!exit.ends(station)) {
+      if (Thrown.ended()) {
+        station.captures.begin(station.capture); // one bundle says of what the JVM ends
+        return station;
+      }
       return null;
     }
     station.captures.begin(station.capture);

@@ -5,6 +5,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
+import io.duality.boot.Thrown;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
@@ -144,6 +145,19 @@ final class Watch implements Runnable {
         failed(e);
         LockSupport.parkNanos(LATE_NANOS);
       }
+    }
+    if (opened && Thrown.ended()) {
+      last();
+    }
+  }
+
+  /** The JVM ends, and what no round has read yet may be why. */
+  private void last() {
+    try {
+      vitals.hurry();
+      round(System.nanoTime());
+    } catch (Throwable e) {
+      failed(e);
     }
   }
 

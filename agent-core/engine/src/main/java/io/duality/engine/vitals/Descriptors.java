@@ -35,8 +35,15 @@ final class Descriptors {
   private final Pace counting = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
   private final Pace sorting = new Pace(SHARE, TimeUnit.MINUTES.toNanos(1));
 
-  /** What was read of descriptors that are still open; most of what leaks is old. */
+  /**
+   * What two readings in a row said of a descriptor; most of what leaks is old. One reading is not
+   * enough: a number that was free a moment later belongs to the next file, and the listing of the
+   * directory itself always has the number that the next file gets.
+   */
   private Map<String, String> targets = new HashMap<>();
+
+  /** What only the last reading said. */
+  private Map<String, String> once = new HashMap<>();
 
   private long refreshed;
   private long counted = Vitals.UNKNOWN;
@@ -69,6 +76,7 @@ final class Descriptors {
       if (now - refreshed >= REFRESH_NANOS) {
         refreshed = now;
         targets.clear();
+        once.clear();
       }
       sort(directory);
       sorting.end(now);
@@ -97,31 +105,34 @@ final class Descriptors {
   private void sort(File directory) {
     Map<String, Tally> tallies = new HashMap<>();
     Map<Long, Integer> sockets = new HashMap<>();
-    Map<String, String> read = new HashMap<>();
+    Map<String, String> twice = new HashMap<>();
+    Map<String, String> first = new HashMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.toPath())) {
       for (Path entry : entries) {
-        if (read.size() >= MOST) {
+        if (twice.size() + first.size() >= MOST) {
           break;
         }
         String name = entry.getFileName().toString();
         String known = targets.get(name);
         String target = known == null ? target(entry) : known;
-        if (target != null) {
-          read.put(name, target);
+        if (target != null && !listing(target)) {
+          boolean again = known != null || target.equals(once.get(name));
+          (again ? twice : first).put(name, target);
           take(target, tallies, sockets);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       return; // hidden from this process; the sum is known all the same
     }
-    targets = read;
+    targets = twice;
+    once = first;
     SocketTable table =
         sockets.size() < FEW_SOCKETS
             ? null
             : SocketTable.read(new File(process, "net"), sockets.keySet());
     Tally tally = new Tally();
     for (long inode : sockets.keySet()) {
-      tally.add(table == null ? "few" : table.group(inode));
+      tally.add(table == null ? "any peer" : table.group(inode));
     }
     tallies.put(HandleSeen.SOCKETS, tally);
     sorted = counted;
@@ -134,6 +145,11 @@ final class Descriptors {
       }
     }
     kinds = sum;
+  }
+
+  /** Whether it is what is being read here: it is gone when the reading is. */
+  private static boolean listing(String target) {
+    return target.startsWith("/proc/") && target.endsWith("/fd");
   }
 
   private static String target(Path entry) {

@@ -2,13 +2,16 @@ package io.duality.engine.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duality.engine.capture.Child.Jdk;
+import io.duality.engine.emit.FlightEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,40 @@ class FlightRingTest {
 
   static List<Jdk> jdks() throws Exception {
     return Child.jdks();
+  }
+
+  @Test
+  void recorder_that_could_open_no_file_any_more_is_neither_dumped_nor_left_running() {
+    long[] free = {Long.MAX_VALUE};
+    DescriptorRoom room =
+        new DescriptorRoom() {
+          @Override
+          long free() {
+            return free[0];
+          }
+        };
+    RingSettings settings = new RingSettings(Duration.ofMinutes(1), 1L << 20, null);
+    FlightRing ring = new FlightRing(settings, FlightEvents.none(), room);
+    assertNull(room.shortage(DescriptorRoom.LEAST));
+    free[0] = DescriptorRoom.LEAST - 1;
+    assertTrue(
+        ring.shortage(FlightRing.LEAST_FREE).startsWith("only 23 more files"),
+        ring.shortage(FlightRing.LEAST_FREE));
+    free[0] = DescriptorRoom.LEAST + 1;
+    assertTrue(
+        ring.shortage(2 * FlightRing.LEAST_FREE).contains("end the JVM"),
+        "it starts again with twice as many");
+    ring.start();
+    try {
+      assertTrue(ring.running(), ring.reason());
+      free[0] = 3;
+      StepOutcome outcome = ring.dump(dir.resolve("recording.jfr"));
+      assertTrue(outcome.toString().contains("only 3 more files"), outcome::toString);
+      assertFalse(Files.exists(dir.resolve("recording.jfr")));
+    } finally {
+      ring.spare();
+      ring.stop();
+    }
   }
 
   @ParameterizedTest

@@ -182,6 +182,17 @@ class MemoryDetectorsTest {
   }
 
   @Test
+  void what_collections_on_request_clear_is_no_cache_in_need_of_room() {
+    gc.softCleared = 400;
+    gc.full = 1;
+    gc.explicit = 1;
+    gc.pauseMillis = 60;
+    List<Alarm> alarms = gc.ticks(60);
+    assertEquals(1, alarms.size(), alarms::toString);
+    assertTrue(alarms.get(0).sentence().startsWith("System.gc() was called"), alarms::toString);
+  }
+
+  @Test
   void a_busy_and_healthy_collector_is_silent() {
     gc.collections = 20;
     gc.pauseMillis = 120;

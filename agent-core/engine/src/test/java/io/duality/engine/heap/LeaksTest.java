@@ -76,7 +76,7 @@ class LeaksTest {
     assertEquals(1_000, leak.countBefore());
     assertEquals(20_000, leak.countNow());
     assertEquals(2, leak.diffs());
-    assertEquals(40 * Marks.SECOND, leak.overNanos());
+    assertEquals(60 * Marks.SECOND, leak.overNanos(), "since the baseline, until now");
     assertEquals(List.of("some java.util.HashMap"), leak.holders());
     assertEquals(SITE, leak.allocatedAt());
     assertEquals(List.of(30 * Marks.SECOND, 50 * Marks.SECOND), leak.ages());
@@ -95,10 +95,10 @@ class LeaksTest {
 
   @Test
   void what_only_one_pulse_saw_gives_way_to_what_stayed() {
-    sampled(1, "byte[]", 30, 1, 0xabc0);
+    sampled(1, SESSION, 30, 1, 0xabc0);
     samples.add(
         new Sample(
-            new Sample.Key("byte[]", 7, ticks++),
+            new Sample.Key(SESSION, 7, ticks++),
             "http-1",
             50 * Marks.SECOND,
             "com.acme.Passing.by:1",
@@ -130,6 +130,42 @@ class LeaksTest {
 
     samples.clear();
     assertEquals(List.of(), leaks(CACHE_GROWS, Map.of()).get(0).activities());
+  }
+
+  @Test
+  void few_arrays_or_arrays_of_one_moment_are_no_evidence_of_who_makes_them() {
+    sampled(4, "byte[]", 30, 1, 0xabc0);
+    assertNull(leaks(CACHE_GROWS, Map.of()).get(0).allocatedAt());
+    assertEquals(List.of(), leaks(CACHE_GROWS, Map.of()).get(0).activities());
+
+    sampled(4, "byte[]", 32, 1, 0xabc0);
+    assertNull(leaks(CACHE_GROWS, Map.of()).get(0).allocatedAt(), "a start-up within 2 s");
+
+    sampled(1, SESSION, 32, 2, 0xdef0);
+    LeakSeen leak = leaks(CACHE_GROWS, Map.of()).get(0);
+    assertEquals(SITE, leak.allocatedAt());
+    assertEquals(1, leak.activities().get(0).of(), "the class says what its arrays do not");
+
+    sampled(2, "byte[]", 50, 1, 0xabc0);
+    assertEquals(11, leaks(CACHE_GROWS, Map.of()).get(0).activities().get(0).of());
+  }
+
+  @Test
+  void class_of_the_application_that_keeps_a_map_of_strings_each_leads_the_strings() {
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      long listeners = 2_000L * i;
+      marks.add(
+          Marks.mark(
+              20L * i,
+              "byte[]",
+              10_000 + 43 * listeners,
+              400_000 + 2_000 * listeners,
+              "com.acme.CartListener",
+              listeners,
+              24 * listeners));
+    }
+    assertEquals("com.acme.CartListener", leaks(marks, Map.of()).get(0).what());
   }
 
   @Test

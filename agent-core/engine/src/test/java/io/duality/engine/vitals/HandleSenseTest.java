@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,23 @@ class HandleSenseTest {
     assertEquals(
         List.of(HandleSeen.SOCKETS, HandleSeen.SELECTORS),
         seen.subList(2, 4).stream().map(HandleSeen::kind).toList());
+  }
+
+  @Test
+  void number_that_another_file_has_got_meanwhile_is_told_as_that_file() throws IOException {
+    Path fd = Files.createDirectories(dir.resolve("fd"));
+    Files.createSymbolicLink(fd.resolve("7"), Path.of("/proc/4711/fd"));
+    Files.createSymbolicLink(fd.resolve("8"), Path.of("/etc/gone.conf"));
+    Descriptors descriptors = new Descriptors(dir.toFile(), () -> 9, () -> 100);
+    descriptors.read(TimeUnit.SECONDS.toNanos(-10));
+    for (int i = 7; i < 20; i++) {
+      Files.deleteIfExists(fd.resolve("" + i));
+      Files.createSymbolicLink(fd.resolve("" + i), Path.of("/data/orders-" + i + ".csv"));
+    }
+    HandleSeen files = descriptors.read(TimeUnit.SECONDS.toNanos(55)).get(1);
+    assertEquals(13, files.count());
+    assertEquals(1, files.groups().size(), files.groups()::toString);
+    assertEquals("/data/*.csv", files.groups().get(0).name());
   }
 
   @Test

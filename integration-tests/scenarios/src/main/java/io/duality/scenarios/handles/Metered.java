@@ -1,7 +1,6 @@
 package io.duality.scenarios.handles;
 
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.ObjectName;
@@ -41,6 +40,8 @@ public final class Metered {
     ManagementFactory.getPlatformMBeanServer()
         .registerMBean(new Orders(), new ObjectName("com.acme:type=Orders"));
     System.out.println("READY");
-    Thread.sleep(TimeUnit.MINUTES.toMillis(2));
+    while (true) {
+      LockSupport.park(); // whoever started it ends it
+    }
   }
 }
