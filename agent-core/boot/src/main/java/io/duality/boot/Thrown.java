@@ -1,6 +1,5 @@
 package io.duality.boot;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -48,7 +47,7 @@ public final class Thrown {
   private static final int TRIES = 16;
 
   private static final Entry[] ENTRIES = new Entry[CAPACITY];
-  private static final AtomicIntegerArray STATES = new AtomicIntegerArray(CAPACITY);
+  private static final int[] STATE = new int[CAPACITY];
   private static final AtomicLong NEXT = new AtomicLong();
   private static final AtomicLong[] LOST = new AtomicLong[KINDS];
   private static final AtomicLong[] SEEN = new AtomicLong[KINDS];
@@ -177,10 +176,21 @@ public final class Thrown {
     long first = NEXT.getAndIncrement();
     for (int i = 0; i < TRIES; i++) {
       int at = (int) ((first + i) & (CAPACITY - 1));
-      if (STATES.getAcquire(at) == FREE && STATES.compareAndSet(at, FREE, BUSY)) {
-        ENTRIES[at].spanName = spanName;
-        fill(ENTRIES[at], kind, thrown, self, nanos, trace);
-        STATES.setRelease(at, FULL);
+      if (STATE[at] == FREE && Peek.replace(STATE, at, FREE, BUSY)) {
+        // Where the stack ends in the middle of it, the entry is free again: by stores, no call.
+        int state = FREE;
+        Entry entry = ENTRIES[at];
+        try {
+          entry.spanName = spanName;
+          fill(entry, kind, thrown, self, nanos, trace);
+          Peek.storeFence();
+          state = FULL;
+        } finally {
+          if (state == FREE) {
+            entry.thrown = null;
+          }
+          STATE[at] = state;
+        }
         return;
       }
     }
@@ -219,13 +229,14 @@ public final class Thrown {
     long from = NEXT.get();
     for (int i = 0; i < CAPACITY; i++) {
       int at = (int) ((from + i) & (CAPACITY - 1));
-      if (STATES.getAcquire(at) == FULL && STATES.compareAndSet(at, FULL, BUSY)) {
+      if (STATE[at] == FULL && Peek.replace(STATE, at, FULL, BUSY)) {
         Entry entry = ENTRIES[at];
         try {
           reader.take(entry);
         } finally {
           entry.clear();
-          STATES.setRelease(at, FREE);
+          Peek.storeFence();
+          STATE[at] = FREE;
         }
       }
     }
@@ -244,10 +255,11 @@ public final class Thrown {
   /** Runs once what a hook will run. */
   static void warm(Thread self) {
     int at = CAPACITY - 1;
-    if (STATES.compareAndSet(at, FREE, BUSY)) {
+    if (Peek.replace(STATE, at, FREE, BUSY)) {
       fill(ENTRIES[at], THREAD, null, self, 0, null);
       ENTRIES[at].clear();
-      STATES.setRelease(at, FREE);
+      Peek.storeFence();
+      STATE[at] = FREE;
     }
     SEEN[THREAD].get();
     NEXT.compareAndSet(-1, -1);

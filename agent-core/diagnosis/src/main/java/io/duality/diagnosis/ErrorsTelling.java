@@ -187,7 +187,7 @@ final class ErrorsTelling extends VitalTelling {
     }
     return (error.trace() == null
             ? "no request that is known"
-            : Words.code(error.trace().spanName())
+            : Words.span(error.trace())
                 + ", last trace "
                 + Words.code(error.trace().traceId()))
         + (error.threads().isEmpty()
@@ -249,7 +249,7 @@ final class ErrorsTelling extends VitalTelling {
   @Override
   public List<String> steps() {
     if (error == null) {
-      return List.of("See `recording.jfr`: events `jdk.JavaExceptionThrow` and `duality.Error`.");
+      return List.of("See `recording.jfr`: events `jdk.JavaExceptionThrow` and `jdk.JavaErrorThrow`.");
     }
     List<String> steps = new ArrayList<>();
     String place =

@@ -307,7 +307,8 @@ final class GcTelling extends VitalTelling {
                 : "Remove the call in " + Words.code(Sites.brief(explicitAt())) + ".");
         steps.add(
             "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at the"
-                + " next start. A restart alone and a larger heap do not help; full collections of a"
+                + " next start, the latter not where direct buffers are used, which rely on it. A"
+                + " restart alone and a larger heap do not help; full collections of a"
                 + " larger heap take longer.");
       }
       case FULL -> {

@@ -127,7 +127,7 @@ final class MemoryTelling extends VitalTelling {
 
   /** Memory whose limit is not the JVM's. */
   private boolean system() {
-    return name().equals(MemorySeen.RSS) || name().equals(MemorySeen.CONTAINER);
+    return List.of(MemorySeen.RSS, MemorySeen.NATIVE, MemorySeen.CONTAINER).contains(name());
   }
 
   /** Bytes per second, of the heap after collections; or negative. */
@@ -192,9 +192,15 @@ final class MemoryTelling extends VitalTelling {
             + (many() ? " left) are full at " : " left) is full at ")
             + Words.second(incident.graph().look().at().plusNanos(left))
             + (heap ? ", after ever longer collections" : "")
-            + (system()
-                ? ": then the kernel or the container ends the process."
-                : ": then OutOfMemoryError.");
+            + consequence();
+  }
+
+  private String consequence() {
+    return system()
+        ? ": then the kernel or the container ends the process."
+        : name().equals(MemorySeen.CODE_CACHE)
+            ? ": then nothing is compiled any more, and all becomes slow."
+            : ": then OutOfMemoryError.";
   }
 
   @Override

@@ -261,7 +261,7 @@ final class OomTelling extends VitalTelling {
             .toList();
     return (failure.trace() == null
             ? whom()
-            : Words.code(failure.trace().spanName())
+            : Words.span(failure.trace())
                 + " on "
                 + Words.code(who())
                 + " (trace "

@@ -99,8 +99,10 @@ final class RuntimeThreads implements Rule {
           case THROTTLED -> "the container's quota of processor time was used up";
           case STARVED -> "the machine was busy with others";
           case SUSPENDED ->
-              "the process was stopped from outside: SIGSTOP, a debugger, a frozen container or"
-                  + " machine";
+              longest.operation() != null
+                  ? longest.operation()
+                  : "the process was stopped from outside: SIGSTOP, a debugger, a frozen container"
+                      + " or machine";
           default ->
               "no collection and no VM operation did it: the process was stopped from outside or got"
                   + " no processor";

@@ -130,7 +130,7 @@ final class UncaughtTelling extends VitalTelling {
     String trace =
         failure.trace() == null
             ? "no request that is known"
-            : Words.code(failure.trace().spanName())
+            : Words.span(failure.trace())
                 + ", trace "
                 + Words.code(failure.trace().traceId());
     return trace

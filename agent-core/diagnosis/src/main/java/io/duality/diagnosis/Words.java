@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.TraceRef;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -110,6 +111,11 @@ final class Words {
       end--;
     }
     return end == out.length() ? out.toString() : out.substring(0, end) + "…";
+  }
+
+  /** The span that a trace is in; contexts that are not OpenTelemetry's often have no name. */
+  static String span(TraceRef trace) {
+    return trace.spanName() == null ? "a span without a name" : code(trace.spanName());
   }
 
   /** A name as Markdown code: on one line, inside back-quotes that it cannot leave. */

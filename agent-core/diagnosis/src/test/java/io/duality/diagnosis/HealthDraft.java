@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
 
 /** Vitals as a person would tell them: one reading a second, the last one at the look. */
 final class HealthDraft {
+  /** In place of a span's name: there is a trace, and nobody knows what its span is called. */
+  static final String NAMELESS = "-";
+
   static final long MIB = 1024 * 1024;
   private static final long SECOND = 1_000_000_000L;
 
@@ -166,7 +169,7 @@ final class HealthDraft {
             : new TraceRef(
                 String.format("%032x", 0xabc000 + thread),
                 String.format("%016x", thread),
-                span,
+                span.equals(NAMELESS) ? null : span,
                 true);
     failures.add(
         new FailureSeen(

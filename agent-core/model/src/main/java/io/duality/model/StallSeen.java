@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 public record StallSeen(
     long endNanos, long durationNanos, Cause cause, String operation, String caller) {
+  /** The operation of a machine that slept: nobody waited meanwhile by any clock. */
+  public static final String MACHINE_SLEPT = "the machine slept";
+
   /** What made threads stand still. */
   public enum Cause {
     /** A collection stopped the world. */

@@ -9,7 +9,6 @@ import io.duality.model.Vitals;
 import io.duality.model.json.Json;
 import io.duality.model.json.JsonException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +73,7 @@ record LastState(
     }
     try {
       return read(bytes.flip(), file);
-    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) {
       throw new IOException(file + " is damaged: " + e, e);
     }
   }
@@ -98,7 +97,11 @@ record LastState(
   }
 
   private static Map<String, Object> identity(ByteBuffer bytes, Path file) throws IOException {
-    byte[] who = new byte[bytes.getInt(8)];
+    int length = bytes.getInt(8);
+    if (length <= 0 || length > Layout.HEADER - Layout.IDENTITY_AT) {
+      throw new IOException(file + " is damaged: its identity takes " + length + " bytes");
+    }
+    byte[] who = new byte[length];
     bytes.get(Layout.IDENTITY_AT, who);
     if (sum(who, who.length) != bytes.getLong(16)) {
       throw new IOException(file + " is damaged: it does not say who wrote it");

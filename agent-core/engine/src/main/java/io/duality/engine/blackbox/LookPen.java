@@ -22,6 +22,9 @@ final class LookPen {
 
   private final Pen pen;
   private final Known known = new Known();
+  private final Places threadPlaces = new Places();
+  private final Places resourcePlaces = new Places();
+  private final Places holdingPlaces = new Places();
   private Look look;
   private int leftOut;
 
@@ -39,6 +42,7 @@ final class LookPen {
     look = seen;
     leftOut = 0;
     known.clear();
+    index();
     waits(graph, true);
     pools();
     waits(graph, false);
@@ -48,6 +52,25 @@ final class LookPen {
     }
     look = null;
     return leftOut;
+  }
+
+  /** From the last to the first, so that the first of a kind is found first. */
+  private void index() {
+    List<ThreadSeen> threads = look.threads();
+    threadPlaces.begin(threads.size());
+    for (int i = threads.size() - 1; i >= 0; i--) {
+      threadPlaces.put(Long.hashCode(threads.get(i).id()), i);
+    }
+    List<Resource> resources = look.resources();
+    resourcePlaces.begin(resources.size());
+    for (int i = resources.size() - 1; i >= 0; i--) {
+      resourcePlaces.put(resources.get(i).key().hashCode(), i);
+    }
+    List<Holding> holdings = look.holdings();
+    holdingPlaces.begin(holdings.size());
+    for (int i = holdings.size() - 1; i >= 0; i--) {
+      holdingPlaces.put(holdings.get(i).resourceKey().hashCode(), i);
+    }
   }
 
   private void waits(WaitForGraph graph, boolean active) {
@@ -80,7 +103,8 @@ final class LookPen {
       return;
     }
     List<ThreadSeen> threads = look.threads();
-    for (int i = 0; i < threads.size(); i++) {
+    int i = threadPlaces.first(Long.hashCode(id));
+    for (; i != Places.NONE; i = threadPlaces.next(i)) {
       if (threads.get(i).id() == id) {
         if (known.note(id)) {
           thread(threads.get(i));
@@ -114,14 +138,15 @@ final class LookPen {
       return;
     }
     List<Resource> resources = look.resources();
-    for (int i = 0; i < resources.size(); i++) {
+    int hash = key.hashCode();
+    for (int i = resourcePlaces.first(hash); i != Places.NONE; i = resourcePlaces.next(i)) {
       if (resources.get(i).key().equals(key)) {
         resource(resources.get(i));
         break;
       }
     }
     List<Holding> holdings = look.holdings();
-    for (int i = 0; i < holdings.size(); i++) {
+    for (int i = holdingPlaces.first(hash); i != Places.NONE; i = holdingPlaces.next(i)) {
       Holding holding = holdings.get(i);
       if (holding.resourceKey().equals(key)) {
         thread(holding.threadId());

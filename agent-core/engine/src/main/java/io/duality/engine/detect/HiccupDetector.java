@@ -41,7 +41,9 @@ final class HiccupDetector implements Detector {
     if (round.vitals() != null) {
       for (StallSeen stall : round.vitals().stalls()) {
         boolean own = stall.caller() != null && OWN.stream().anyMatch(stall.caller()::startsWith);
-        if (stall.durationNanos() >= late && !own) {
+        // Nobody waited while a laptop was closed; that a process was stopped is another matter.
+        boolean slept = StallSeen.MACHINE_SLEPT.equals(stall.operation());
+        if (stall.durationNanos() >= late && !own && !slept) {
           fresh.add(stall);
         }
       }

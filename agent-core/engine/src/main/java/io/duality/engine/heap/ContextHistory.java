@@ -24,7 +24,8 @@ final class ContextHistory {
   private static final long OPENED = -2;
 
   private long[] ring = {};
-  private final int capacity;
+  private final int most;
+  private int capacity;
   private long written;
 
   /**
@@ -45,14 +46,30 @@ final class ContextHistory {
     }
   }
 
-  ContextHistory(int capacity) {
-    this.capacity = capacity;
+  /**
+   * @param most changes that it remembers, when it is begun with enough memory
+   */
+  ContextHistory(int most) {
+    this.most = most;
+  }
+
+  /**
+   * Takes its memory, before something is investigated. Memory is short then: what did not fit must
+   * not be asked for again and again, by each change, in the middle of the application's work.
+   *
+   * @param bytes how much it may take
+   */
+  synchronized void begin(long bytes) {
+    if (ring.length == 0) {
+      capacity = (int) Math.max(0, Math.min(most, bytes / FIELDS / Long.BYTES));
+      ring = new long[capacity * FIELDS];
+    }
   }
 
   synchronized void changed(
       long threadId, long ticks, long high, long low, long span, boolean sampled, int nameId) {
     if (ring.length == 0) {
-      ring = new long[capacity * FIELDS]; // not before anything is investigated
+      return; // it was not begun, or there was no room for it
     }
     int at = (int) (written % capacity) * FIELDS;
     ring[at + THREAD] = threadId;

@@ -25,6 +25,9 @@ public final class HistogramTaker {
 
   private static final double CAUTION = 1.25;
 
+  private static final long LEAST_BYTES = 1 << 20;
+  private static final long BYTES_PER_CLASS = 512;
+
   private final boolean fromRoots =
       ManagementFactory.getGarbageCollectorMXBeans().stream()
           .map(GarbageCollectorMXBean::getName)
@@ -39,6 +42,12 @@ public final class HistogramTaker {
 
   private static long used() {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** About how much of the heap taking one uses for a moment: its print has a line a class. */
+  long neededBytes() {
+    return LEAST_BYTES
+        + BYTES_PER_CLASS * ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,8 @@ final class HistogramText {
     Map<String, long[]> classes = new HashMap<>();
     long instances = 0;
     long bytes = 0;
-    for (String line : print.lines().toList()) {
+    for (Iterator<String> lines = print.lines().iterator(); lines.hasNext(); ) {
+      String line = lines.next();
       String[] words = line.strip().split("\\s+", 5);
       if (words.length >= 4 && words[0].endsWith(":") && isNumber(words[1]) && isNumber(words[2])) {
         long count = Long.parseLong(words[1]);

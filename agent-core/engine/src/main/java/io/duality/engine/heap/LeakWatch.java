@@ -35,9 +35,10 @@ public final class LeakWatch implements Sense {
   /** Changes of contexts in a second; about 400 KB of the recording, and 1 ms of its reader. */
   private static final int CHANGES = 5_000;
 
-  private static final int BYTES_PER_CHANGE = 56;
-  private static final long PART_OF_HEAP = 64;
-  private static final int FEWEST_CHANGES = 8 << 10;
+
+  /** Of the memory that collections leave free: contexts may take so much of it. */
+  private static final long PART_OF_ROOM = 32;
+
   private static final int MOST_CHANGES = 256 << 10;
 
   private static final long PULSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -100,10 +101,7 @@ public final class LeakWatch implements Sense {
     this.settings = settings;
     this.names = names;
     this.holders = new HolderWatch(loaded);
-    long room = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_PER_CHANGE;
-    samples =
-        new Samples(
-            new ContextHistory((int) Math.max(FEWEST_CHANGES, Math.min(room, MOST_CHANGES))));
+    samples = new Samples(new ContextHistory(MOST_CHANGES));
   }
 
   /** The recorder has no such samples with ZGC's generations. */
@@ -220,9 +218,18 @@ public final class LeakWatch implements Sense {
         marks.remove(1);
       }
     }
+    samples.begin(room() / PART_OF_ROOM);
     LOG.info("memory grows: an investigation of {} s begins", limits.windowNanos() / 1_000_000_000);
     want(now, true);
     comparedAt = now;
+  }
+
+  /** What the last collection left free; before there was one, what is free. */
+  private long room() {
+    Runtime jvm = Runtime.getRuntime();
+    long live = memory.liveBytes();
+    long used = live < 0 ? jvm.totalMemory() - jvm.freeMemory() : live;
+    return Math.max(0, jvm.maxMemory() - used);
   }
 
   private void tend(long now, LeakSettings limits, boolean suspicion) {
@@ -295,23 +302,37 @@ public final class LeakWatch implements Sense {
   }
 
   private void compare() {
-    double pause = taker.predictedPauseMillis();
-    double budget = settings.get().pauseMillis();
-    if (pause <= budget) {
+    boolean dear = taker.predictedPauseMillis() > settings.get().pauseMillis();
+    String refusal = refusal();
+    if (refusal == null) {
       mark();
     } else {
-      refused =
-          Math.round(pause)
-              + " ms of predicted pause exceed "
-              + Math.round(budget)
-              + " ms, duality.capture.max-pause";
+      refused = refusal;
     }
     if (open) {
       search(false);
     }
-    if (open && pause <= budget) {
+    if (open && !dear) {
       sample();
     }
+  }
+
+  /** Why the classes on the heap are not counted now, or null. */
+  private String refusal() {
+    double pause = taker.predictedPauseMillis();
+    double budget = settings.get().pauseMillis();
+    if (pause > budget) {
+      return Math.round(pause)
+          + " ms of predicted pause exceed "
+          + Math.round(budget)
+          + " ms, duality.capture.max-pause";
+    }
+    long needed = taker.neededBytes();
+    return room() >= needed
+        ? null
+        : "the heap has less than "
+            + (needed >> 20)
+            + " MiB left to count its classes in, and nobody has to run out of memory for it";
   }
 
   /** It stops nobody, so it is done where counting the classes would take too long as well. */

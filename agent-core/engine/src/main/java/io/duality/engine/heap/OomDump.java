@@ -141,6 +141,15 @@ public final class OomDump implements VmDump {
 
   /** Tells the JVM to write none, as before it was told anything. */
   public synchronized void disarm(String why) {
+    rest(why);
+    file = null;
+  }
+
+  /**
+   * Tells the JVM to write none while nobody watches: its heap may grow beyond what was allowed.
+   * The next {@link #tend} may tell it otherwise.
+   */
+  public synchronized void rest(String why) {
     if (armed && ours && !begun()) {
       HotSpotDiagnosticMXBean vm =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -148,8 +157,9 @@ public final class OomDump implements VmDump {
       vm.setVMOption(PATH, "");
       armed = false;
     }
-    file = null;
-    reason = why;
+    if (ours || file == null) {
+      reason = why;
+    }
   }
 
   /**

@@ -32,6 +32,11 @@ final class Samples {
     events.on(ContextEvent.NAME, this::changed);
   }
 
+  /** An investigation begins, whose contexts may take so many bytes. */
+  void begin(long bytes) {
+    history.begin(bytes);
+  }
+
   private void changed(EventWatch.Event event) {
     long ticks = event.number("startTime", -1);
     switch ((int) event.number("phase", 0)) {

@@ -1,29 +1,21 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.LiveThreads;
 import io.duality.boot.Peek;
 import java.util.Arrays;
 
 /**
- * The platform threads of this process, in a buffer that is used again and again. Threads are
- * listed anew only when some were started since; those that ended are forgotten at once.
+ * The platform threads of this process, listed anew only when some were started since; those that
+ * ended are forgotten at once.
  */
 final class PlatformThreads {
   /** How the names of the agent's own threads begin. */
   static final String OWN = "duality-";
 
-  private final ThreadGroup root;
-  private Thread[] buffer = new Thread[256];
+  private Thread[] buffer = {};
   private int count;
   private long started = -1;
   private long listed;
-
-  PlatformThreads() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    root = group;
-  }
 
   /**
    * @param startedThreads how many threads were started in this process so far, or -1 when that is
@@ -47,23 +39,16 @@ final class PlatformThreads {
 
   private void list() {
     listed++;
-    int before = count;
-    int found = root.enumerate(buffer, true);
-    while (found >= buffer.length) {
-      buffer = new Thread[buffer.length * 2];
-      before = 0;
-      found = root.enumerate(buffer, true);
-    }
-    if (before > found) {
-      Arrays.fill(buffer, found, before, null);
-    }
+    Thread[] all = LiveThreads.platform();
     count = 0;
-    for (int i = 0; i < found; i++) {
-      if (!isOwn(buffer[i])) {
-        buffer[count++] = buffer[i];
+    for (int i = 0; i < all.length && all[i] != null; i++) {
+      Thread thread = all[i];
+      all[i] = null;
+      if (!isOwn(thread)) {
+        all[count++] = thread;
       }
     }
-    Arrays.fill(buffer, count, Math.max(found, count), null);
+    buffer = all;
   }
 
   /** Whether a thread is the agent's. */

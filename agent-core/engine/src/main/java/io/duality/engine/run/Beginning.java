@@ -36,6 +36,7 @@ record Beginning(Parts parts) implements Runnable {
       return false;
     } catch (Throwable e) { // the application goes on, and should know that nobody watches it
       Trouble.WATCH.note(LOG, e);
+      parts.weaver().disarm(); // nobody comes for what hooks would keep
     }
     return true;
   }

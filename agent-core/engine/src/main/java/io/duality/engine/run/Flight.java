@@ -5,6 +5,7 @@ import io.duality.engine.capture.FlightRing;
 import io.duality.engine.emit.Emission;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Decision;
+import io.duality.engine.vitals.EventWatch;
 import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.config.Keys;
@@ -123,6 +124,10 @@ final class Flight implements Runnable {
 
   private void beat(long second) throws IOException {
     ring.poll();
+    EventWatch events = watch.vitals().events();
+    if (events.wantsMending(System.nanoTime()) && !Exit.hasCome()) {
+      events.mend();
+    }
     ring.armExit(watch.isBusy() || LastWords.always(parts.config()));
     boolean sums = second % SUMMARY_SECONDS == 0;
     if (sums || second == 1) {

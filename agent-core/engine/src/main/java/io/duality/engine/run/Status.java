@@ -55,7 +55,8 @@ final class Status {
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
     line(
-        "threads: duality-watch, duality-capture, duality-jfr, duality-hiccup; once at start"
+        "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
+            + " and then duality-heap, duality-metric, duality-switch; once at start"
             + " duality-recover; at exit duality-exit");
   }
 

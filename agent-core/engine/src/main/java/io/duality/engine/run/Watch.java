@@ -222,6 +222,7 @@ final class Watch implements Runnable {
     forget();
     detectors = recalling(parts.config());
     alarms = Map.of();
+    parts.oomDump().rest("the agent is disarmed");
     judge(at, Map.of(), true);
   }
 

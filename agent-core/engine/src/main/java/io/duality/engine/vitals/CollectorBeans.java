@@ -42,7 +42,7 @@ final class CollectorBeans {
 
   /** Such beans count the time in which the application went on. */
   private static boolean concurrent(String name) {
-    return name.endsWith("Cycles") || name.endsWith("Concurrent GC") || name.equals("ZGC");
+    return name.endsWith("Cycles") || name.equals("ZGC");
   }
 
   /** The collector that took most of it. */

@@ -2,6 +2,8 @@ package io.duality.engine.vitals;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,12 +16,14 @@ final class CollectorTimes {
   private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final int MOST_THREADS = 2_000;
+
   private static final List<String> NAMES =
       List.of("GC Thread", "G1 ", "ZWorker", "ZDriver", "ZDirector", "Shenandoah", "ParGC");
 
   private final File tasks;
   private List<SystemFile> known = new ArrayList<>();
   private long listedAt = Long.MIN_VALUE;
+  private boolean everListed;
   private long ended;
   private long[] last = {};
 
@@ -52,8 +56,14 @@ final class CollectorTimes {
 
   private void list() {
     String[] ids = tasks.list();
-    if (ids == null || (ids.length > MOST_THREADS && !known.isEmpty())) {
+    boolean many = ids != null && ids.length > MOST_THREADS;
+    if (ids == null || (many && everListed)) {
       return;
+    }
+    everListed = true;
+    if (many) { // the collector's began with the process: they are among the first
+      Arrays.sort(ids, Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+      ids = Arrays.copyOf(ids, MOST_THREADS);
     }
     long before = ended;
     for (long each : last) {

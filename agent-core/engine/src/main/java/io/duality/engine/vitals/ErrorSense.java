@@ -212,10 +212,10 @@ public final class ErrorSense implements Sense {
       lost += Thrown.lost(kind);
     }
     if (lost > 0) {
-      into.unknown("errors", "all of them", lost + " came too fast and were not read");
+      into.unknown("errors", "all of them", lost + " since the start came too fast and were not read");
     }
     if (table.overflows() > 0) {
-      String why = table.overflows() + " were of one signature too many";
+      String why = table.overflows() + " since the start were of one signature too many";
       into.unknown("errors", "signatures", why);
     }
     if (!ThrownParts.readable()) {

@@ -63,6 +63,9 @@ public final class EventWatch {
 
   private static final int MOST_MENDED = 10;
 
+  /** What ended it, such as an exhausted memory, lasts for a while. */
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
   private final Map<String, List<Consumer<Event>>> listeners = new LinkedHashMap<>();
   private final AtomicLong flushes = new AtomicLong();
@@ -70,6 +73,7 @@ public final class EventWatch {
   private volatile long flushedAt;
   private volatile Stream stream;
   private volatile boolean broken;
+  private volatile long brokenAt;
   private int mended;
   private volatile String reason = "the flight recorder has not started yet";
 
@@ -160,17 +164,28 @@ public final class EventWatch {
   /** The stream has ended by itself. */
   void broken(String why) {
     reason = why;
+    brokenAt = System.nanoTime();
     broken = true;
   }
 
-  /** Begins anew what has ended by itself, a few times in the life of a process. */
+  /** Whether the stream has ended by itself a while ago, and {@link #mend} would begin it anew. */
+  public boolean wantsMending(long now) {
+    return broken && mended < MOST_MENDED && now - brokenAt > REST_NANOS;
+  }
+
+  /**
+   * Begins anew what has ended by itself, a few times in the life of a process; on the ring's
+   * thread. Never throws.
+   */
   public void mend() {
-    if (broken && mended < MOST_MENDED) {
+    broken = false;
+    mended++;
+    try {
       stop();
-      broken = false;
-      mended++;
-      start();
+    } catch (RuntimeException | LinkageError e) { // it has ended, by whatever
+      reason = "the flight recorder's stream was ended: " + e;
     }
+    start();
   }
 
   void lost(String why) {

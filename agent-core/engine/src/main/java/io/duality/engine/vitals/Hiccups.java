@@ -82,7 +82,12 @@ final class Hiccups implements Runnable {
       made.setContextClassLoader(null);
       made.setPriority(Thread.MAX_PRIORITY);
       thread = made;
-      made.start();
+      try {
+        made.start();
+      } catch (OutOfMemoryError e) { // no native thread to be had; the next reading tries again
+        failure = e;
+        thread = null;
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -17,6 +18,7 @@ import jdk.jfr.consumer.RecordingStream;
 final class JfrStream implements EventWatch.Stream {
   private static final int MOST_FRAMES = 64;
   private final RecordingStream stream;
+  private volatile boolean closed;
 
   private JfrStream(RecordingStream stream) {
     this.stream = stream;
@@ -24,13 +26,15 @@ final class JfrStream implements EventWatch.Stream {
 
   static JfrStream start(Map<String, Map<String, String>> settings, EventWatch watch) {
     RecordingStream stream = new RecordingStream();
+    JfrStream made = new JfrStream(stream);
+    EventClock clock = new EventClock();
     try {
       Map<String, String> wanted = new LinkedHashMap<>();
       settings.forEach(
           (event, options) -> {
             wanted.put(event + "#enabled", "true");
             options.forEach((name, value) -> wanted.put(event + "#" + name, value));
-            stream.onEvent(event, recorded -> watch.heard(event, new Recorded(recorded)));
+            stream.onEvent(event, recorded -> watch.heard(event, new Recorded(recorded, clock)));
           });
       stream.setSettings(wanted);
       stream.setReuse(true);
@@ -39,11 +43,11 @@ final class JfrStream implements EventWatch.Stream {
       stream.onFlush(watch::flushed);
       stream.onError(error -> watch.lost("the flight recorder's stream failed: " + error));
       // Not startAsync, whose thread is no daemon: a JVM whose main has returned would not end.
-      Thread thread = new Thread(null, () -> run(stream, watch), "duality-events");
+      Thread thread = new Thread(null, () -> made.run(watch), "duality-events");
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
       thread.start();
-      return new JfrStream(stream);
+      return made;
     } catch (Throwable e) {
       stream.close();
       throw e;
@@ -59,24 +63,40 @@ final class JfrStream implements EventWatch.Stream {
     }
   }
 
-  /** An OutOfMemoryError of the application's ends the stream; it may be begun again. */
-  private static void run(RecordingStream stream, EventWatch watch) {
+  /**
+   * An OutOfMemoryError of the application's ends the stream, and so does who stops its recording,
+   * without a word; it may be begun again.
+   */
+  private void run(EventWatch watch) {
+    String by = "somebody else";
     try {
       stream.start();
     } catch (Throwable e) {
-      watch.broken("the flight recorder's stream ended by " + e);
+      by = e.toString();
+    }
+    if (!closed) {
+      watch.broken("the flight recorder's stream was ended by " + by);
     }
   }
 
   @Override
   public void close() {
+    closed = true;
     stream.close();
   }
 
-  private record Recorded(RecordedEvent event) implements EventWatch.Event {
+  private record Recorded(RecordedEvent event, EventClock clock) implements EventWatch.Event {
     @Override
     public long startNanos() {
-      return System.nanoTime() - Duration.between(event.getStartTime(), Instant.now()).toNanos();
+      long before = System.nanoTime();
+      Instant wall = Instant.now();
+      long now = System.nanoTime();
+      clock.read(before, nanos(wall), now);
+      return clock.began(nanos(event.getStartTime()), durationNanos(), now);
+    }
+
+    private static long nanos(Instant wall) {
+      return TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.duality.engine.vitals;
 
+import io.duality.boot.LiveThreads;
 import io.duality.boot.Peek;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -34,13 +35,8 @@ public final class LoaderHolders {
    */
   public static List<String> of(String loader) {
     LoaderHolders holders = new LoaderHolders(loader);
-    Thread[] threads = new Thread[MOST_THREADS];
-    ThreadGroup root = Thread.currentThread().getThreadGroup();
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    int count = root.enumerate(threads, true);
-    for (int i = 0; i < count; i++) {
+    Thread[] threads = LiveThreads.platform();
+    for (int i = 0; i < Math.min(threads.length, MOST_THREADS) && threads[i] != null; i++) {
       holders.see(threads[i]);
     }
     List<String> said = new ArrayList<>();

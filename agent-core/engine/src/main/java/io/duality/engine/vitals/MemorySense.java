@@ -160,6 +160,8 @@ public final class MemorySense implements Sense {
       into.unknown(MemorySeen.RSS, "what the process has in memory", "no " + status.path());
       return;
     }
+    // What is mapped from files the kernel takes back before memory ends.
+    resident -= KIB * Math.max(0, status.number("RssFile:"));
     long anonymous = KIB * status.number("RssAnon:");
     long shared = KIB * status.number("RssShmem:");
     // ZGC keeps its heap in shared memory, and on 17 maps it three times.
@@ -175,7 +177,8 @@ public final class MemorySense implements Sense {
     if (anonymous > 0) {
       long beside = heapIsShared ? anonymous : anonymous - heapUsage.getCommitted();
       long left = limit > 0 && heapUsage.getMax() > 0 ? limit - heapUsage.getMax() : -1;
-      areas.add(area(MemorySeen.NATIVE, Math.max(0, beside), left, Vitals.UNKNOWN));
+      // Below nothing, parts of the heap are not in memory yet, and nobody knows how much of it.
+      areas.add(area(MemorySeen.NATIVE, Math.max(Vitals.UNKNOWN, beside), left, Vitals.UNKNOWN));
     }
   }
 

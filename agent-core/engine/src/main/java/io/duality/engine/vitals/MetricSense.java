@@ -53,7 +53,18 @@ public final class MetricSense implements Sense {
   public void listen(EventWatch events) {
     for (MetricName name : wanted.get()) {
       if (name.source() == MetricName.Source.EVENT && listened.add(name.text())) {
-        events.on(name.owner(), event -> hear(name, event), "period", "1 s");
+        // Without limits the recorder would tell every one, with its stack, to all recordings.
+        events.on(
+            name.owner(),
+            event -> hear(name, event),
+            "period",
+            "1 s",
+            "threshold",
+            "20 ms",
+            "throttle",
+            "100/s",
+            "stackTrace",
+            "false");
       }
     }
   }

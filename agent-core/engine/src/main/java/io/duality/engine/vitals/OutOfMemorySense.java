@@ -242,7 +242,7 @@ public final class OutOfMemorySense implements Sense {
   /** What the JVM's log says since the last reading. */
   private void logged(long now) {
     for (VmErrorLog.Entry entry : log.read()) {
-      Thread thread = LiveThreads.at(entry.thread());
+      Thread thread = ThreadsByAddress.at(entry.thread());
       if (thread != null && thread.getName().startsWith(OWN)) {
         continue; // it says so itself, or could do without
       }

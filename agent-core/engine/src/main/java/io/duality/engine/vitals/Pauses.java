@@ -23,7 +23,7 @@ final class Pauses {
   void listen(EventWatch events) {
     events.on(
         "jdk.ExecuteVMOperation",
-        event -> add(event, Cause.VM_OPERATION, event.text("operation"), event.text("caller")),
+        this::operation,
         "threshold",
         "10 ms");
     events.on(
@@ -33,6 +33,13 @@ final class Pauses {
         "10 ms");
     events.on("jdk.GCPhasePause", event -> add(event, Cause.GC, null, null), "threshold", "10 ms");
     events.on("jdk.GarbageCollection", this::collection, "threshold", "0 ms");
+  }
+
+  /** Those outside a safepoint stop threads one by one, each for a moment. */
+  private void operation(EventWatch.Event event) {
+    if (event.number("safepoint", 1) != 0) {
+      add(event, Cause.VM_OPERATION, event.text("operation"), event.text("caller"));
+    }
   }
 
   private synchronized void add(EventWatch.Event event, Cause cause, String name, String caller) {

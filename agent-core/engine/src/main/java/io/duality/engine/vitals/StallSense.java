@@ -119,7 +119,7 @@ public final class StallSense implements Sense {
   static StallSeen bySystem(Late late) {
     long half = late.durationNanos() / 2;
     if (late.sleptNanos() >= half) {
-      return stall(late, Cause.SUSPENDED, null);
+      return stall(late, Cause.SUSPENDED, StallSeen.MACHINE_SLEPT);
     }
     if (late.throttledNanos() >= half) {
       return stall(late, Cause.THROTTLED, null);

@@ -1,12 +1,12 @@
 package io.duality.engine.vitals;
 
+import io.duality.boot.LiveThreads;
 import io.duality.boot.Peek;
 import io.duality.model.HandleSeen;
 import io.duality.model.Masked;
 import io.duality.model.Vitals;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,8 +26,6 @@ final class ThreadCensus {
   private final Pace pace = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
   private final ThreadSites sites;
   private final HandleLimits limits;
-  private final ThreadGroup root;
-  private Thread[] buffer = new Thread[128];
   private long listed;
   private long highest;
   private boolean growing;
@@ -36,11 +34,6 @@ final class ThreadCensus {
   ThreadCensus(ThreadSites sites, HandleLimits limits) {
     this.sites = sites;
     this.limits = limits;
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    root = group;
   }
 
   List<HandleSeen> read(long now) {
@@ -56,22 +49,17 @@ final class ThreadCensus {
   }
 
   private void list(long now, long alive) {
-    int count = root.enumerate(buffer, true);
-    while (count >= buffer.length) {
-      buffer = new Thread[buffer.length * 2];
-      count = root.enumerate(buffer, true);
-    }
+    Thread[] all = LiveThreads.platform();
     Tally threads = new Tally();
     Tally locals = new Tally();
-    for (int i = 0; i < count; i++) {
-      String name = buffer[i].getName();
+    for (int i = 0; i < all.length && all[i] != null; i++) {
+      String name = all[i].getName();
       if (!name.startsWith(OWN)) {
         String pattern = Masked.of(name);
         threads.add(pattern);
-        locals(buffer[i], pattern, locals);
+        locals(all[i], pattern, locals);
       }
     }
-    Arrays.fill(buffer, 0, count, null); // nothing of the application is kept
     long before = seen.size() < 2 ? locals.sum() : seen.get(1).count();
     growing = locals.sum() > before + before / 50;
     listed = alive;

@@ -64,18 +64,34 @@ public final class VitalSigns {
     }
     hurried = false;
     VitalsBuilder builder = new VitalsBuilder(before == null ? 0 : now - before.nanos());
+    OutOfMemoryError exhausted = null;
     for (Sense sense : senses) {
       try {
         sense.read(builder, now);
       } catch (RuntimeException | LinkageError e) { // an image may lack what a sense links
         failed.incrementAndGet();
         builder.unknown(sense.getClass().getSimpleName(), "its part of the vitals", e.toString());
+      } catch (OutOfMemoryError e) { // the others may need less
+        failed.incrementAndGet();
+        exhausted = e;
       }
+    }
+    if (exhausted != null) {
+      hear(exhausted);
     }
     Vitals read = builder.build(Instant.now(), now);
     last = read;
     remember(read);
     return read;
+  }
+
+  /** That memory is exhausted is what another sense is for; it tells of it in the next reading. */
+  private void hear(OutOfMemoryError error) {
+    for (Sense sense : senses) {
+      if (sense instanceof OutOfMemorySense memory) {
+        memory.own(error);
+      }
+    }
   }
 
   private synchronized void remember(Vitals read) {

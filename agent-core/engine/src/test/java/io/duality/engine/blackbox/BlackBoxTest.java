@@ -204,4 +204,39 @@ class BlackBoxTest {
     assertTrue(BlackBox.network("nfs4") && BlackBox.network("fuse.sshfs"));
     assertFalse(BlackBox.network("ext4") || BlackBox.network("overlay"));
   }
+
+  @Test
+  void damaged_length_of_the_identity_asks_for_no_memory() throws IOException {
+    note(box(), stalled(1));
+    for (int length : new int[] {Integer.MAX_VALUE, -1, 0}) {
+      try (RandomAccessFile file = new RandomAccessFile(live.resolve("blackbox").toFile(), "rw")) {
+        file.seek(8);
+        file.writeInt(length);
+      }
+      String said = assertThrows(IOException.class, this::read).getMessage();
+      assertTrue(said.endsWith("its identity takes " + length + " bytes"), said);
+    }
+  }
+
+  @Test
+  void all_who_hold_a_resource_are_noted_in_their_order() throws IOException {
+    Look one = stalled(3);
+    List<Holding> holdings = new ArrayList<>();
+    for (ThreadSeen thread : one.threads()) {
+      holdings.add(
+          new Holding(
+              "lock:1",
+              thread.id(),
+              Holding.Relation.HELD_BY,
+              "read",
+              1,
+              SECOND,
+              SeenBy.SLOT,
+              null,
+              null));
+    }
+    note(box(), one.with(holdings));
+    assertEquals(holdings, read().look().holdings());
+    assertEquals(4, read().look().threads().size());
+  }
 }

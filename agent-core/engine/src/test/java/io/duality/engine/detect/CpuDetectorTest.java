@@ -237,6 +237,9 @@ final class CpuDetectorTest {
     assertEquals(List.of(), stalls(1, own));
     assertEquals(List.of(), stalls(2, stall(StallSeen.Cause.GC, 0.9, "G1Full", null)));
 
+    StallSeen slept = stall(StallSeen.Cause.SUSPENDED, 3_600, StallSeen.MACHINE_SLEPT, null);
+    assertEquals(List.of(), stalls(2, slept), "nobody waited while the machine slept");
+
     List<Alarm> alarms =
         stalls(
             3,

@@ -199,6 +199,7 @@ class LeaksTest {
   @Test
   void history_answers_with_the_trace_s_first_span_and_never_across_a_hole() {
     ContextHistory history = new ContextHistory(8);
+    history.begin(1 << 20);
     assertFalse(history.at(1, 100).seen(), "nothing was told");
     history.opened(10);
     history.changed(1, 20, 5, 6, 77, true, 1);
@@ -219,6 +220,22 @@ class LeaksTest {
     assertFalse(history.at(2, 75).seen(), "and nobody knows to what");
     history.changed(2, 80, 0, 9, 77, true, 4); // pushes out the oldest
     assertEquals(4, history.at(2, 81).nameId());
+  }
+
+  @Test
+  void history_that_found_no_room_at_its_beginning_never_asks_for_memory_again() {
+    ContextHistory history = new ContextHistory(Integer.MAX_VALUE);
+    history.opened(1);
+    history.begin(100); // one change
+    history.opened(10);
+    history.changed(1, 20, 5, 6, 77, true, 1);
+    history.begin(Long.MAX_VALUE);
+    assertTrue(history.at(1, 25).high() == 0 || history.at(1, 25).seen());
+
+    ContextHistory none = new ContextHistory(Integer.MAX_VALUE); // which would fit nowhere
+    none.begin(0);
+    none.changed(1, 20, 5, 6, 77, true, 1);
+    assertFalse(none.at(1, 25).seen());
   }
 
   @Test

@@ -1,13 +1,21 @@
 package io.duality.engine.vitals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.model.FailureSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 /** Without the flight recorder, or after it was lost, the beans go on and say what is missing. */
@@ -48,6 +56,65 @@ class DeafSensesTest {
       assertNull(events.deaf(now));
       String lost = events.deaf(now + 60 * SECOND);
       assertTrue(lost.matches("JFR was lost at [-0-9T:]+Z: it has not flushed since"), lost);
+    } finally {
+      events.stop();
+    }
+  }
+
+  @Test
+  void sense_that_finds_no_memory_does_not_blind_the_others() {
+    OutOfMemorySense errors = new OutOfMemorySense(VmDump.NONE);
+    boolean[] full = {true};
+    Sense greedy =
+        (into, now) -> {
+          if (full[0]) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    VitalSigns signs = new VitalSigns(List.of(greedy, errors, MemorySense.andCollector().get(0)));
+    long now = System.nanoTime();
+    Vitals read = signs.read(now);
+    assertTrue(read.memory().area(MemorySeen.HEAP).used() > 0);
+    assertEquals(1, signs.failed());
+    full[0] = false;
+    List<FailureSeen> failures = signs.read(now + 3 * SECOND).failures();
+    assertEquals(1, failures.size());
+    assertTrue(failures.get(0).knownBy().startsWith("a thread of the agent"), failures::toString);
+  }
+
+  @Test
+  void stream_that_somebody_ended_is_begun_anew_after_a_while() throws InterruptedException {
+    EventWatch events = new EventWatch();
+    AtomicInteger heard = new AtomicInteger();
+    events.on("jdk.SystemGC", event -> heard.incrementAndGet());
+    Set<Long> before = new HashSet<>();
+    FlightRecorder.getFlightRecorder().getRecordings().forEach(each -> before.add(each.getId()));
+    events.start();
+    long patience = System.nanoTime() + 60 * SECOND;
+    try {
+      while (events.flushes() == 0 && System.nanoTime() < patience) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      for (Recording each : FlightRecorder.getFlightRecorder().getRecordings()) {
+        if (!before.contains(each.getId())) {
+          each.stop(); // as jcmd JFR.stop does
+          each.close();
+        }
+      }
+      while (events.reason() == null && System.nanoTime() < patience) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertTrue(events.reason().contains("ended by"), events::reason);
+      long now = System.nanoTime();
+      assertFalse(events.wantsMending(now), "what ended it may last for a while");
+      assertTrue(events.wantsMending(now + 60 * SECOND));
+      events.mend();
+      assertNull(events.reason());
+      while (heard.get() == 0 && System.nanoTime() < patience) {
+        System.gc();
+        LockSupport.parkNanos(100_000_000);
+      }
+      assertTrue(heard.get() > 0, "it hears again");
     } finally {
       events.stop();
     }

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.engine.observe.ChildJvm;
+import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,5 +142,29 @@ class MemorySenseTest {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  @Test
+  void mapped_files_are_no_resident_memory_that_could_be_exhausted(@TempDir Path directory)
+      throws IOException {
+    Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/status")));
+    VitalSigns signs = new VitalSigns(MemorySense.andCollector());
+    long before = resident(signs, System.nanoTime());
+    Path file = directory.resolve("index");
+    try (RandomAccessFile index = new RandomAccessFile(file.toFile(), "rw")) {
+      index.setLength(256 * MIB);
+      MappedByteBuffer map = index.getChannel().map(MapMode.READ_ONLY, 0, 256 * MIB);
+      int sum = 0;
+      for (int at = 0; at < map.limit(); at += 4096) {
+        sum += map.get(at);
+      }
+      assertEquals(0, sum);
+      long after = resident(signs, System.nanoTime() + 2_000_000_000L);
+      assertTrue(after - before < 128 * MIB, before + " to " + after);
+    }
+  }
+
+  private static long resident(VitalSigns signs, long now) {
+    return signs.read(now).memory().area(MemorySeen.RSS).used();
   }
 }

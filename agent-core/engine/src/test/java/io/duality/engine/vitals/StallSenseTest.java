@@ -121,7 +121,9 @@ final class StallSenseTest {
     assertEquals(Cause.STARVED, cause(late(400, 350, 0, 300, 0)));
     assertEquals(Cause.THROTTLED, cause(late(400, 380, 380, 20, 0)));
     assertEquals(Cause.SUSPENDED, cause(late(2_000, 0, 0, 10, 0)));
-    assertEquals(Cause.SUSPENDED, cause(late(60_000, -1, -1, -1, 60_000)), "the machine slept");
+    StallSeen slept = StallSense.bySystem(late(60_000, -1, -1, -1, 60_000));
+    assertEquals(Cause.SUSPENDED, slept.cause());
+    assertEquals(StallSeen.MACHINE_SLEPT, slept.operation());
     assertEquals(Cause.UNKNOWN, cause(late(2_000, 0, 0, 1_900, 0)), "somebody used the processor");
     assertEquals(Cause.UNKNOWN, cause(late(60, 0, 0, 0, 0)), "it may have had nothing to do");
   }

@@ -2,6 +2,7 @@ package io.duality.model.config;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a metric trigger compares.
@@ -30,9 +31,24 @@ public record MetricName(String text, Source source, String owner, String attrib
 
   private static final String OWNER = "duality";
 
-  /** These walk the heap or stop every thread; none is enabled to compare a number. */
-  private static final List<String> DEAR =
-      List.of("jdk.ObjectCount", "jdk.OldObjectSample", "jdk.ThreadDump");
+  /**
+   * These walk the heap, stop every thread, come as often as something is allocated or thrown, or
+   * have secrets in them; none is enabled to compare a number.
+   */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "jdk.ObjectCount",
+          "jdk.ObjectCountAfterGC",
+          "jdk.OldObjectSample",
+          "jdk.ThreadDump",
+          "jdk.ClassLoaderStatistics",
+          "jdk.JavaExceptionThrow",
+          "jdk.ObjectAllocationInNewTLAB",
+          "jdk.ObjectAllocationOutsideTLAB",
+          "jdk.InitialEnvironmentVariable",
+          "jdk.InitialSystemProperty",
+          "jdk.JVMInformation",
+          "jdk.SystemProcess");
 
   /** Where a metric comes from. */
   public enum Source {
@@ -84,8 +100,11 @@ public record MetricName(String text, Source source, String owner, String attrib
     if (owner.indexOf('.') <= 0) {
       throw new BadValue("allowed is " + allowed());
     }
-    if (DEAR.contains(owner)) {
-      throw new BadValue(owner + " walks the heap or stops every thread; it is not enabled");
+    if (REFUSED.contains(owner)) {
+      throw new BadValue(
+          owner
+              + " walks the heap, stops every thread, comes too often or has secrets in it;"
+              + " it is not enabled");
     }
     return new MetricName(text, Source.EVENT, owner, attribute);
   }
