@@ -40,12 +40,21 @@ final class HolderWords {
         + (holder.holds() ? "" : ", which grew alike");
   }
 
-  /** {@code static Cache.ENTRIES, 1,204,000 entries (+47,800/min)}, plain. */
+  /** The field or the root next to it: where it would be removed from; empty when not known. */
+  String nearest() {
+    List<String> path = leak.keptBy().isEmpty() ? leak.holders() : leak.keptBy().get(0).path();
+    for (int i = path.size() - 1; i > 0 && !leak.keptBy().isEmpty(); i--) {
+      if (!path.get(i).startsWith("[")) {
+        return path.get(i);
+      }
+    }
+    return path.isEmpty() ? "" : path.get(0);
+  }
+
+  /** {@code Cache.entries, 1,204,000 entries (+47,800/min)}, plain. */
   String brief() {
     String sizes = sizes();
-    return leak.holders().isEmpty()
-        ? ""
-        : leak.holders().get(0) + (sizes.isEmpty() ? "" : ", " + sizes);
+    return nearest() + (sizes.isEmpty() ? "" : ", " + sizes);
   }
 
   /** {@code It is kept by …}, in Markdown; null when nothing is known. */
@@ -55,7 +64,7 @@ final class HolderWords {
     }
     String sizes = sizes();
     String others =
-        leak.keptBy().size() < 2
+        leak.keptBy().size() < 2 || !leak.keptBy().get(1).holds()
             ? ""
             : " Perhaps also by "
                 + Words.code(String.join(" -> ", leak.keptBy().get(1).path()))

@@ -64,7 +64,7 @@ final class MemorySteps {
             : Words.code(Sites.brief(leak.allocatedAt())))
         + (leak.holders().isEmpty()
             ? " and who keeps what it makes"
-            : " and who removes from " + Words.code(leak.holders().get(0)))
+            : " and who removes from " + Words.code(new HolderWords(leak).nearest()))
         + (traces.isEmpty() ? "." : "; traces that did it: " + Words.list(traces) + ".");
   }
 
@@ -114,7 +114,7 @@ final class MemorySteps {
     return switch (area) {
       case MemorySeen.HEAP ->
           leak != null && !leak.holders().isEmpty()
-              ? "a limit or an expiry for " + Words.code(leak.holders().get(0)) + "."
+              ? "a limit or an expiry for " + Words.code(new HolderWords(leak).nearest()) + "."
               : "a limit or an expiry for what keeps them.";
       case MemorySeen.METASPACE ->
           "let go of class loaders that are replaced (threads, thread locals, drivers and listeners"

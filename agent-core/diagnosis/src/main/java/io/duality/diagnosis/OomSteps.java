@@ -91,7 +91,7 @@ final class OomSteps {
                   : " in traces " + Words.list(traces) + ",")
               + (leak.holders().isEmpty()
                   ? " and who keeps what it makes."
-                  : " and who removes from " + Words.code(leak.holders().get(0)) + "."));
+                  : " and who removes from " + Words.code(new HolderWords(leak).nearest()) + "."));
     }
     steps.add(
         dumped(incident)

@@ -9,6 +9,7 @@ import io.duality.model.CpuSeen.ThreadCpu;
 import io.duality.model.CrashSeen;
 import io.duality.model.ErrorSeen;
 import io.duality.model.HandleSeen;
+import io.duality.model.HolderSeen;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.ResourceKind;
@@ -75,13 +76,25 @@ final class VitalStories {
         188 * MIB,
         57 * MINUTE,
         3,
-        List.of("static com.acme.SessionCache.entries", "java.util.HashMap", "com.acme.Session"),
+        List.of(),
         "com.acme.SessionCache.put(SessionCache.java:44)",
         List.of(12_000_000_000L, 56 * MINUTE),
         List.of(
             new LeakSeen.Share("GET /session", 13, 16, List.of("8d1c0a7be24f4f6f9a3b5c07d2e61f94")),
             new LeakSeen.Share("", 3, 16, List.of())),
-        exhaustedInNanos);
+            exhaustedInNanos)
+        .with(
+            List.of(
+                new HolderSeen(
+                    List.of("static com.acme.Beans.SINGLETONS", "SessionCache.entries"),
+                    "java.util.HashMap",
+                    1,
+                    401_880,
+                    413_204,
+                    90_000_000_000L,
+                    false,
+                    true)),
+            null);
   }
 
   private static HealthDraft growing() {

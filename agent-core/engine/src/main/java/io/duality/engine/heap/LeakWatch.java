@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -69,7 +68,7 @@ public final class LeakWatch implements Sense {
   private final LiveTrend trend = new LiveTrend();
   private final Samples samples;
   private final boolean sampling = sampling();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final HeapWork work = new HeapWork(this::failed);
   private final List<Mark> marks = new ArrayList<>();
   private final Approach approach = new Approach();
   private final HolderWatch holders;
@@ -264,32 +263,8 @@ public final class LeakWatch implements Sense {
   }
 
   /** Runs what takes its time; one at a time. */
-  private boolean run(Runnable work) {
-    if (ended || !busy.compareAndSet(false, true)) {
-      return false;
-    }
-    Thread thread =
-        new Thread(
-            null,
-            () -> {
-              try {
-                work.run();
-              } catch (Throwable e) { // memory ends here first; no handler of the application's
-                failed(e);
-              } finally {
-                busy.set(false);
-              }
-            },
-            "duality-heap");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) { // no native thread to be had
-      busy.set(false);
-      return false;
-    }
-    return true;
+  private boolean run(Runnable task) {
+    return !ended && work.run(task);
   }
 
   private void failed(Throwable e) {
@@ -391,9 +366,8 @@ public final class LeakWatch implements Sense {
       awaitFlush();
       samples.join();
     }
-    long deadline = System.nanoTime() + SEARCH_NANOS;
-    while (searching && busy.get() && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    if (searching) {
+      work.await(SEARCH_NANOS);
     }
     return taken;
   }

@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 
 /** Explains what grew by what was sampled. Pure. */
 final class Leaks {
-  private static final int MOST = 10;
+  private static final int MOST = 20;
   private static final int MOST_TRACES = 5;
 
   /** What grows counts only when all of it together takes this part of the heap's limit. */

@@ -76,7 +76,12 @@ public final class Holders {
         Comparator.comparingDouble(Ranked::score)
             .reversed()
             .thenComparing(each -> each.holder().path().size()));
-    return ranked.stream().limit(MOST).map(Ranked::holder).toList();
+    boolean sure = !ranked.isEmpty() && ranked.get(0).holder().holds();
+    return ranked.stream()
+        .map(Ranked::holder)
+        .filter(each -> each.holds() || !sure)
+        .limit(MOST)
+        .toList();
   }
 
   private Ranked rank(Held now, String className, double perSecond, long instances) {
