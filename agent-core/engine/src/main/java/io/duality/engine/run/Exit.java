@@ -1,6 +1,5 @@
 package io.duality.engine.run;
 
-import io.duality.boot.Thrown;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.log.AgentLog;
@@ -58,7 +57,7 @@ final class Exit extends Thread {
    * exception.
    */
   synchronized LiveProcess enter() throws IOException {
-    if (live == null && (!ending || Thrown.ended())) {
+    if (live == null && (!ending || watch.unread())) {
       live = parts.directory().enter(parts.service().name(), parts.process());
     }
     return live;
@@ -141,7 +140,7 @@ final class Exit extends Thread {
   }
 
   private void end() throws InterruptedException {
-    watch.stop(Thrown.ended() ? BOUND_MILLIS : ROUND_MILLIS); // one more round tells of it
+    watch.stop(watch.unread() ? BOUND_MILLIS : ROUND_MILLIS); // one more round tells of it
     if (station != null) {
       long bound = station.ending();
       station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));

@@ -146,9 +146,14 @@ final class Watch implements Runnable {
         LockSupport.parkNanos(LATE_NANOS);
       }
     }
-    if (opened && Thrown.ended()) {
+    if (opened && unread()) {
       last();
     }
+  }
+
+  /** Whether something has happened that ends a JVM, and no round has read it yet. */
+  boolean unread() {
+    return Thrown.ended() || parts.oomDump().begun();
   }
 
   /** The JVM ends, and what no round has read yet may be why. */

@@ -65,20 +65,17 @@ final class MemoryAtEnd {
   }
 
   /**
-   * The kind of an error between two times.
+   * The kind of an error.
    *
-   * @param heap how full it was after collections
+   * @param room whether the heap is known to have had room
    */
-  MemoryErrorKind kind(HeapAfter heap, long from, long to) {
-    if (metaspaceShare(to) >= NO_CLASS_FITS) {
-      return MemoryErrorKind.METASPACE;
-    }
-    return kindOfHeap(heap, from, to);
+  MemoryErrorKind kind(boolean room, long now) {
+    return metaspaceShare(now) >= NO_CLASS_FITS ? MemoryErrorKind.METASPACE : kindOfHeap(room);
   }
 
   /** The same of an error that is known to be the heap's. */
-  MemoryErrorKind kindOfHeap(HeapAfter heap, long from, long to) {
-    if (!heap.full(heap.most(from, to))) {
+  MemoryErrorKind kindOfHeap(boolean room) {
+    if (room) {
       return MemoryErrorKind.ARRAY_SIZE;
     }
     return collectsAllTheTime() ? MemoryErrorKind.GC_OVERHEAD : MemoryErrorKind.HEAP;

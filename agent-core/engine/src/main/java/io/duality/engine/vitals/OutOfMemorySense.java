@@ -29,6 +29,7 @@ public final class OutOfMemorySense implements Sense {
   private static final long LARGE = 1L << 20;
 
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final String FILE = "the file of the JVM's dump";
   private static final String OWN = "duality-";
   private static final String LOGGED = "the JVM's log of its errors (VM.events)";
   private static final String TOO_LONG = MemoryErrorKind.TOO_LONG + ", by " + LOGGED;
@@ -44,6 +45,11 @@ public final class OutOfMemorySense implements Sense {
   private long toldAt;
   private final Map<MemoryErrorKind, Long> told = new EnumMap<>(MemoryErrorKind.class);
   private boolean reserved;
+  private boolean hurried;
+  private long readAt;
+
+  /** After this the JVM has begun its dump. */
+  private long dumpSince;
 
   /**
    * @param dump what the JVM was told to do by itself
@@ -68,6 +74,8 @@ public final class OutOfMemorySense implements Sense {
         event -> {
           if ("After GC".equals(event.text("when"))) {
             heap.collected(event.startNanos(), event.number("heapUsed", 0));
+          } else {
+            heap.begun(event.startNanos(), event.number("heapUsed", 0));
           }
         });
   }
@@ -119,8 +127,7 @@ public final class OutOfMemorySense implements Sense {
    */
   private void add(Heard one) {
     boolean ours = one.threadName().startsWith(OWN) || one.threadName().startsWith("JFR ");
-    errors.add(
-        !ours ? one : one.on(Vitals.UNKNOWN, "", List.of()));
+    errors.add(!ours ? one : one.on(Vitals.UNKNOWN, "", List.of()));
   }
 
   /** One that a thread of the agent's ran into: the memory is everybody's. */
@@ -138,6 +145,11 @@ public final class OutOfMemorySense implements Sense {
   }
 
   @Override
+  public void hurry() {
+    hurried = true;
+  }
+
+  @Override
   public void read(VitalsBuilder into, long now) {
     dump.tend(now);
     heap.read(now);
@@ -146,6 +158,7 @@ public final class OutOfMemorySense implements Sense {
     waiting.addAll(errors.take());
     if (!dumpTold && dump.begun()) {
       dumpTold = true;
+      dumpSince = readAt == 0 ? now - SAME_NANOS : readAt;
       waiting.add(
           new Heard(
               null,
@@ -154,10 +167,11 @@ public final class OutOfMemorySense implements Sense {
               null,
               Vitals.UNKNOWN,
               "",
-              "the file of the JVM's dump",
+              FILE,
               null,
               List.of()));
     }
+    readAt = now;
     if (!waiting.isEmpty()) {
       Reserve.release();
       reserved = false;
@@ -179,9 +193,9 @@ public final class OutOfMemorySense implements Sense {
     boolean named = false;
     for (Heard one : waiting) {
       fresh &= now - one.nanos() < PATIENCE_NANOS; // of a storm of them the first one counts
-      named |= one.message() != null && !one.threadName().isEmpty();
+      named |= one.message() != null && !one.threadName().isEmpty() && clear(one, now);
     }
-    if (fresh && !named) {
+    if (fresh && !named && !hurried) {
       return; // the next reading knows which kind it was, and on which thread
     }
     List<Heard> joined = new ArrayList<>();
@@ -225,18 +239,31 @@ public final class OutOfMemorySense implements Sense {
 
   /** The same with the kind that the state of the memory says, where nobody else does. */
   private Heard settled(Heard one, long now) {
-    long from = one.nanos() - SAME_NANOS;
-    long most = heap.most(from, one.nanos() + SAME_NANOS);
     MemoryErrorKind kind = one.kind();
     if (kind == null) {
-      kind = memory.kind(heap, from, now);
+      kind = memory.kind(room(one, now), now);
     } else if (kind == MemoryErrorKind.HEAP && one.message() == null) {
-      kind = memory.kindOfHeap(heap, from, now);
-    }
-    if (kind == MemoryErrorKind.HEAP && most >= 0 && !heap.full(most)) {
+      kind = memory.kindOfHeap(room(one, now));
+    } else if (kind == MemoryErrorKind.HEAP && room(one, now)) {
       kind = MemoryErrorKind.ARRAY_SIZE;
     }
     return kind == one.kind() ? one : one.as(kind);
+  }
+
+  private boolean room(Heard one, long now) {
+    long from = one.nanos() - SAME_NANOS;
+    RefusedAllocations.Asked asked = one.kind() == null ? null : asked(one);
+    if (asked != null) {
+      return asked.bytes() >= LARGE && !heap.full(heap.most(from, now));
+    }
+    long error = one.knownBy().equals(FILE) ? dumpSince : one.nanos();
+    return heap.hadRoom(from, error, now, PATIENCE_NANOS);
+  }
+
+  /** Whether it is known how full the heap was, or does not matter. */
+  private boolean clear(Heard one, long now) {
+    long most = heap.most(one.nanos() - SAME_NANOS, now);
+    return one.kind() != MemoryErrorKind.HEAP || heap.full(most) || room(one, now);
   }
 
   /** What the JVM's log says since the last reading. */
@@ -285,7 +312,7 @@ public final class OutOfMemorySense implements Sense {
     } else if (one.knownBy().contains(TOO_LONG)) {
       detail.append(MemoryErrorKind.TOO_LONG);
     }
-    if (kind == MemoryErrorKind.ARRAY_SIZE && most >= 0) {
+    if (kind == MemoryErrorKind.ARRAY_SIZE && most >= 0 && !heap.full(most)) {
       detail.append(detail.isEmpty() ? "" : "; ");
       detail.append("the heap itself had room: ").append(most >> 20).append(" of ");
       detail.append(heap.max() >> 20).append(" MiB were in use after collections");

@@ -45,11 +45,7 @@ final class RefusedAllocations {
     }
     add(
         new Asked(
-            event.startNanos(),
-            event.number("size", 0),
-            event.threadId(),
-            name,
-            event.frames()));
+            event.startNanos(), event.number("size", 0), event.threadId(), name, event.frames()));
   }
 
   synchronized void add(Asked one) {
@@ -76,9 +72,7 @@ final class RefusedAllocations {
   }
 
   private static boolean candidate(Asked one, long nanos) {
-    return one != null
-        && one.nanos() - nanos < AFTER_NANOS
-        && nanos - one.nanos() < BEFORE_NANOS;
+    return one != null && one.nanos() - nanos < AFTER_NANOS && nanos - one.nanos() < BEFORE_NANOS;
   }
 
   private boolean alone(Asked last, long nanos) {

@@ -16,6 +16,9 @@ public interface Sense {
   /** Asks for the events it wants; called once, before the stream begins. */
   default void listen(EventWatch events) {}
 
+  /** The next reading may be the last one: what waits for more evidence is told then. */
+  default void hurry() {}
+
   /** Ends what it has begun, such as a thread. */
   default void stop() {}
 }

@@ -39,6 +39,16 @@ final class SunBeans {
             info.getEndTime());
   }
 
+  /** The last collection of all collectors, or null before there was one. */
+  static Ended lastOfAll(Set<String> heapPools) {
+    Ended last = null;
+    for (Object bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      Ended its = last(bean, heapPools);
+      last = its != null && (last == null || its.endMillis() > last.endMillis()) ? its : last;
+    }
+    return last;
+  }
+
   private static long sum(Map<String, MemoryUsage> usages, Set<String> pools) {
     long sum = 0;
     for (String pool : pools) {

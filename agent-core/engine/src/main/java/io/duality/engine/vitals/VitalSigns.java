@@ -50,6 +50,7 @@ public final class VitalSigns {
   /** The next reading does not wait for its second: there may be none. By the reading thread. */
   public void hurry() {
     hurried = true;
+    senses.forEach(Sense::hurry);
   }
 
   /**

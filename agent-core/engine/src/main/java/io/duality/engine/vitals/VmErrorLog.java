@@ -94,7 +94,9 @@ final class VmErrorLog {
       if (!first && at > last) {
         fresh.add(
             new Entry(
-                kind(entry.group(3)), (long) (at * 1e9), Long.parseUnsignedLong(entry.group(2), 16)));
+                kind(entry.group(3)),
+                (long) (at * 1e9),
+                Long.parseUnsignedLong(entry.group(2), 16)));
       }
       newest = Math.max(newest, at);
     }

@@ -1,6 +1,7 @@
 package io.duality.engine.vitals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.model.FailureSeen;
@@ -95,8 +96,38 @@ class OutOfMemorySenseTest {
     assertEquals(List.of(), read(0));
     List<FailureSeen> told = read(3);
     assertEquals(1, told.size(), told::toString);
-    assertEquals("oom array size", told.get(0).kind(), "this JVM's heap has room");
-    assertTrue(told.get(0).detail().contains("had room"), told.get(0).detail());
+    assertEquals("", told.get(0).threadName());
+    assertEquals("oom heap", told.get(0).kind(), "nobody knows how full it was before");
+  }
+
+  @Test
+  void what_a_collection_leaves_says_nothing_when_what_filled_the_heap_died_of_the_error() {
+    HeapAfter heap = new HeapAfter();
+    heap.read(start); // the last collection of this JVM is later than all that follows
+    long error = start - TimeUnit.HOURS.toNanos(10);
+    long from = error - 10_000;
+    long patience = TimeUnit.SECONDS.toNanos(2);
+    long late = error + 2 * patience;
+    heap.begun(error - 500, heap.max());
+    heap.collected(error - 499, 5 << 20);
+    assertFalse(heap.hadRoom(from, error, late, patience), "a full heap, emptied by a death");
+
+    heap.begun(error - 300, 5 << 20);
+    heap.collected(error - 299, 5 << 20);
+    assertFalse(heap.hadRoom(from, error, error + 2, patience), "the recorder is late");
+    assertTrue(heap.hadRoom(from, error, late, patience), "begun with room: one allocation");
+
+    heap.collected(error - 100, heap.max());
+    assertFalse(heap.hadRoom(from, error, late, patience));
+  }
+
+  @Test
+  void an_error_of_the_heap_is_told_as_one_when_the_jvm_may_not_live_to_know_more() {
+    thrown("Java heap space", "main", 0);
+    sense.hurry();
+    List<FailureSeen> told = read(0);
+    assertEquals(1, told.size(), told::toString);
+    assertEquals("main", told.get(0).threadName());
   }
 
   @Test
@@ -150,8 +181,7 @@ class OutOfMemorySenseTest {
   }
 
   private static RefusedAllocations.Asked asked(int after, long thread) {
-    return new RefusedAllocations.Asked(
-        seconds(after), 64, thread, "orders-" + thread, List.of());
+    return new RefusedAllocations.Asked(seconds(after), 64, thread, "orders-" + thread, List.of());
   }
 
   @Test
