@@ -92,7 +92,7 @@ class AgentLinkTest {
     answer(
         live("a1", 4711),
         request ->
-            request.equals(Map.of("command", "capture", "reason", "slow"))
+            request.equals(Map.of("command", "capture", "reason", "slow", "wait", true))
                 ? Json.object("status", "ok", "text", "t", "bundle", bundle.toString())
                 : Json.object("status", "failed", "text", request.toString()));
     Run run = Run.of("capture", "a1", "--dir", place, "--reason", "slow", "--wait");
@@ -106,6 +106,17 @@ class AgentLinkTest {
     Run run = Run.of("capture", "4711", "--dir", place);
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().startsWith("the agent is capturing"), run.out());
+  }
+
+  @Test
+  void capture_that_has_to_wait_for_another_one_says_so() throws IOException {
+    answer(
+        live("a1", 4711),
+        request ->
+            Json.object("status", "ok", "text", "your capture waits, asked " + request.get("wait")));
+    Run run = Run.of("capture", "4711", "--dir", place);
+    assertEquals(0, run.code(), run.err());
+    assertEquals("your capture waits, asked false\n", run.out());
   }
 
   @Test

@@ -17,6 +17,7 @@ public final class Case {
   private static final long LASTING_NANOS = 1_000_000_000;
 
   private final Evidence evidence;
+  private final List<Telling.Note> reasons;
   private final IdlePolicy policy;
   private final WaitForGraph graph;
   private final WaitsDocument document;
@@ -30,7 +31,8 @@ public final class Case {
   private record Beginning(long threadId, String resourceKey, long sinceNanos) {}
 
   Case(Evidence evidence, IdlePolicy policy) {
-    this.evidence = evidence;
+    this.evidence = Reason.told(evidence);
+    this.reasons = Reason.notes(evidence);
     this.policy = policy;
     this.graph = Diagnosis.graph(evidence, policy);
     this.document = WaitsDocument.of(evidence, graph);
@@ -61,6 +63,11 @@ public final class Case {
   /** What is known. */
   public Evidence evidence() {
     return evidence;
+  }
+
+  /** Why it was captured, where that is more than one alarm. */
+  List<Telling.Note> reasons() {
+    return reasons;
   }
 
   /** The graph of the dump's look. */

@@ -39,7 +39,8 @@ final class ErrorWords {
             && course.perSecond() >= 1
             && course.perSecond() > RISE * course.usualPerSecond();
     return rises
-        || incident.evidence().request().alarm().rootKey().contains(error.signature())
+        || Reason.requests(incident.evidence()).stream()
+            .anyMatch(each -> each.alarm().rootKey().contains(error.signature()))
         || error.fate().equals("ended thread")
         || error.fate().equals("stopped job")
         || repeatedJob(error);

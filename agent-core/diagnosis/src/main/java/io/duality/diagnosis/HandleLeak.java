@@ -69,9 +69,10 @@ final class HandleLeak implements Rule {
         }
       }
     }
-    CaptureRequest request = incident.evidence().request();
-    if (findings.isEmpty() && request.type().equals("leak-handles")) {
-      findings.add(alarm(incident, request));
+    for (CaptureRequest request : Reason.requests(incident.evidence())) {
+      if (findings.isEmpty() && request.type().equals("leak-handles")) {
+        findings.add(alarm(incident, request));
+      }
     }
     return findings;
   }

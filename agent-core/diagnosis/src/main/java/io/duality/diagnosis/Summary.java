@@ -41,6 +41,7 @@ public final class Summary {
     paragraph("Root", telling.root());
     paragraph("Hurt", telling.hurt());
     telling.notes().forEach(note -> paragraph(note.label(), note.text()));
+    incident.reasons().forEach(note -> paragraph(note.label(), note.text()));
     if (telling.incident()) {
       evidence();
     }

@@ -9,6 +9,7 @@ import io.duality.model.HookState;
 import io.duality.model.Look;
 import io.duality.model.Occurrence;
 import io.duality.model.OpenWait;
+import io.duality.model.Operand;
 import io.duality.model.PoolSeen;
 import io.duality.model.ProcessInfo;
 import io.duality.model.QueueSeen;
@@ -56,6 +57,9 @@ final class Scene {
   private Health health = Health.NONE;
   private String version = "2.4.1";
   private final List<CaptureRequest> additional = new ArrayList<>();
+  private String over;
+  private String overCondition;
+  private String escalated;
 
   Scene thread(long id, String name, String span, StackTraceElement... frames) {
     TraceRef trace =
@@ -308,6 +312,27 @@ final class Scene {
     return this;
   }
 
+  /** The trigger was one over others: over the one so far and those that joined. */
+  Scene together(String trigger, String condition, String escalated) {
+    over = trigger;
+    overCondition = condition;
+    this.escalated = escalated;
+    return this;
+  }
+
+  private CaptureRequest overOthers(CaptureRequest first) {
+    List<Operand> operands = new ArrayList<>();
+    operands.add(new Operand(first.trigger(), first.type(), AT.minusSeconds(40), first.alarm()));
+    for (CaptureRequest other : additional) {
+      operands.add(new Operand(other.trigger(), other.type(), AT, other.alarm()));
+    }
+    Alarm alarm =
+        new Alarm(
+            "all", "all:1", overCondition, "both", "both were true", "none", List.of(), 0, List.of());
+    return new CaptureRequest(
+        first.bundleId(), over, "all", AT, alarm, first.steps(), operands, escalated);
+  }
+
   Scene health(HealthDraft draft) {
     health = draft.health();
     return this;
@@ -424,7 +449,7 @@ final class Scene {
     return new Evidence(
         new ServiceInfo("orders", version, null, null),
         new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(40_000), "0.1.0"),
-        request(name(), type, sentence),
+        over == null ? request(name(), type, sentence) : overOthers(request(name(), type, sentence)),
         additional,
         looks,
         looks.indexOf(dump),

@@ -40,6 +40,7 @@ final class VitalStories {
           entry("hiccup-starved", VitalStories::hiccupStarved),
           entry("cpu-regex", VitalStories::cpuRegex),
           entry("errors-storm", VitalStories::errorsStorm),
+          entry("errors-while-the-heap-grows", VitalStories::errorsWhileTheHeapGrows),
           entry("errors-periodic", VitalStories::errorsPeriodic),
           entry("uncaught", VitalStories::uncaught),
           entry("stack-overflow", VitalStories::stackOverflow),
@@ -361,6 +362,26 @@ final class VitalStories {
         .alarm("errors > 10/1s", "java.net.SocketTimeoutException 212/s")
         .health(
             new HealthDraft()
+                .error(error(42_100, Vitals.UNKNOWN, "logged", true, "POST /orders"))
+                .errorsThen(
+                    ago ->
+                        List.of(error(ago < 40 ? 212 : 2, Vitals.UNKNOWN, "logged", true, null))));
+  }
+
+  static Scene errorsWhileTheHeapGrows() {
+    return heapGrows()
+        .trigger("errors", "212/s")
+        .alarm("errors.rate > 10/1s", "java.net.SocketTimeoutException 212/s")
+        .also("errors", "java.net.SocketTimeoutException 212/s")
+        .trigger("memory-growth", "0.3 MiB/s, full in 9 min")
+        .alarm("heap full within 30m, over 60 %", "the heap grows 0.3 MiB/s")
+        .together(
+            "leak-and-errors",
+            "all(memory-growth, errors) within 2m",
+            "heap, because trigger leak-and-errors made 3 bundles of this signature since"
+                + " 2026-11-20T21:14:02Z")
+        .health(
+            growing()
                 .error(error(42_100, Vitals.UNKNOWN, "logged", true, "POST /orders"))
                 .errorsThen(
                     ago ->

@@ -36,6 +36,20 @@ class ManifestJsonTest {
         List.of("threads*3/1s", "waits"));
   }
 
+  /** Of a trigger over others that came again and again. */
+  static CaptureRequest together() {
+    CaptureRequest stall = request(ID, "stall");
+    return new CaptureRequest(
+        ID,
+        "stall-and-errors",
+        "all",
+        AT,
+        stall.alarm(),
+        List.of("waits", "heap"),
+        List.of(new Operand("stall", "wait", AT, stall.alarm())),
+        "heap, because trigger stall-and-errors made 3 bundles of this signature");
+  }
+
   static Manifest full() {
     return new Manifest(
         "1.0",
@@ -43,7 +57,7 @@ class ManifestJsonTest {
         true,
         new ServiceInfo("orders", "2.4.1", "orders-7c9f", "9f2c1d4"),
         new ProcessInfo(4711, "node-3", "Eclipse Adoptium 17.0.15", AT, "0.1.0"),
-        request(ID, "stall"),
+        together(),
         List.of(request("01a1fc12-ee2b-7c41-9d0e-5b7716cf3f9d", "queue")),
         List.of(
             new ImplicatedTrace(

@@ -1,0 +1,90 @@
+package io.duality.scenarios;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.management.ObjectName;
+
+/**
+ * A service with two troubles that come and go as a person says on stdin: {@code lock} and {@code
+ * unlock}, {@code backlog} and {@code calm}. Each is answered by a line; the end of stdin ends it.
+ */
+public final class TwoTroubles {
+  private static final ReentrantLock stockLock = new ReentrantLock();
+  private static volatile boolean locked;
+  private static volatile int backlog;
+  private static volatile boolean over;
+
+  /** What may be asked. */
+  public interface OrdersMBean {
+    /** How many orders wait. */
+    int getBacklog();
+  }
+
+  /** Its figures. */
+  public static final class Orders implements OrdersMBean {
+    @Override
+    public int getBacklog() {
+      return backlog;
+    }
+  }
+
+  private TwoTroubles() {}
+
+  /** Runs until stdin ends. */
+  public static void main(String[] args) throws Exception {
+    ManagementFactory.getPlatformMBeanServer()
+        .registerMBean(new Orders(), new ObjectName("com.acme:type=Orders"));
+    Thread holder = new Thread(TwoTroubles::hold, "inventory-sync");
+    Thread victim = new Thread(TwoTroubles::order, "order-1");
+    holder.start();
+    victim.start();
+    System.out.println("READY");
+    listen();
+    over = true;
+    locked = false;
+    holder.join();
+    victim.join();
+  }
+
+  private static void listen() throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line) {
+        case "lock" -> locked = true;
+        case "unlock" -> locked = false;
+        case "backlog" -> backlog = 1_200;
+        case "calm" -> backlog = 3;
+        default -> throw new IOException("'" + line + "' is not understood");
+      }
+      System.out.println("DONE " + line);
+    }
+  }
+
+  private static void hold() {
+    while (!over) {
+      stockLock.lock();
+      try {
+        do {
+          LockSupport.parkNanos(1_000_000);
+        } while (locked);
+      } finally {
+        stockLock.unlock();
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static void order() {
+    while (!over) {
+      stockLock.lock();
+      stockLock.unlock();
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
