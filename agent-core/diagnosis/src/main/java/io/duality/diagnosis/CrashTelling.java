@@ -4,21 +4,24 @@ import io.duality.model.CaptureRequest;
 import io.duality.model.CrashSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.Pattern;
-import io.duality.model.ThreadSeen;
 import io.duality.model.Verdict.RootCause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** An earlier process ended without a word: how, how sure that is, and what it was doing. */
 final class CrashTelling extends VitalTelling {
-  private static final int MOST = 8;
-
   private final CrashSeen crash;
+  private final CrashWords words;
+  private final UnderWay underWay;
   private final Telling then;
 
   CrashTelling(Case incident, CaptureRequest request) {
     super(incident, request);
     this.crash = health.crash();
+    this.words = crash == null ? null : new CrashWords(crash);
+    this.underWay = new UnderWay(incident, crash == null ? List.of() : crash.open());
     this.then = incident.graph().roots().isEmpty() ? null : new WaitTelling(incident);
   }
 
@@ -26,9 +29,15 @@ final class CrashTelling extends VitalTelling {
     return crash != null && crash.kind().equals("native crash");
   }
 
+  private boolean nativeMemory() {
+    return crash != null && crash.kind().equals("native memory exhausted");
+  }
+
   @Override
   Pattern pattern() {
-    return crash != null && crash.kind().equals("out of memory") ? Pattern.S11 : Pattern.S19;
+    return nativeMemory() || (crash != null && crash.kind().equals("out of memory"))
+        ? Pattern.S11
+        : Pattern.S19;
   }
 
   @Override
@@ -59,15 +68,10 @@ final class CrashTelling extends VitalTelling {
     String when = " at about " + Words.time(crash.lastSign()).substring(0, 8) + "Z";
     String how =
         switch (crash.kind()) {
-          case "native crash" ->
-              "crashed in native code"
-                  + when
-                  + ": "
-                  + (crash.signal() == null ? "" : crash.signal() + " in ")
-                  + (crash.problemFrame() == null ? "an unknown frame" : crash.problemFrame())
-                  + (crash.module() == null ? "" : " of " + crash.module())
-                  + (crash.thread() == null ? "" : ", thread " + crash.thread());
-          case "killed" -> "was killed" + when;
+          case "native crash" -> words.where() + when + ": " + words.brief();
+          case "native memory exhausted" ->
+              "ended" + when + ": the system gave the JVM no more memory";
+          case "killed" -> "was killed or halted" + when;
           case "machine restart" -> "ended with its machine" + when + ", which was restarted";
           case "out of memory" -> "ended by an OutOfMemoryError" + when;
           default -> "ended without a word" + when;
@@ -86,21 +90,22 @@ final class CrashTelling extends VitalTelling {
     }
     List<String> sentences = new ArrayList<>();
     if (nativeCrash()) {
+      sentences.addAll(words.root());
+    } else if (nativeMemory()) {
       sentences.add(
-          (crash.signal() == null ? "A signal" : Words.code(crash.signal()))
-              + " in "
-              + (crash.problemFrame() == null
-                  ? "a frame that is not known"
-                  : Words.code(crash.problemFrame()))
-              + (crash.module() == null ? "" : " of " + Words.code(crash.module()))
-              + (crash.thread() == null ? "" : " on thread " + Words.code(crash.thread()))
-              + ".");
+          "The system gave the JVM no more memory for itself"
+              + (crash.details().message() == null
+                  ? "."
+                  : ": " + Words.text(crash.details().message()).replaceFirst("\\.$", "") + "."));
+      sentences.add("That is no OutOfMemoryError: the Java heap need not be full.");
     }
-    if (crash.fault() != null) {
-      sentences.add("The frame is of " + article(crash.fault()) + ".");
-    }
-    if (crash.vmOperation() != null) {
-      sentences.add("The VM was in the middle of " + Words.code(crash.vmOperation()) + ".");
+    if (then == null && crash.kind().equals(CrashSeen.KILLED) && seen()) {
+      sentences.add(
+          "Nothing was stalled at the last look"
+              + (sinceLook() < 1_000_000
+                  ? ""
+                  : ", " + Words.duration(sinceLook()) + " before the last sign of life")
+              + ": what ended it came at once, from outside or from its own code.");
     }
     if (then != null) {
       sentences.add("Before its end, " + then.root());
@@ -108,45 +113,42 @@ final class CrashTelling extends VitalTelling {
     return sentences.isEmpty() ? null : String.join(" ", sentences);
   }
 
-  private static String article(String fault) {
-    return switch (fault) {
-      case "native library" -> "a native library, not of the JVM or of Java code";
-      case "JVM" -> "the JVM itself; native code may have damaged its memory before";
-      default -> Words.text(fault);
-    };
+  /** Whether the black box says how it stood. */
+  private boolean seen() {
+    return incident.graph().look().unknown().stream()
+        .noneMatch(each -> Set.of("black box", "looks").contains(each.subject()));
+  }
+
+  private long sinceLook() {
+    return Math.max(
+        0, Duration.between(incident.graph().look().at(), crash.lastSign()).toNanos());
   }
 
   @Override
   public String hurt() {
-    List<String> spans =
-        incident.graph().look().threads().stream()
-            .filter(each -> each.trace() != null && each.trace().spanName() != null)
-            .map(each -> each.trace().spanName())
-            .toList();
-    String cut =
-        spans.isEmpty()
-            ? "what was under way is not known"
-            : Words.count(spans.size(), "request")
-                + " under way at the last look: "
-                + Words.some(spans.stream().distinct().map(Words::code).toList(), 4);
-    return then != null
-        ? then.cut()
-        : cut + (spans.isEmpty() ? "." : spans.size() == 1 ? "; it was cut." : "; they were cut.");
+    return then == null ? underWay.cut() : then.cut() + underWay.others();
   }
 
   @Override
   public List<Note> notes() {
-    return crash == null
-        ? List.of()
-        : List.of(
-            new Note(
-                "How sure",
-                Words.text(crash.kind())
-                    + ", because "
-                    + Words.text(crash.why())
-                    + "; last sign of life "
-                    + Words.second(crash.lastSign())
-                    + "."));
+    if (crash == null) {
+      return List.of();
+    }
+    List<Note> notes = new ArrayList<>();
+    notes.add(
+        new Note(
+            "How sure",
+            Words.text(crash.kind())
+                + ", because "
+                + Words.text(crash.why()).replaceFirst("\\.$", "")
+                + "; last sign of life "
+                + Words.second(crash.lastSign())
+                + "."));
+    String figures = words.then();
+    if (figures != null) {
+      notes.add(new Note("JVM then", figures));
+    }
+    return notes;
   }
 
   @Override
@@ -167,20 +169,16 @@ final class CrashTelling extends VitalTelling {
     if (crash == null || crash.frames().isEmpty()) {
       return then == null ? List.of() : then.block();
     }
-    List<String> lines = new ArrayList<>();
-    for (String frame : crash.frames()) {
-      if (lines.size() < MOST) {
-        lines.add(Words.fenced(frame));
-      }
-    }
-    return lines;
+    return words.stack();
   }
 
   @Override
   List<Timeline.Told> events() {
     List<Timeline.Told> events = new ArrayList<>();
-    events.add(
-        new Timeline.Told(incident.graph().look().at(), "the last look that was written down"));
+    if (crash == null || sinceLook() > 0) {
+      events.add(
+          new Timeline.Told(incident.graph().look().at(), "the last look that was written down"));
+    }
     for (FailureSeen each : health.failures()) {
       if (events.size() < 4) {
         events.add(Failures.told(incident, each));
@@ -197,21 +195,7 @@ final class CrashTelling extends VitalTelling {
     if (then != null) {
       return then.existing();
     }
-    Existing table = Existing.columns("thread", "trace", "did");
-    for (ThreadSeen each : incident.graph().look().threads()) {
-      if (each.trace() != null && table.lines().size() < 6) {
-        String where = incident.graph().places().where(each);
-        table =
-            table.row(
-                Words.code(each.label()),
-                each.trace().spanName() == null
-                    ? Words.code(each.trace().traceId())
-                    : Words.code(each.trace().spanName())
-                        + " "
-                        + Words.code(each.trace().traceId()),
-                where == null ? "not known" : Words.code(Sites.brief(where)));
-      }
-    }
+    Existing table = underWay.table();
     return table.isEmpty() ? new MemoryTable(course).table() : table;
   }
 
@@ -220,21 +204,25 @@ final class CrashTelling extends VitalTelling {
     List<String> steps = new ArrayList<>();
     String kind = crash == null ? "" : crash.kind();
     switch (kind) {
-      case "native crash" -> {
+      case "native crash" -> steps.addAll(words.steps());
+      case "native memory exhausted" -> {
         steps.add(
-            "Read "
-                + (crash.log() == null ? "the crash log" : Words.code(crash.log()))
-                + ": stack, registers and the libraries of that moment; give it to whoever makes "
-                + (crash.module() == null ? "the library" : Words.code(crash.module()))
-                + ".");
+            "Add up what it may take: `-Xmx`, metaspace, threads times `-Xss`, direct buffers, code"
+                + " cache, and native libraries; compare with the limit of the container or machine.");
         steps.add(
-            "A restart is safe and does not remove the cause. Until it is known: the version of that"
-                + " library and of the JVM that did not crash.");
+            "Limits that refuse memory while some is free: `ulimit -v`, `cat"
+                + " /proc/sys/vm/max_map_count`, `/proc/sys/vm/overcommit_memory`, the container's pids"
+                + " (each thread needs a stack).");
+        steps.add("To see who takes it: run with `-XX:NativeMemoryTracking=summary`.");
       }
       case "killed" -> {
         steps.add(
             "Ask who killed it: `dmesg -T | grep -i -E 'killed process|oom'` for the kernel, `kubectl"
-                + " describe pod` (reason `OOMKilled`, exit code 137) for the orchestrator.");
+                + " describe pod` (reason `OOMKilled`) for the orchestrator.");
+        steps.add(
+            "The exit code tells them apart: 137 is `kill -9` or the OOM killer, 134 an abort in native"
+                + " code, 139 a crash too deep for a crash log (stack overflow in native code), any"
+                + " other the number that was given to `Runtime.halt`.");
         if (then != null) {
           steps.add(
               "A liveness probe that failed because of the stall is a likely reason: remove the cause"
@@ -277,6 +265,9 @@ final class CrashTelling extends VitalTelling {
                     + ": the recording is written out once a second, what came after is lost.");
       }
       if (crash.kind().equals("killed")) {
+        unknown.add(
+            "When it died: after its last sign of life; the next was due about 1 s later, with"
+                + " thousands of threads up to 5 s.");
         unknown.add("Who sent the signal: the JVM is not told.");
       }
     }

@@ -52,6 +52,11 @@ final class VitalStories {
           entry("exit-stalled", VitalStories::exitStalled),
           entry("crash-killed", VitalStories::crashKilled),
           entry("crash-native", VitalStories::crashNative),
+          entry("crash-collector", CrashStories::collector),
+          entry("crash-compiler", CrashStories::compiler),
+          entry("crash-no-memory", CrashStories::noMemory),
+          entry("crash-sent", CrashStories::sent),
+          entry("crash-while-it-ran", CrashStories::whileItRan),
           entry("stall-with-vitals", VitalStories::stallWithVitals));
 
   private VitalStories() {}

@@ -7,8 +7,9 @@ import java.util.Objects;
 /**
  * The end of an earlier process, as far as what it left tells.
  *
- * @param kind {@code killed}, {@code native crash}, {@code out of memory}, {@code machine restart}
- *     or {@code unknown}; {@code Runtime.halt} cannot be told from a kill
+ * @param kind {@code killed}, {@code native crash}, {@code out of memory}, {@code native memory
+ *     exhausted}, {@code machine restart} or {@code unknown}; {@code Runtime.halt} cannot be told
+ *     from a kill
  * @param why how that is known, a clause
  * @param lastSign the last moment it is known to have lived
  * @param missingNanos how much of its end may be missing from the recording, at most; or {@link
@@ -22,6 +23,8 @@ import java.util.Objects;
  * @param vmOperation what the VM was doing for all threads, or null
  * @param fault whose frame it is: {@code native library}, {@code JVM}, {@code compiled Java code},
  *     {@code Java code}; or null
+ * @param details what else the crash log says
+ * @param open the spans that were under way, the oldest first
  */
 public record CrashSeen(
     String kind,
@@ -35,17 +38,24 @@ public record CrashSeen(
     List<String> frames,
     String log,
     String vmOperation,
-    String fault) {
+    String fault,
+    CrashDetails details,
+    List<SpanSeen> open) {
   public static final String KILLED = "killed";
   public static final String NATIVE_CRASH = "native crash";
   public static final String OUT_OF_MEMORY = "out of memory";
   public static final String MACHINE_RESTART = "machine restart";
 
+  /** The system gave the JVM no more memory for itself; the heap may be half empty. */
+  public static final String NATIVE_MEMORY = "native memory exhausted";
+
   public CrashSeen {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(why, "why");
     Objects.requireNonNull(lastSign, "lastSign");
+    Objects.requireNonNull(details, "details");
     frames = List.copyOf(frames);
+    open = List.copyOf(open);
   }
 
   /** An end of which nobody knows a VM operation or whose fault it was. */
@@ -72,6 +82,8 @@ public record CrashSeen(
         frames,
         log,
         null,
-        null);
+        null,
+        CrashDetails.NONE,
+        List.of());
   }
 }

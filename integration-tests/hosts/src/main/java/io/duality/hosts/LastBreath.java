@@ -1,7 +1,10 @@
 package io.duality.hosts;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -10,11 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Says {@code READY} and does what it reads, a word a line: {@code stall} lets {@code order-1} wait
  * for the stock lock that {@code inventory-sync} keeps, {@code move} lets it have the lock; {@code
- * crash}, {@code halt}, {@code memory} and {@code exit} end the JVM; {@code hook} adds a shutdown
+ * crash}, {@code halt}, {@code memory} and {@code exit} end the JVM; {@code full} fills the disk of
+ * {@code java.io.tmpdir} and {@code empty} frees it; {@code hook} adds a shutdown
  * hook that never returns.
  */
 public final class LastBreath {
   private static final ReentrantLock stockLock = new ReentrantLock();
+  private static final Path FILLER = Path.of(System.getProperty("java.io.tmpdir"), "filler");
   private static final List<Object> kept = new ArrayList<>();
 
   private LastBreath() {}
@@ -32,6 +37,8 @@ public final class LastBreath {
         case "crash" -> crash();
         case "halt" -> Runtime.getRuntime().halt(4);
         case "memory" -> fill();
+        case "full" -> fillDisk();
+        case "empty" -> Files.delete(FILLER);
         default -> System.exit(0);
       }
       System.out.println("DONE " + line);
@@ -85,6 +92,18 @@ public final class LastBreath {
     Field field = unsafe.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     unsafe.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
+  }
+
+  /** Writes until the disk of {@code java.io.tmpdir} has no room left. */
+  private static void fillDisk() throws IOException {
+    byte[] block = new byte[1 << 18];
+    try (OutputStream out = Files.newOutputStream(FILLER)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      System.out.println("full: " + full.getMessage());
+    }
   }
 
   private static void fill() {

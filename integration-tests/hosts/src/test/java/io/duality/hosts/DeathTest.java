@@ -41,6 +41,7 @@ final class DeathTest {
         .options(
             "-XX:-CreateCoredumpOnCrash",
             "-Xrs", // SIGTERM runs no hook then
+            "-XX:+DisableAttachMechanism", // and nobody gets in by a socket
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+HeapDumpOnOutOfMemoryError",
             "-XX:HeapDumpPath=" + jvm.directory().resolve("left.hprof"),
@@ -52,6 +53,7 @@ final class DeathTest {
     stalled.close();
 
     RunningJvm healthy = recording(jvm.start());
+    healthy.control().awaitStatus("exit hears: System.exit alone");
     OpenedBundle killed = crash(healthy, "killed", b -> b.waits().names().contains(LOCK));
     assertTrue(killed.waits().hasEdge("order-1", "waits-for", LOCK));
     assertTrue(killed.waits().hasEdge(LOCK, "held-by", "inventory-sync"));
@@ -143,6 +145,44 @@ final class DeathTest {
     Program after = Program.duality(app.directory(), jdk, "recover", "duality");
     assertTrue(after.out().get(0).startsWith("nothing to recover"), after::said);
     assertEquals(2, asked.bundles().size());
+
+    // The JVM writes the dump to our place and ends by the error: nothing of ours runs any more.
+    RunningJvm full = recording(jvm.options("-XX:+ExitOnOutOfMemoryError").start());
+    full.control().awaitStatus("exit hears: SIGTERM and System.exit");
+    full.control().awaitStatus("heap dump on OutOfMemoryError: armed");
+    full.send("memory");
+    assertEquals(3, full.awaitExit());
+    assertEquals(1, files(full, "oom.hprof").size());
+    Program last = Program.duality(app.directory(), jdk, "recover", "duality");
+    OpenedBundle memory = new OpenedBundle(Path.of(last.out().get(0))).validate();
+    assertEquals("out of memory", memory.trigger().text("observed"));
+    assertEquals("ok", memory.step("heap").text("status"), memory::toString);
+    assertEquals(Set.of(), left(full));
+  }
+
+  @OnEveryJdk
+  void of_several_in_one_directory_the_living_are_left_alone_and_the_dead_harvested_once(
+      AgentJvm jvm) {
+    jvm.main(LastBreath.class).heap("64m").set("duality.trigger.crash.cooldown", "1s");
+    RunningJvm old = recording(jvm.start());
+    RunningJvm other = recording(jvm.start());
+    old.close();
+    RunningJvm first = jvm.start();
+    RunningJvm second = jvm.start(); // both see what is left
+    recording(first);
+    recording(second);
+    OpenedBundle crash = crash(first, "killed", b -> true);
+    assertEquals(old.pid(), (long) crash.manifest().tree("process").number("pid"));
+    for (RunningJvm each : List.of(other, first, second)) {
+      each.control().awaitStatus("black box: written"); // its directory is still there
+      each.send("exit");
+      assertEquals(0, each.awaitExit());
+    }
+    assertEquals(Set.of(), left(first));
+    assertEquals(
+        1,
+        first.bundles().stream().filter(each -> each.name().contains("-crash-")).count(),
+        () -> first.bundles().toString());
   }
 
   @OnEveryJdk

@@ -2,6 +2,7 @@ package io.duality.engine.blackbox;
 
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.bundle.LiveProcess;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.FailureSeen;
 import io.duality.model.Look;
@@ -148,6 +149,7 @@ public final class BlackBox {
    * @param alarms by trigger; they are true, confirmed or not
    * @param capture the bundle that is being written, or null
    * @param reading new vitals, or null when there are none since the last round
+   * @param active the traces that are under way
    */
   public synchronized void note(
       long wallMillis,
@@ -156,7 +158,8 @@ public final class BlackBox {
       WaitForGraph graph,
       Map<String, List<Alarm>> alarms,
       String capture,
-      Vitals reading) {
+      Vitals reading,
+      ActiveTraces active) {
     if (map == null) {
       return;
     }
@@ -171,14 +174,12 @@ public final class BlackBox {
     figures();
     alarms(alarms);
     pen.flag(look != null);
-    int leftOut = 0;
     if (look != null) {
       pen.eight(look.number());
       pen.eight(look.at().toEpochMilli());
       pen.eight(look.nanos());
-      leftOut = looks.write(look, graph);
     }
-    pen.close(leftOut);
+    pen.close(looks.write(look, graph, active));
     turn();
   }
 

@@ -1,5 +1,6 @@
 package io.duality.engine.blackbox;
 
+import io.duality.model.CrashDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  * @param thread the name of the thread that crashed, or null
  * @param frames of that thread, top first
  * @param vmOperation what the VM was doing for all threads, or null
+ * @param elapsedSeconds how long the JVM had lived, or -1
+ * @param details what else it says
  */
 record CrashLog(
     long pid,
@@ -33,19 +36,28 @@ record CrashLog(
     String fault,
     String thread,
     List<String> frames,
-    String vmOperation) {
+    String vmOperation,
+    double elapsedSeconds,
+    CrashDetails details) {
   private static final int MOST_BYTES = 4 << 20;
   private static final int MOST_FRAMES = 40;
+  private static final int LONGEST_FRAME = 160;
+  private static final String NATIVE_MEMORY = "Out of Memory Error";
 
   private static final Pattern SIGNAL =
-      Pattern.compile("^# +(SIG\\w+|EXCEPTION_\\w+) \\(0x\\w+\\) at pc=\\w+, pid=(\\d+)");
+      Pattern.compile("^# +(SIG\\w+|EXCEPTION_\\w+) \\(0x\\w+\\) at pc=\\w+(?: \\(sent by kill\\))?, pid=(\\d+)");
   private static final Pattern OWN_END =
-      Pattern.compile("^# +(Internal Error|Out of Memory Error) \\(.*\\), pid=(\\d+)");
+      Pattern.compile("^# +(Internal Error|" + NATIVE_MEMORY + ") \\(.*\\), pid=(\\d+)");
   private static final Pattern MESSAGE =
-      Pattern.compile("^# +((?:fatal error|Error|guarantee.*|assert.*): ?.*)$");
+      Pattern.compile("^# +((?:fatal error|Error|guarantee.*|assert.*): ?.*|Native memory allocation .*)$");
   private static final Pattern THREAD =
       Pattern.compile(
-          "^Current thread (?:is native thread|\\(\\w+\\): +\\w+ (?:\"(.*)\"|(.*?)) +\\[.*)");
+          "^Current thread (?:is native thread|\\(\\w+\\): +(\\w+) (?:\"(.*)\"(?: +daemon)?|(.*?)) +\\[.*)");
+  private static final Pattern RUNTIME = Pattern.compile("^# JRE version: (.*?)(?: \\(build .*)?$");
+  private static final Pattern ELAPSED = Pattern.compile("elapsed time: ([\\d.]{1,18}) seconds");
+  private static final Pattern FRAME = Pattern.compile("^[A-Za-z]{1,2} .*");
+  private static final Pattern COMPILING =
+      Pattern.compile("^(C1|C2|JVMCI\\S*):.*?\\s([\\w.$/<>]+::[\\w$<>]+)");
   private static final Pattern OPERATION = Pattern.compile("^VM_Operation \\(\\w+\\): (\\w+)");
   private static final Pattern MODULE = Pattern.compile("\\[([^\\]+]+?)(?:\\+0x\\w+)?\\]");
   private static final Pattern MODULE_PLACE = Pattern.compile("\\[([^\\]]+\\+0x\\w+)\\]");
@@ -81,16 +93,20 @@ record CrashLog(
       return null;
     }
     String frame = problem == null || problem.isEmpty() ? null : problem;
+    String[] thread = thread(lines);
+    long pid = Long.parseLong(head.group(2));
     return new CrashLog(
-        Long.parseLong(head.group(2)),
+        pid,
         head.group(1),
         message,
         frame == null ? null : place(frame),
         frame == null ? null : module(frame),
         frame == null ? null : fault(frame),
-        thread(lines),
+        thread[1],
         frames(lines),
-        operation(lines));
+        operation(lines),
+        elapsed(lines),
+        details(lines, pid, message, role(thread[0], thread[1])));
   }
 
   private static Matcher head(String line) {
@@ -103,15 +119,73 @@ record CrashLog(
     return null;
   }
 
-  private static String thread(List<String> lines) {
+  /** Kind and name of the thread that crashed; either may be null. */
+  private static String[] thread(List<String> lines) {
     for (String line : lines) {
       Matcher matcher = THREAD.matcher(line);
       if (matcher.find()) {
-        String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        return name == null || name.isBlank() ? null : name.strip();
+        String name = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+        return new String[] {
+          matcher.group(1), name == null || name.isBlank() ? null : name.strip()
+        };
       }
     }
-    return null;
+    return new String[2];
+  }
+
+  /** What such a thread is for; native threads of a library have no kind. */
+  private static String role(String kind, String name) {
+    if (kind == null) {
+      return null;
+    }
+    String of = name == null ? "" : name;
+    if (kind.startsWith("GC") || kind.contains("Concurrent") || of.matches("(GC|G1|Shenandoah|Z).*#?.*")
+        && !kind.equals("JavaThread")) {
+      return CrashDetails.COLLECTOR;
+    }
+    return of.contains("CompilerThread")
+        ? CrashDetails.COMPILER
+        : kind.equals("JavaThread")
+            ? CrashDetails.JAVA
+            : kind.equals("VMThread") ? CrashDetails.VM : null;
+  }
+
+  private static String compiling(List<String> lines) {
+    int at = lines.indexOf("Current CompileTask:");
+    Matcher task =
+        at < 0 || at + 1 >= lines.size() ? null : COMPILING.matcher(lines.get(at + 1));
+    return task != null && task.find() ? task.group(2) + " by " + task.group(1) : null;
+  }
+
+  private static CrashDetails details(
+      List<String> lines, long pid, String message, String role) {
+    CrashAccess access = CrashAccess.of(lines);
+    String jdk = null;
+    for (String line : lines) {
+      Matcher runtime = jdk == null ? RUNTIME.matcher(line) : null;
+      jdk = runtime != null && runtime.find() ? runtime.group(1) : jdk;
+    }
+    List<String> java = frames(lines, "Java frames:", true);
+    List<String> mixed = java.isEmpty() ? frames(lines, "Native frames:", true) : java;
+    return new CrashDetails(
+        message,
+        access.text(pid),
+        access.sender(),
+        role,
+        compiling(lines),
+        mixed.stream().filter(frame -> frame.matches("[jJA] .*")).toList(),
+        jdk,
+        CrashFigures.of(lines));
+  }
+
+  private static double elapsed(List<String> lines) {
+    for (String line : lines) {
+      Matcher matcher = line.startsWith("Time: ") ? ELAPSED.matcher(line) : null;
+      if (matcher != null && matcher.find()) {
+        return Double.parseDouble(matcher.group(1));
+      }
+    }
+    return -1;
   }
 
   private static String operation(List<String> lines) {
@@ -124,28 +198,38 @@ record CrashLog(
     return null;
   }
 
-  /** Native frames and, where they are listed apart, Java frames; the same frame once. */
-  private static List<String> frames(List<String> lines) {
+  /**
+   * The frames under one heading; none of a thread that the crashed one was busy with.
+   *
+   * @param plain without addresses and cut to a line
+   */
+  private static List<String> frames(List<String> lines, String heading, boolean plain) {
     List<String> frames = new ArrayList<>();
-    boolean inside = false;
-    for (String line : lines) {
-      if (line.startsWith("Native frames:") || line.startsWith("Java frames:")) {
-        inside = true;
-      } else if (line.isBlank() || line.startsWith("---------------")) {
-        inside = false;
-      } else if (inside && line.matches("^[A-Za-z]{1,2} .*") && frames.size() < MOST_FRAMES) {
-        String frame = plain(line);
-        if (!frames.contains(frame)) {
-          frames.add(frame);
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith(heading)
+          && (i == 0 || !lines.get(i - 1).endsWith("was being processed"))) {
+        for (int j = i + 1; j < lines.size() && FRAME.matcher(lines.get(j)).matches(); j++) {
+          if (frames.size() < MOST_FRAMES) {
+            frames.add(plain ? plain(lines.get(j)) : lines.get(j));
+          }
         }
+        return frames;
       }
     }
     return frames;
   }
 
+  /** All native frames with the Java frames between them, or the Java frames where it has no other. */
+  private static List<String> frames(List<String> lines) {
+    List<String> frames = frames(lines, "Native frames:", true);
+    frames.removeIf(frame -> frame.matches("V \\[.*\\] (VMError::|report_fatal|report_vm_|report_java_).*"));
+    return frames.isEmpty() ? frames(lines, "Java frames:", true) : frames;
+  }
+
   /** Without addresses, so that two crashes in one place look alike. */
   private static String plain(String frame) {
-    return ADDRESSES.matcher(frame).replaceAll("").replaceAll("\\s+", " ").strip();
+    String bare = ADDRESSES.matcher(frame).replaceAll("").replaceAll("\\s+", " ").strip();
+    return bare.length() > LONGEST_FRAME ? bare.substring(0, LONGEST_FRAME) + "\u2026" : bare;
   }
 
   /** The function or method of a frame; where the log names none, the place in its library. */
@@ -159,6 +243,9 @@ record CrashLog(
             .replaceAll("\\+0x[0-9a-f]+", "")
             .replaceAll("\\s+", " ")
             .strip();
+    if (frame.startsWith("V")) {
+      symbol = symbol.replaceFirst("\\(.*", ""); // types of arguments fill a page
+    }
     Matcher library = MODULE_PLACE.matcher(frame);
     return !symbol.isEmpty() ? symbol : library.find() ? library.group(1) : plain(frame);
   }
@@ -181,9 +268,13 @@ record CrashLog(
     };
   }
 
-  /** Whether the JVM ended itself because memory was exhausted. */
+  /** Whether the JVM ended itself because the Java heap or another of its limits was exhausted. */
   boolean outOfMemory() {
-    return signal.equals("Out of Memory Error")
-        || (message != null && message.contains("OutOfMemory"));
+    return message != null && message.contains("OutOfMemory");
+  }
+
+  /** Whether the system gave the JVM no more memory. */
+  boolean nativeMemory() {
+    return signal.equals(NATIVE_MEMORY);
   }
 }

@@ -84,7 +84,7 @@ final class DeadSources implements CaptureSources {
       return unknown;
     }
     if (state.at() == null) {
-      unknown.add(new Unknown("black box", "the last state", "no round of the watch wrote it"));
+      unknown.add(new Unknown("black box", "the last state", state.nothing()));
     } else if (state.torn()) {
       unknown.add(
           new Unknown(

@@ -1,5 +1,6 @@
 package io.duality.engine.blackbox;
 
+import io.duality.model.CrashDetails;
 import io.duality.model.CrashSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
@@ -38,10 +39,11 @@ final class Death {
   }
 
   private CrashSeen told(CrashLog log, Path file) {
-    boolean memory = log.outOfMemory();
     String what = log.message() == null ? log.signal() : log.message();
     return new CrashSeen(
-        memory ? CrashSeen.OUT_OF_MEMORY : CrashSeen.NATIVE_CRASH,
+        log.nativeMemory()
+            ? CrashSeen.NATIVE_MEMORY
+            : log.outOfMemory() ? CrashSeen.OUT_OF_MEMORY : CrashSeen.NATIVE_CRASH,
         "the JVM wrote a crash log: " + what,
         remains.lastSign(),
         flushed == null ? Vitals.UNKNOWN : 0, // the JVM flushes the recorder when it crashes
@@ -52,7 +54,9 @@ final class Death {
         log.frames(),
         file.getFileName().toString(),
         log.vmOperation(),
-        log.fault());
+        log.fault(),
+        log.details(),
+        remains.spans());
   }
 
   private CrashSeen silent() throws IOException {
@@ -80,8 +84,8 @@ final class Death {
     String ending =
         remains.state() != null && remains.state().ending()
             ? "it had begun to end and was ended while its exit hooks ran: kill -9 or Runtime.halt"
-            : "no exit hook ran and there is no crash log: kill -9, the kernel's OOM killer or"
-                + " Runtime.halt, which cannot be told apart";
+            : "no exit hook ran and there is no crash log: kill -9, the kernel's OOM killer,"
+                + " Runtime.halt or an abort in native code; what is left does not tell which";
     return seen(CrashSeen.KILLED, ending + hint());
   }
 
@@ -115,6 +119,19 @@ final class Death {
       missing = FLUSH_NANOS + Math.max(0, unflushed);
     }
     return new CrashSeen(
-        kind, why, remains.lastSign(), missing, null, null, null, null, List.of(), null);
+        kind,
+        why,
+        remains.lastSign(),
+        missing,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        CrashDetails.NONE,
+        remains.spans());
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a harvest has to know of a process before it dies: who it is, and where the JVM would leave
@@ -38,6 +39,8 @@ public final class Identification {
     Json.put(who, "instance", service.instance());
     Json.put(who, "commit", service.commit());
     Json.put(who, "bootId", bootId());
+    long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+    who.put(Remains.BEGAN, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(uptime));
     Json.put(who, "directory", System.getProperty("user.dir"));
     Json.put(who, "temporary", System.getProperty("java.io.tmpdir"));
     Json.put(who, "errorFile", option("ErrorFile"));
@@ -48,6 +51,11 @@ public final class Identification {
     Json.put(who, "oomKillFile", kills);
     who.put("oomKills", oomKills(kills));
     return who;
+  }
+
+  /** Whether SIGTERM runs the exit hooks; not under {@code -Xrs}. */
+  public static boolean handlesSignals() {
+    return !"true".equals(option("ReduceSignalUsage"));
   }
 
   /** A number that changes with every start of the machine; null where there is none. */

@@ -5,6 +5,7 @@ import io.duality.model.FailureSeen;
 import io.duality.model.GcSeen;
 import io.duality.model.Look;
 import io.duality.model.MemorySeen;
+import io.duality.model.SpanSeen;
 import io.duality.model.Vitals;
 import io.duality.model.json.Json;
 import io.duality.model.json.JsonException;
@@ -35,8 +36,10 @@ import java.util.zip.CRC32C;
  * @param ownRepository whether only we recorded there
  * @param vitals how the process was
  * @param alarms what was true then
- * @param look what waited, or null when nothing did
+ * @param look what waited and which threads carried a trace, or null when nothing did
+ * @param spans what was under way, the oldest first, on the clock of {@code nanos}
  * @param torn whether the last note was cut short, so that this is the one before
+ * @param nothing why there is no state; null when there is one
  */
 record LastState(
     Map<String, Object> identity,
@@ -50,7 +53,9 @@ record LastState(
     Vitals vitals,
     List<Trigger> alarms,
     Look look,
-    boolean torn) {
+    List<SpanSeen> spans,
+    boolean torn,
+    String nothing) {
 
   /** An alarm that was true in the last round. */
   record Trigger(String trigger, String signature, String observed, String sentence) {}
@@ -92,8 +97,33 @@ record LastState(
         return state(identity, bytes, Layout.half(half), torn || half != newer);
       }
     }
+    return nothing(identity, bytes, Layout.half(newer));
+  }
+
+  /** A box without a state that can be read: who it was, and whether it ended in order. */
+  private static LastState nothing(Map<String, Object> identity, ByteBuffer bytes, int half) {
+    boolean noted = bytes.getLong(half) > 0 && sound(bytes, half);
+    int form = bytes.get(half + Layout.STATE_AT);
+    int standing = noted ? bytes.getInt(half + 12) : 0;
+    String why =
+        noted
+            ? "another version of the agent wrote it (form " + form + ", known is " + Layout.FORM + ")"
+            : "no round of the watch wrote it";
     return new LastState(
-        identity, null, 0, false, false, null, null, false, null, List.of(), null, false);
+        identity,
+        null,
+        0,
+        standing >= Layout.ENDING,
+        standing == Layout.ENDED,
+        null,
+        null,
+        false,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        false,
+        why);
   }
 
   private static Map<String, Object> identity(ByteBuffer bytes, Path file) throws IOException {
@@ -114,13 +144,20 @@ record LastState(
   }
 
   private static boolean whole(ByteBuffer bytes, int half) {
+    return bytes.getLong(half) > 0
+        && sound(bytes, half)
+        && bytes.get(half + Layout.STATE_AT) == Layout.FORM;
+  }
+
+  /** Whether all of a half is as it was written. */
+  private static boolean sound(ByteBuffer bytes, int half) {
     int length = bytes.getInt(half + 8);
-    if (bytes.getLong(half) <= 0 || length <= 0 || length > Layout.MOST) {
+    if (length <= 0 || length > Layout.MOST) {
       return false;
     }
     byte[] state = new byte[length];
     bytes.get(half + Layout.STATE_AT, state);
-    return sum(state, length) == bytes.getLong(half + 16) && state[0] == Layout.FORM;
+    return sum(state, length) == bytes.getLong(half + 16);
   }
 
   private static long sum(byte[] bytes, int length) {
@@ -145,10 +182,13 @@ record LastState(
     while (ink.flag()) {
       alarms.add(new Trigger(ink.text(), ink.text(), ink.text(), ink.text()));
     }
+    boolean looked = ink.flag();
+    LookInk records = new LookInk(ink);
     Look look =
-        ink.flag()
-            ? new LookInk(ink).read(ink.eight(), Instant.ofEpochMilli(ink.eight()), ink.eight())
-            : null;
+        looked
+            ? records.read(ink.eight(), Instant.ofEpochMilli(ink.eight()), ink.eight())
+            : records.read(1, at, nanos);
+    boolean empty = !looked && look.threads().isEmpty() && look.unknown().isEmpty();
     return new LastState(
         identity,
         at,
@@ -160,8 +200,10 @@ record LastState(
         own,
         vitals,
         alarms,
-        look,
-        torn);
+        empty ? null : look,
+        records.spans(),
+        torn,
+        null);
   }
 
   private static Vitals vitals(Ink ink, Instant at, long nanos) {

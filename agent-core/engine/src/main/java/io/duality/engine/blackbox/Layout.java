@@ -23,7 +23,7 @@ final class Layout {
   static final int SIZE = HEADER + 2 * HALF;
 
   /** The form of the state; a reader of another form does not guess. */
-  static final int FORM = 1;
+  static final int FORM = 2;
 
   /** In the place of a half's number while the half is written. */
   static final long WRITING = -1;
@@ -43,6 +43,7 @@ final class Layout {
   static final int POOL = 5;
   static final int QUEUE = 6;
   static final int UNKNOWN = 7;
+  static final int SPAN = 8;
 
   private Layout() {}
 

@@ -8,10 +8,12 @@ import io.duality.model.QueueSeen;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import io.duality.model.SpanSeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Unknown;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ final class LookInk {
   private final List<PoolSeen> pools = new ArrayList<>();
   private final List<QueueSeen> queues = new ArrayList<>();
   private final List<Unknown> unknown = new ArrayList<>();
+  private final List<SpanSeen> spans = new ArrayList<>();
 
   LookInk(Ink ink) {
     this.ink = ink;
@@ -44,7 +47,7 @@ final class LookInk {
       unknown.add(
           new Unknown(
               "black box",
-              "waits, threads or resources",
+              "waits, threads, spans or resources",
               leftOut + " of them did not fit into the black box"));
     }
     waits.removeIf(
@@ -73,6 +76,12 @@ final class LookInk {
         pools,
         queues,
         List.of());
+  }
+
+  /** The spans that were under way, the oldest first. */
+  List<SpanSeen> spans() {
+    spans.sort(Comparator.comparingLong(SpanSeen::sinceNanos));
+    return spans;
   }
 
   private void record(int tag) {
@@ -113,6 +122,11 @@ final class LookInk {
                   hand(),
                   hand(),
                   ink.flag()));
+      case Layout.SPAN -> {
+        String id = ink.text();
+        String name = ink.word();
+        spans.add(new SpanSeen(id, name == null ? "(name not kept)" : name, ink.eight()));
+      }
       case Layout.UNKNOWN -> unknown.add(new Unknown(ink.text(), ink.text(), ink.text()));
       default -> throw new IllegalArgumentException("no record begins with " + tag);
     }

@@ -1,6 +1,7 @@
 package io.duality.engine.blackbox;
 
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -35,23 +36,69 @@ final class LookPen {
   /**
    * Writes the records of a look.
    *
+   * @param seen null when no look was needed
    * @param graph tells active waits from idle ones; null when nothing waits
+   * @param active the traces that are under way
    * @return how many records did not fit
    */
-  int write(Look seen, WaitForGraph graph) {
+  int write(Look seen, WaitForGraph graph, ActiveTraces active) {
     look = seen;
-    leftOut = 0;
+    leftOut = active.further();
     known.clear();
-    index();
-    waits(graph, true);
-    pools();
-    waits(graph, false);
+    if (look != null) {
+      index();
+      waits(graph, true);
+      pools();
+    }
+    active(active);
+    if (look != null) {
+      waits(graph, false);
+      unknown();
+    }
+    look = null;
+    return leftOut;
+  }
+
+  private void unknown() {
     List<Unknown> unknown = look.unknown();
     for (int i = 0; i < Math.min(unknown.size(), MOST_UNKNOWN); i++) {
       unknown(unknown.get(i));
     }
-    look = null;
-    return leftOut;
+  }
+
+  /** Threads with a trace that have not been written for a wait, then the spans. */
+  private void active(ActiveTraces active) {
+    for (int i = 0; i < active.threads(); i++) {
+      long id = active.threadId(i);
+      if (!known.has(id) && known.note(id)) {
+        thread(active, i);
+      }
+    }
+    for (int i = 0; i < active.spans(); i++) {
+      int mark = pen.mark();
+      pen.one(Layout.SPAN);
+      pen.hex(0, active.spanId(i), 1);
+      pen.word(active.spanName(i));
+      pen.eight(active.spanStart(i));
+      end(mark);
+    }
+  }
+
+  private void thread(ActiveTraces active, int i) {
+    int mark = pen.mark();
+    pen.one(Layout.THREAD);
+    pen.eight(active.threadId(i));
+    pen.word(active.threadName(i));
+    pen.flag(false);
+    pen.flag(active.threadDaemon(i));
+    pen.word(active.threadState(i).name());
+    pen.flag(true);
+    pen.hex(active.traceHigh(i), active.traceLow(i), 2);
+    pen.hex(0, active.spanOfThread(i), 1);
+    pen.word(active.spanNameOfThread(i));
+    pen.flag(active.sampled(i));
+    pen.one(0);
+    end(mark);
   }
 
   /** From the last to the first, so that the first of a kind is found first. */

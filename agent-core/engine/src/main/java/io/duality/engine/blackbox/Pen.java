@@ -8,6 +8,7 @@ import io.duality.model.TraceRef;
  */
 final class Pen {
   private static final int LONGEST_WORD = 600;
+  private static final String DIGITS = "0123456789abcdef";
 
   final byte[] bytes;
   private final int end;
@@ -122,6 +123,21 @@ final class Pen {
       word(trace.spanId());
       word(trace.spanName());
       flag(trace.sampled());
+    }
+  }
+
+  /** A number as a word of 16 hex digits per half; makes no garbage. */
+  void hex(long high, long low, int halves) {
+    int digits = 16 * halves;
+    if (at + 2 + digits > end) {
+      full = true;
+      return;
+    }
+    bytes[at++] = 0;
+    bytes[at++] = (byte) digits;
+    for (int i = digits - 1; i >= 0; i--) {
+      long half = i >= 16 ? high : low;
+      bytes[at++] = (byte) DIGITS.charAt((int) (half >>> ((i & 15) * 4)) & 15);
     }
   }
 

@@ -4,6 +4,7 @@ import io.duality.engine.bundle.LiveProcess;
 import io.duality.model.MemorySeen;
 import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
+import io.duality.model.SpanSeen;
 import io.duality.model.Vitals;
 import io.duality.model.json.Fields;
 import io.duality.model.json.Json;
@@ -34,6 +35,9 @@ final class Remains {
   /** Writing a crash log, and before it the core, takes a while. */
   private static final Duration DYING = Duration.ofMinutes(10);
 
+  /** When the JVM began, on its monotonic clock. */
+  static final String BEGAN = "beganNanos";
+
   private final Path live;
   private final Fields who;
   private final LastState state;
@@ -60,7 +64,17 @@ final class Remains {
       problem = "there is no black box of it: " + e.getMessage();
     }
     Map<String, Object> identity = state == null ? announced(live) : state.identity();
-    return new Remains(live, Fields.of(live.toString(), identity), state, problem);
+    Remains remains = new Remains(live, Fields.of(live.toString(), identity), state, problem);
+    try {
+      if (remains.pid() < 1 || !remains.who.has("service") || !remains.who.has("startedAt")) {
+        throw new IOException("it does not say whose it is");
+      }
+      remains.service();
+      remains.process();
+    } catch (RuntimeException e) {
+      throw new IOException("it does not say whose it is: " + e.getMessage(), e);
+    }
+    return remains;
   }
 
   private static Map<String, Object> announced(Path live) throws IOException {
@@ -127,6 +141,11 @@ final class Remains {
     return state != null && state.at() != null ? state.at() : startedAt();
   }
 
+  /** The spans that were under way, the oldest first. */
+  List<SpanSeen> spans() {
+    return state == null ? List.of() : state.spans();
+  }
+
   /** Where the recorder kept its chunks: below the process's directory, or where it said. */
   Path repository() {
     Path own = live.resolve(REPOSITORY);
@@ -134,7 +153,9 @@ final class Remains {
       return own;
     }
     String noted = state == null ? null : state.repository();
-    return noted == null || !Files.isDirectory(Path.of(noted)) ? null : Path.of(noted);
+    return noted == null || !Files.isDirectory(Path.of(noted), LinkOption.NOFOLLOW_LINKS)
+        ? null
+        : Path.of(noted);
   }
 
   /**
@@ -155,7 +176,7 @@ final class Remains {
       Path file = Path.of(place);
       if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && written(file)) {
         CrashLog log = CrashLog.parse(CrashLog.text(file));
-        if (log != null && log.pid() == pid()) {
+        if (log != null && log.pid() == pid() && lived(log)) {
           return file;
         }
       }
@@ -184,6 +205,19 @@ final class Remains {
   private boolean written(Path file) throws IOException {
     Instant time = Files.getLastModifiedTime(file).toInstant();
     return !time.isBefore(lastSign().minus(GRAIN)) && !time.isAfter(lastSign().plus(DYING));
+  }
+
+  /**
+   * Whether the process of a crash log had lived as long as this one, by the clock that nobody sets:
+   * where every process is pid 1, the next one writes its log over that of the one before.
+   */
+  private boolean lived(CrashLog log) {
+    if (log.elapsedSeconds() < 0 || state == null || state.at() == null || !who.has(BEGAN)) {
+      return true;
+    }
+    double seconds = (state.nanos() - who.integer(BEGAN, 0)) / 1e9;
+    return log.elapsedSeconds() >= seconds - GRAIN.toSeconds()
+        && log.elapsedSeconds() <= seconds + DYING.toSeconds();
   }
 
   /** The heap dump that the JVM left on OutOfMemoryError; null when there is none. */

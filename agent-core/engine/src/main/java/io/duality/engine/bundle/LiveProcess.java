@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * This process's directory below {@code .live}. Its lock is held until the process ends, however it
@@ -32,6 +33,9 @@ public final class LiveProcess implements AutoCloseable {
    */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
   private final Path path;
   private final FileChannel channel;
   private final String note;
@@ -40,6 +44,11 @@ public final class LiveProcess implements AutoCloseable {
     this.path = path;
     this.channel = channel;
     this.note = note;
+  }
+
+  /** Whether a directory below {@code .live} has a name as this class gives; others are not ours. */
+  static boolean names(Path live) {
+    return ID.matcher(live.getFileName().toString()).matches();
   }
 
   static LiveProcess announce(Path live, String service, ProcessInfo process) throws IOException {

@@ -84,7 +84,7 @@ public final class Recovery {
       }
       Set<String> alive = new HashSet<>();
       for (Path live : Trees.list(directory.live())) {
-        if (Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS) && LiveProcess.names(live)) {
           judge(live, now, dead, alive, notes);
         }
       }

@@ -1,7 +1,6 @@
 package io.duality.engine.capture;
 
 import io.duality.engine.emit.FlightEvents;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -24,7 +23,7 @@ public final class FlightRing {
   private volatile Backend backend;
   private volatile boolean stopped;
   private boolean exitArmed;
-  private String place;
+  private final RingDisk disk = new RingDisk(this::repository, System::nanoTime);
   private volatile String reason = "the flight recorder has not started yet";
 
   /** What stands behind the class-loading boundary. */
@@ -171,25 +170,17 @@ public final class FlightRing {
    */
   public String shortage(long room) {
     String few = descriptors.shortage(DescriptorRoom.LEAST * room / LEAST_FREE);
-    return few == null ? full(room) : few;
+    return few == null ? disk.shortage(room) : few;
   }
 
-  private String full(long room) {
-    String now = repository();
-    place = now == null ? place : now; // after a stop the disk that was short is asked, no other
-    File directory =
-        new File(place == null ? System.getProperty("java.io.tmpdir") : place).getAbsoluteFile();
-    if (!directory.exists() && directory.getParentFile() != null) {
-      directory = directory.getParentFile(); // the recorder removes what it no longer needs
-    }
-    long free = directory.getUsableSpace();
-    return free >= room || !directory.exists()
-        ? null
-        : "only "
-            + (free >> 20)
-            + " MiB are free where the flight recorder writes, "
-            + directory
-            + "; a full disk there would end the JVM";
+  /** Whether the disk alone is short; cheap enough to be asked many times a second. */
+  public String full() {
+    return disk.shortage(LEAST_FREE);
+  }
+
+  /** For how long nobody has to ask whether the disk is {@link #full}, in nanoseconds. */
+  public long patience() {
+    return disk.patience();
   }
 
   /** Gives the recorder the files that it needs to stop, when the process can open no others. */

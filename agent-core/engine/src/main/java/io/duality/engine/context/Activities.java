@@ -4,6 +4,7 @@ import io.duality.boot.SpanSink;
 import io.duality.boot.Thrown;
 import io.duality.boot.TraceIds;
 import io.duality.engine.library.Shape;
+import io.duality.model.ActiveTraces;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -223,6 +224,20 @@ public final class Activities extends SpanSink {
     }
     old.sort(Comparator.comparingLong(span -> span.startNanos - nowNanos));
     return old;
+  }
+
+  /** Notes the open recording spans; makes no garbage. */
+  void open(ActiveTraces into) {
+    AtomicLongArray spans = table.getAcquire();
+    for (int i = 0; spans != null && i < CAPACITY; i++) {
+      long id = spans.getPlain(2 * i); // most are empty; a full one is read again, in order
+      if (id != 0 && id != BUSY) {
+        long entry = spans.get(2 * i + 1);
+        if (recording(entry) && spans.get(2 * i) == id) {
+          into.span(id, name(entry), startOf(entry));
+        }
+      }
+    }
   }
 
   /** When a span of each remembered name was last begun, {@code System.nanoTime} to 0.1 ms. */

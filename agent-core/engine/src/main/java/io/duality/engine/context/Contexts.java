@@ -1,9 +1,11 @@
 package io.duality.engine.context;
 
 import io.duality.boot.ContextSink;
+import io.duality.boot.Peek;
 import io.duality.boot.TraceIds;
 import io.duality.boot.TraceReader;
 import io.duality.engine.weave.ClassRule;
+import io.duality.model.ActiveTraces;
 import io.duality.model.HookState;
 import io.duality.model.TraceRef;
 import java.lang.ref.WeakReference;
@@ -183,6 +185,31 @@ public final class Contexts extends TraceReader {
             Hex.format(ids.span),
             activities.nameOf(ids.span),
             ids.sampled);
+  }
+
+  /**
+   * Notes the trace that a thread carries, if any; makes no garbage.
+   *
+   * @param ids is written over
+   */
+  public void note(Thread thread, long id, TraceIds ids, ActiveTraces into) {
+    if (read(thread, ids) && ids.span != 0) {
+      into.thread(
+          id,
+          thread.getName(),
+          thread.isDaemon(),
+          Peek.state(thread),
+          ids.traceHigh,
+          ids.traceLow,
+          ids.span,
+          activities.nameOf(ids.span),
+          ids.sampled);
+    }
+  }
+
+  /** Notes the spans that were started and have not ended; makes no garbage. */
+  public void open(ActiveTraces into) {
+    activities.open(into);
   }
 
   private static Object kept(Storage storage, Thread thread) {

@@ -1,8 +1,10 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Peek;
+import io.duality.boot.TraceIds;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.library.Libraries;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -50,6 +52,7 @@ public final class Looker {
   private final Suspects suspects;
   private volatile LookSettings settings;
   private Map<Long, TraceRef> traces = new HashMap<>();
+  private final TraceIds ids = new TraceIds();
   private long number;
 
   /**
@@ -127,6 +130,22 @@ public final class Looker {
     found |= pins.glance(nowNanos, olderThan);
     found |= libraries.glance(nowNanos);
     return inits.glance(nowNanos, found) || found;
+  }
+
+  /**
+   * Notes the traces that are under way, after a glance or a look; cheap, and makes no garbage.
+   * Threads that are virtual are known by their spans alone.
+   */
+  public void active(ActiveTraces into) {
+    into.clear();
+    if (!contexts.any()) {
+      return;
+    }
+    for (int i = 0; i < platform.count(); i++) {
+      Thread thread = platform.get(i);
+      contexts.note(thread, Peek.threadId(thread), ids, into);
+    }
+    contexts.open(into);
   }
 
   /**

@@ -31,9 +31,21 @@ public final class DirectoryRecoverer implements Recoverer {
     if (!Files.isDirectory(wanted)) {
       throw new IOException(wanted + " is no directory");
     }
+    if (!Files.isReadable(wanted) || !Files.isWritable(wanted) || !Files.isExecutable(wanted)) {
+      throw new IOException(
+          "user "
+              + System.getProperty("user.name")
+              + " may not read and write "
+              + wanted
+              + ": run recover as the user of the service, where the directory is writable");
+    }
     BundleDirectory directory = BundleDirectory.choose(wanted.toString());
     if (directory.note() != null) {
-      throw new IOException(directory.note());
+      throw new IOException(
+          "nothing can be written in " + wanted + ", so nothing is recovered: " + directory.note());
+    }
+    if (!Files.isDirectory(directory.live()) && !Files.isDirectory(directory.partial())) {
+      return new Result(List.of(), List.of()); // no process has ever been here: leave no trace
     }
     Config config = ConfigLoader.load(ConfigInputs.ofProcess(null));
     ServiceInfo service = new ServiceInfo(NAME, null, null, null);
@@ -57,7 +69,7 @@ public final class DirectoryRecoverer implements Recoverer {
           if (note != null) {
             notes.add(note);
           }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           notes.add("no bundle of " + dead + ", which stays: " + e.getMessage());
         }
       }

@@ -33,6 +33,7 @@ final class Flight implements Runnable {
   private volatile Thread thread;
   private boolean began;
   private volatile boolean starting;
+  private volatile boolean turned;
   private boolean starved;
 
   Flight(Parts parts, Watch watch, Path live, BlackBox box) {
@@ -67,12 +68,32 @@ final class Flight implements Runnable {
       LockSupport.parkNanos(begin - System.nanoTime());
     }
     for (long second = 1; !stopped; second++) {
+      turned = false;
       try {
         tend(second);
       } catch (Throwable e) { // an OutOfMemoryError of the application's must not end the ring
         Trouble.BEAT.note(LOG, e);
       }
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+      try {
+        rest();
+      } catch (Throwable e) {
+        Trouble.BEAT.note(LOG, e);
+      }
+    }
+  }
+
+  /** Waits for the next second, and minds the disk meanwhile where little of it is free. */
+  private void rest() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    for (long left = end - System.nanoTime();
+        left > 0 && !stopped && !turned;
+        left = end - System.nanoTime()) {
+      boolean minds = began && !starved && ring.running();
+      LockSupport.parkNanos(minds ? Math.min(left, ring.patience()) : left);
+      String shortage = minds ? ring.full() : null;
+      if (shortage != null) {
+        starve(shortage);
+      }
     }
   }
 
@@ -88,6 +109,9 @@ final class Flight implements Runnable {
     } else if (starved) {
       starved = ring.shortage(2 * FlightRing.LEAST_FREE) != null;
       began = starved;
+      if (!starved) {
+        LOG.info("there is room again where the flight recorder writes: it records again");
+      }
     } else if (ring.shortage(FlightRing.LEAST_FREE) != null) {
       starve(ring.shortage(FlightRing.LEAST_FREE));
     } else if (began) {
@@ -119,6 +143,7 @@ final class Flight implements Runnable {
 
   /** The switch was turned: ends or starts the ring now. */
   void turned() {
+    turned = true;
     LockSupport.unpark(thread);
   }
 

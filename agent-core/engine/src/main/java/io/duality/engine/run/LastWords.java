@@ -27,6 +27,23 @@ final class LastWords {
     return false;
   }
 
+  /**
+   * Which ends of this JVM are heard; under {@code -Xrs} SIGTERM runs no hook.
+   *
+   * @param signals whether the JVM handles signals
+   */
+  static String heard(Config config, boolean signals) {
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
+        return signals
+            ? "SIGTERM and System.exit"
+            : "System.exit alone; under -Xrs SIGTERM ends this JVM at once, and the next start makes"
+                + " the bundle";
+      }
+    }
+    return "nothing, no trigger of type exit is on";
+  }
+
   private static boolean always(TriggerSettings trigger) {
     return trigger.get(VitalKeys.WHEN).equals("always");
   }

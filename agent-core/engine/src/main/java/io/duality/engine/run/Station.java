@@ -14,6 +14,7 @@ import io.duality.engine.trigger.BundleIds;
 import io.duality.engine.trigger.Decision;
 import io.duality.engine.trigger.Ledger;
 import io.duality.engine.trigger.Triggers;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.Look;
@@ -140,8 +141,15 @@ final class Station {
 
   /** Notes in the black box how the process stands; once a round. */
   void noted(
-      long nanos, Look look, WaitForGraph graph, Map<String, List<Alarm>> alarms, Vitals reading) {
-    box.note(System.currentTimeMillis(), nanos, look, graph, alarms, triggers.running(), reading);
+      long nanos,
+      Look look,
+      WaitForGraph graph,
+      Map<String, List<Alarm>> alarms,
+      Vitals reading,
+      ActiveTraces active) {
+    String running = triggers.running();
+    box.note(
+        System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
   }
 
   /**

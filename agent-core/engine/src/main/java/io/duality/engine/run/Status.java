@@ -7,6 +7,7 @@ import io.duality.boot.OpenSlot;
 import io.duality.boot.Slots;
 import io.duality.boot.TaskNotes;
 import io.duality.boot.Tasks;
+import io.duality.engine.blackbox.Identification;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.trigger.Standing;
 import io.duality.engine.weave.Weaver;
@@ -51,6 +52,7 @@ final class Status {
     String dump = parts.oomDump().reason();
     line("heap dump on OutOfMemoryError: %s", dump == null ? "armed" : "not armed, " + dump);
     line("black box: %s", box == null ? "written" : "off, " + box);
+    line("exit hears: %s", LastWords.heard(parts.config(), Identification.handlesSignals()));
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
         watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());

@@ -20,6 +20,7 @@ import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.trigger.Decision;
 import io.duality.engine.vitals.VitalSigns;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.EndedWait;
 import io.duality.model.Look;
@@ -71,6 +72,7 @@ final class Watch implements Runnable {
   private final VitalSigns vitals;
   private final ConfigWatch file;
   private final Deque<Look> recent = new ArrayDeque<>();
+  private final ActiveTraces active = new ActiveTraces();
   private Exit exit;
   private volatile Station station;
   private boolean opened;
@@ -270,7 +272,7 @@ final class Watch implements Runnable {
     }
     alarms = detectors.ofEnabled(found);
     if (at != null) {
-      at.noted(now, seen, graph, alarms, round.vitals());
+      at.noted(now, seen, graph, alarms, round.vitals(), active());
     }
     judge(at, found, round.vitals() != null);
   }
@@ -388,6 +390,14 @@ final class Watch implements Runnable {
       lookNanos = System.nanoTime() - begun;
       return look;
     }
+  }
+
+  /** The traces that are under way; for the black box. */
+  private ActiveTraces active() {
+    synchronized (looker) {
+      looker.active(active);
+    }
+    return active;
   }
 
   private boolean glance(long now) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.duality.diagnosis.IdlePolicy;
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.Holding;
 import io.duality.model.Look;
@@ -16,6 +17,7 @@ import io.duality.model.OpenWait;
 import io.duality.model.Resource;
 import io.duality.model.ResourceKind;
 import io.duality.model.SeenBy;
+import io.duality.model.SpanSeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.TraceRef;
 import io.duality.model.json.Json;
@@ -35,6 +37,8 @@ class BlackBoxTest {
   private static final Instant NOW = Instant.parse("2026-11-21T01:02:03.004Z");
   private static final long SECOND = 1_000_000_000L;
 
+  private static final ActiveTraces NONE = new ActiveTraces();
+
   @TempDir Path live;
 
   private BlackBox box() throws IOException {
@@ -49,7 +53,7 @@ class BlackBoxTest {
 
   private static void note(BlackBox box, Look look) {
     WaitForGraph graph = look == null ? null : WaitForGraph.of(look, List.of(), IdlePolicy.DEFAULT);
-    box.note(NOW.toEpochMilli(), 9 * SECOND, look, graph, Map.of(), null, null);
+    box.note(NOW.toEpochMilli(), 9 * SECOND, look, graph, Map.of(), null, null, NONE);
   }
 
   /** Threads 2 and up wait for the lock that thread 1 holds; it has a name of several alphabets. */
@@ -103,7 +107,8 @@ class BlackBoxTest {
         WaitForGraph.of(look, List.of(), IdlePolicy.DEFAULT),
         Map.of("stall", List.of(alarm)),
         "bundle-1",
-        null);
+        null,
+        NONE);
 
     LastState state = read();
     assertEquals(4711L, ((Number) state.identity().get("pid")).longValue());
@@ -119,6 +124,33 @@ class BlackBoxTest {
     assertEquals(look.holdings(), state.look().holdings());
     assertTrue(state.look().threads().containsAll(look.threads()));
     assertFalse(state.ending() || state.ended() || state.torn());
+  }
+
+  @Test
+  void traces_of_threads_that_neither_wait_nor_hold_are_noted_without_a_look() throws IOException {
+    ActiveTraces active = new ActiveTraces();
+    long high = 0x4bf92f3577b34da6L;
+    long low = 0xa3ce929d0e0e4736L;
+    active.thread(7, "http-7", true, Thread.State.RUNNABLE, high, low, 0xb7, "GET /price", true);
+    active.span(0xb7, "GET /price", 5 * SECOND);
+    for (int i = 0; i < 2 * ActiveTraces.MOST; i++) {
+      active.span(0x1000 + i, "publish", 8 * SECOND - i); // the later ones are older
+    }
+    box().note(NOW.toEpochMilli(), 9 * SECOND, null, null, Map.of(), null, null, active);
+
+    LastState state = read();
+    ThreadSeen thread = state.look().threads().get(0);
+    assertEquals("http-7", thread.name());
+    assertEquals(
+        new TraceRef("4bf92f3577b34da6a3ce929d0e0e4736", "00000000000000b7", "GET /price", true),
+        thread.trace());
+    assertEquals(List.of(), state.look().waits());
+    assertEquals(ActiveTraces.MOST, state.spans().size());
+    assertEquals(new SpanSeen("00000000000000b7", "GET /price", 5 * SECOND), state.spans().get(0));
+    assertEquals(8 * SECOND - (2 * ActiveTraces.MOST - 1), state.spans().get(1).sinceNanos());
+    assertTrue(
+        state.look().unknown().stream().anyMatch(u -> u.why().contains("257 of them did not fit")),
+        state.look().unknown()::toString);
   }
 
   @Test
@@ -176,11 +208,11 @@ class BlackBoxTest {
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
     for (int i = 0; i < 2_000; i++) {
-      box.note(i, i, look, graph, Map.of(), null, null);
+      box.note(i, i, look, graph, Map.of(), null, null, NONE);
     }
     long before = bean.getThreadAllocatedBytes(id);
     for (int i = 0; i < 100; i++) {
-      box.note(i, i, look, graph, Map.of(), null, null);
+      box.note(i, i, look, graph, Map.of(), null, null, NONE);
     }
     long each = (bean.getThreadAllocatedBytes(id) - before) / 100;
     assertTrue(each < 200 * 50, () -> each + " bytes a round with 200 waits");

@@ -14,6 +14,7 @@ import io.duality.engine.capture.CaptureSettings;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.heap.HeapLimits;
+import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.Manifest;
@@ -23,6 +24,8 @@ import io.duality.model.ServiceInfo;
 import io.duality.model.config.Config;
 import io.duality.model.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HarvestTest implements Harvest.Desk {
   private final Instant started = Instant.now().minusSeconds(60);
   private static final String ID = "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c";
+
+  private static final ActiveTraces NONE = new ActiveTraces();
 
   @TempDir Path place;
   private BundleDirectory directory;
@@ -60,8 +66,9 @@ class HarvestTest implements Harvest.Desk {
 
   @Override
   public CaptureRequest admit(ServiceInfo service, ProcessInfo process, Alarm alarm, Instant at) {
+    String id = ID.substring(0, 32) + Integer.toHexString(0x3f9c + made.size());
     return admits
-        ? new CaptureRequest(ID, "crash", "crash", at, alarm, List.of("waits", "recording"))
+        ? new CaptureRequest(id, "crash", "crash", at, alarm, List.of("waits", "recording"))
         : null;
   }
 
@@ -112,7 +119,7 @@ class HarvestTest implements Harvest.Desk {
     Files.writeString(dead.resolve("process.json"), Json.document(who));
     if (withBox) {
       BlackBox box = BlackBox.open(dead, who);
-      box.note(started.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null);
+      box.note(started.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null, NONE);
     }
     return dead;
   }
@@ -205,5 +212,121 @@ class HarvestTest implements Harvest.Desk {
     assertTrue(harvest(false).of(dead).contains("was removed"));
     assertFalse(Files.exists(dead));
     assertEquals(List.of(), made);
+  }
+
+  @Test
+  void box_of_another_version_says_so_and_still_whose_it_was() throws IOException {
+    Path dead = dead(true);
+    try (RandomAccessFile file = new RandomAccessFile(dead.resolve("blackbox").toFile(), "rw")) {
+      int half = Layout.half(1);
+      file.seek(half + 8);
+      byte[] state = new byte[file.readInt()];
+      file.seek(half + Layout.STATE_AT);
+      file.readFully(state);
+      state[0] = 99;
+      CRC32C sum = new CRC32C();
+      sum.update(state, 0, state.length);
+      file.seek(half + Layout.STATE_AT);
+      file.write(state);
+      file.seek(half + 16);
+      file.writeLong(sum.getValue());
+    }
+    harvest(false).of(dead);
+    String summary = Files.readString(made.get(0).resolve("summary.md"));
+    assertTrue(summary.contains("another version of the agent wrote it"), summary);
+    assertTrue(summary.contains("# orders: process 4711"), summary);
+    assertFalse(Files.exists(dead));
+  }
+
+  @Test
+  void box_that_was_cut_short_or_spoiled_is_one_line_and_no_exception() throws IOException {
+    for (int length : new int[] {0, 11, Layout.HEADER + 5}) {
+      Path dead = dead(true);
+      try (RandomAccessFile file = new RandomAccessFile(dead.resolve("blackbox").toFile(), "rw")) {
+        file.setLength(length);
+      }
+      harvest(false).of(dead);
+    }
+    for (int size : new int[] {-5, Integer.MAX_VALUE, 0}) {
+      Path dead = dead(true);
+      try (RandomAccessFile file = new RandomAccessFile(dead.resolve("blackbox").toFile(), "rw")) {
+        file.seek(8);
+        file.writeInt(size);
+      }
+      harvest(false).of(dead);
+    }
+    assertEquals(6, made.size());
+    for (Path bundle : made) {
+      assertTrue(Files.readString(bundle.resolve("summary.md")).contains("no black box"));
+    }
+  }
+
+  @Test
+  void empty_chunks_foreign_files_and_a_dump_cut_short_are_named_and_lose_nothing_else()
+      throws IOException {
+    Path dead = dead(true);
+    Path chunks = Files.createDirectories(dead.resolve("jfr/2026_11_21_01_02_03_4711"));
+    Files.createFile(chunks.resolve("2026_11_21_01_02_03.jfr"));
+    Files.writeString(chunks.resolve("2026_11_21_01_02_04.jfr"), "no chunk at all");
+    Files.writeString(chunks.resolve("readme.txt"), "somebody's");
+    Files.writeString(dead.resolve("oom.hprof"), "JAVA PROFILE 1.0.2\0cut");
+    assertNull(harvest(false).of(dead));
+    String manifest = Files.readString(made.get(0).resolve("manifest.json"));
+    assertTrue(manifest.contains("had flushed nothing yet"), manifest);
+    assertFalse(Files.exists(made.get(0).resolve("heap.hprof.gz")));
+    assertTrue(manifest.contains("\"step\": \"heap\""), manifest);
+  }
+
+  @Test
+  void clock_that_jumped_makes_no_difference_to_who_is_harvested() throws IOException {
+    for (Instant at : List.of(Instant.EPOCH, Instant.parse("2199-01-01T00:00:00Z"))) {
+      Path dead = dead(false);
+      Files.delete(dead.resolve("process.json"));
+      BlackBox box =
+          BlackBox.open(
+              dead,
+              Json.object("pid", 1, "service", "orders", "startedAt", started.toString()));
+      box.note(at.toEpochMilli(), 5, null, null, Map.of(), null, null, NONE);
+      assertNull(harvest(false).of(dead));
+    }
+    assertEquals(2, made.size());
+  }
+
+  @Test
+  void what_does_not_say_whose_it_is_makes_no_bundle_and_what_is_not_ours_stays()
+      throws IOException {
+    Path dead = dead(false);
+    Files.writeString(dead.resolve("process.json"), "{\"pid\": \"many\"}");
+    assertTrue(harvest(false).of(dead).contains("does not say whose it is"));
+    assertEquals(List.of(), made);
+
+    Path foreign = Files.createDirectory(directory.live().resolve("backup"));
+    Files.createFile(foreign.resolve("lock"));
+    Files.writeString(foreign.resolve("process.json"), "{}");
+    assertEquals(List.of(), Recovery.run(directory, Instant.now()).dead());
+    assertTrue(Files.exists(foreign.resolve("process.json")));
+  }
+
+  @Test
+  void another_process_with_the_same_pid_left_the_crash_log() throws IOException {
+    Path home = Files.createDirectory(place.resolve("home"));
+    long now = System.nanoTime();
+    Map<String, Object> who =
+        Json.object(
+            "pid", 5252, "service", "orders", "startedAt", started.toString(), "directory",
+            home.toString());
+    for (long lived : new long[] {0, 3600}) { // the log is of one that lived for 0.06 s
+      Path dead = dead(false);
+      Files.delete(dead.resolve("process.json"));
+      who.put(Remains.BEGAN, now - lived * 1_000_000_000L);
+      BlackBox box = BlackBox.open(dead, who);
+      box.note(System.currentTimeMillis(), now, null, null, Map.of(), null, null, NONE);
+      try (InputStream log = HarvestTest.class.getResourceAsStream("/crashlogs/17-jni.txt")) {
+        Files.write(home.resolve("hs_err_pid5252.log"), log.readAllBytes());
+      }
+      harvest(false).of(dead);
+    }
+    assertTrue(Files.exists(made.get(0).resolve("crash.log")), "its own");
+    assertFalse(Files.exists(made.get(1).resolve("crash.log")), "that of a later one");
   }
 }
