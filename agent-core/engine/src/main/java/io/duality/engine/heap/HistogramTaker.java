@@ -1,11 +1,10 @@
 package io.duality.engine.heap;
 
+import io.duality.boot.VmCommand;
 import io.duality.model.Histogram;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
  * Takes class histograms without a collection of ours, and learns how fast this JVM walks its heap.
@@ -60,17 +59,13 @@ public final class HistogramTaker {
     long begun = System.nanoTime();
     String print;
     try {
-      print =
-          (String)
-              ManagementFactory.getPlatformMBeanServer()
-                  .invoke(
-                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                      "gcClassHistogram",
-                      new Object[] {new String[] {"-all"}}, // without it a full collection comes
-                      new String[] {String[].class.getName()});
-    } catch (JMException | RuntimeException e) {
+      print = VmCommand.run("GC.class_histogram -all"); // without it a full collection comes
+    } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "the JVM gives no class histogram: its command gcClassHistogram failed with " + e, e);
+          "the JVM gives no class histogram: its command GC.class_histogram failed with " + e, e);
+    }
+    if (print == null) {
+      throw new IllegalStateException("the JVM gives no class histogram: it takes no commands");
     }
     long took = System.nanoTime() - begun;
     if (used > ENOUGH) {

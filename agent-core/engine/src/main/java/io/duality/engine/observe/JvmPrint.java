@@ -1,11 +1,13 @@
 package io.duality.engine.observe;
 
-import java.lang.management.ManagementFactory;
+import io.duality.boot.VmCommand;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** The JVM's own thread print: every platform thread at one safepoint. */
 public final class JvmPrint {
+  private static final String COMMAND = "Thread.print";
+
   private JvmPrint() {}
 
   /**
@@ -15,12 +17,11 @@ public final class JvmPrint {
    * @throws JMException when this JVM has no diagnostic commands
    */
   public static String text(String... options) throws JMException {
-    return (String)
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "threadPrint",
-                new Object[] {options},
-                new String[] {String[].class.getName()});
+    String line = options.length == 0 ? COMMAND : COMMAND + " " + String.join(" ", options);
+    String print = VmCommand.run(line);
+    if (print == null) {
+      throw new InstanceNotFoundException("this JVM takes no diagnostic commands");
+    }
+    return print;
   }
 }

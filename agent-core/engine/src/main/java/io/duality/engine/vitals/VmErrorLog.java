@@ -1,13 +1,11 @@
 package io.duality.engine.vitals;
 
-import java.lang.management.ManagementFactory;
+import io.duality.boot.VmCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
  * The OutOfMemoryErrors that the JVM itself has thrown, whoever caught them: it keeps its last
@@ -50,17 +48,7 @@ final class VmErrorLog {
   }
 
   private static String ask() {
-    try {
-      return (String)
-          ManagementFactory.getPlatformMBeanServer()
-              .invoke(
-                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                  "vmEvents",
-                  new Object[] {new String[] {"log=exc"}},
-                  new String[] {String[].class.getName()});
-    } catch (JMException e) {
-      throw new IllegalStateException("its command VM.events failed with " + e, e);
-    }
+    return VmCommand.run("VM.events log=exc");
   }
 
   /** Those since the last reading; of the first one none, as nobody knows whose they are. */

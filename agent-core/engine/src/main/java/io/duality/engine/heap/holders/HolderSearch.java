@@ -1,5 +1,6 @@
 package io.duality.engine.heap.holders;
 
+import io.duality.boot.LiveThreads;
 import io.duality.boot.Peek;
 import io.duality.engine.heap.holders.Fields.Layout;
 import io.duality.engine.heap.holders.Walk.Held;
@@ -136,12 +137,11 @@ public final class HolderSearch {
   }
 
   private static int threads(HolderWalk walk, Map<ThreadLocal<?>, String> locals) {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
+    Thread[] threads = LiveThreads.platform();
+    int count = 0;
+    while (count < Math.min(threads.length, MOST_THREADS) && threads[count] != null) {
+      count++;
     }
-    Thread[] threads = new Thread[Math.min(MOST_THREADS, 2 * group.activeCount() + 64)];
-    int count = group.enumerate(threads, true);
     int roots = 0;
     for (int i = 0; i < count; i++) {
       roots += locals(walk, threads[i], LOCALS, locals) + locals(walk, threads[i], INHERITED, locals);
