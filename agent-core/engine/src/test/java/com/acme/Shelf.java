@@ -8,6 +8,10 @@ public final class Shelf {
   static final Map<Object, Object> ENTRIES = new HashMap<>();
   static Unused unused;
 
+  static {
+    fill(100);
+  }
+
   private Shelf() {}
 
   /** What nobody has used. */

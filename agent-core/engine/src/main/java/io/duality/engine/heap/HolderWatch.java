@@ -22,7 +22,7 @@ final class HolderWatch {
   private static final Logger LOG = AgentLog.of(HolderWatch.class);
   private static final int MOST_WALKS = 6;
 
-  /** Above this part of its limit the live heap has no room for a search. */
+  /** Above this part of its limit the live heap, or metaspace, has no room for a search. */
   private static final double NEARLY_FULL = 0.92;
 
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -86,15 +86,20 @@ final class HolderWatch {
   }
 
   private static String refusal(HolderLimits limits, MemorySeen memory) {
-    MemorySeen.Area heap = memory.area(MemorySeen.HEAP);
     if (limits.objects() == 0) {
       return "duality.leaks.holder-objects is 0";
     }
-    return heap != null
-            && heap.limit() > 0
-            && memory.liveBytes() > NEARLY_FULL * heap.limit()
+    MemorySeen.Area heap = memory.area(MemorySeen.HEAP);
+    MemorySeen.Area metadata = memory.area(MemorySeen.METASPACE);
+    return heap != null && full(memory.liveBytes(), heap.limit())
         ? "the heap was too full for a search"
-        : null;
+        : metadata != null && full(metadata.used(), metadata.limit())
+            ? "class metadata was too full for a search"
+            : null;
+  }
+
+  private static boolean full(long used, long limit) {
+    return limit > 0 && used > NEARLY_FULL * limit;
   }
 
   /** The searches of this suspicion, oldest first. */

@@ -182,9 +182,7 @@ public final class HolderSearch {
             ? Peek.reference(Peek.reference(thread, HOLDER), TASK)
             : Peek.reference(thread, TARGET);
     Object loader = Peek.reference(thread, LOADER);
-    if (!JdkTypes.isJdk(thread.getClass())) {
-      walk.from(thread, root);
-    }
+    walk.from(thread, root);
     if (task != null) {
       walk.from(task, root);
     }

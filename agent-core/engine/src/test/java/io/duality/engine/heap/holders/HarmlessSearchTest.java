@@ -11,7 +11,11 @@ import io.duality.boot.Peek;
 import io.duality.engine.heap.holders.Walk.Held;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +30,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.ModuleVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A search changes nothing for the application whose objects it reads. */
 class HarmlessSearchTest {
@@ -205,5 +213,38 @@ class HarmlessSearchTest {
     }
     assertFalse(cache.get() != null, "kept by the search");
     assertTrue(walk.roots() > 0 && search.search(WIDE, () -> false).roots() > 0);
+  }
+
+  @Test
+  void module_that_exports_and_opens_nothing_is_read_and_stays_as_it_is(@TempDir Path directory)
+      throws Exception {
+    Path acme = Files.createDirectories(directory.resolve("com/acme"));
+    for (String name : List.of("Shelf", "Shelf$Unused")) {
+      try (InputStream in = Shelf.class.getResourceAsStream(name + ".class")) {
+        Files.copy(in, acme.resolve(name + ".class"));
+      }
+    }
+    ClassWriter description = new ClassWriter(0);
+    description.visit(Opcodes.V17, Opcodes.ACC_MODULE, "module-info", null, null, null);
+    ModuleVisitor module = description.visitModule("app", 0, null);
+    module.visitRequire("java.base", Opcodes.ACC_MANDATED, null);
+    module.visitEnd();
+    description.visitEnd();
+    Files.write(directory.resolve("module-info.class"), description.toByteArray());
+    ModuleLayer boot = ModuleLayer.boot();
+    Configuration apps =
+        boot.configuration()
+            .resolve(ModuleFinder.of(directory), ModuleFinder.of(), List.of("app"));
+    ClassLoader loader =
+        boot.defineModulesWithOneLoader(apps, ClassLoader.getPlatformClassLoader())
+            .findLoader("app");
+    Class<?> shelf = Class.forName(Shelf.class.getName(), true, loader);
+    assertEquals("app", shelf.getModule().getName());
+
+    assertEquals(100, search(shelf).holders().get(0).entries());
+
+    Module ours = HolderSearch.class.getModule();
+    assertFalse(shelf.getModule().isOpen("com.acme", ours));
+    assertFalse(shelf.getModule().isExported("com.acme", ours));
   }
 }
