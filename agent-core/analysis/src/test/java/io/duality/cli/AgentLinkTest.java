@@ -113,7 +113,8 @@ class AgentLinkTest {
     answer(
         live("a1", 4711),
         request ->
-            Json.object("status", "ok", "text", "your capture waits, asked " + request.get("wait")));
+            Json.object(
+                "status", "ok", "text", "your capture waits, asked " + request.get("wait")));
     Run run = Run.of("capture", "4711", "--dir", place);
     assertEquals(0, run.code(), run.err());
     assertEquals("your capture waits, asked false\n", run.out());

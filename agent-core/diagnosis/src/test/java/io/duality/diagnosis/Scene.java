@@ -328,7 +328,15 @@ final class Scene {
     }
     Alarm alarm =
         new Alarm(
-            "all", "all:1", overCondition, "both", "both were true", "none", List.of(), 0, List.of());
+            "all",
+            "all:1",
+            overCondition,
+            "both",
+            "both were true",
+            "none",
+            List.of(),
+            0,
+            List.of());
     return new CaptureRequest(
         first.bundleId(), over, "all", AT, alarm, first.steps(), operands, escalated);
   }
@@ -449,7 +457,9 @@ final class Scene {
     return new Evidence(
         new ServiceInfo("orders", version, null, null),
         new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(40_000), "0.1.0"),
-        over == null ? request(name(), type, sentence) : overOthers(request(name(), type, sentence)),
+        over == null
+            ? request(name(), type, sentence)
+            : overOthers(request(name(), type, sentence)),
         additional,
         looks,
         looks.indexOf(dump),

@@ -74,20 +74,21 @@ final class VitalStories {
 
   static LeakSeen sessions(long exhaustedInNanos) {
     return new LeakSeen(
-        "heap",
-        "com.acme.Session",
-        1_204,
-        413_204,
-        420 * 1024,
-        188 * MIB,
-        57 * MINUTE,
-        3,
-        List.of(),
-        "com.acme.SessionCache.put(SessionCache.java:44)",
-        List.of(12_000_000_000L, 56 * MINUTE),
-        List.of(
-            new LeakSeen.Share("GET /session", 13, 16, List.of("8d1c0a7be24f4f6f9a3b5c07d2e61f94")),
-            new LeakSeen.Share("", 3, 16, List.of())),
+            "heap",
+            "com.acme.Session",
+            1_204,
+            413_204,
+            420 * 1024,
+            188 * MIB,
+            57 * MINUTE,
+            3,
+            List.of(),
+            "com.acme.SessionCache.put(SessionCache.java:44)",
+            List.of(12_000_000_000L, 56 * MINUTE),
+            List.of(
+                new LeakSeen.Share(
+                    "GET /session", 13, 16, List.of("8d1c0a7be24f4f6f9a3b5c07d2e61f94")),
+                new LeakSeen.Share("", 3, 16, List.of())),
             exhaustedInNanos)
         .with(
             List.of(

@@ -83,8 +83,11 @@ public final class TwoTroubles {
   private static void order() {
     while (!over) {
       stockLock.lock();
-      stockLock.unlock();
-      LockSupport.parkNanos(1_000_000);
+      try {
+        LockSupport.parkNanos(100_000);
+      } finally {
+        stockLock.unlock();
+      }
     }
   }
 }

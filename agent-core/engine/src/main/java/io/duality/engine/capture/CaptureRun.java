@@ -32,6 +32,8 @@ final class CaptureRun {
   private static final long BYTES_PER_THREAD = 8_000;
 
   private static final long SMALL = 256 << 10;
+  private static final String HEAP = "heap";
+  private static final String HISTOGRAM = "histogram";
   private static final Set<String> OURS =
       Set.of(
           CapturePlan.THREADS,
@@ -52,6 +54,7 @@ final class CaptureRun {
   private final Incident incident;
   private final Redaction redaction;
   private final Steps steps;
+  private final Set<String> taken = new HashSet<>();
   private final ThreadSource threads;
   private Incident.Verdict verdict;
 
@@ -120,12 +123,9 @@ final class CaptureRun {
 
   /** What triggers that fired meanwhile ask for beyond this one's. */
   private void joined() throws InterruptedException {
-    Set<String> taken = new HashSet<>(plan.artefacts());
     for (CaptureRequest later : sources.additional()) {
       for (String asked : CapturePlan.of(later.steps()).artefacts()) {
-        if (!OURS.contains(asked) && taken.add(asked)) {
-          other(asked, later);
-        }
+        other(asked, later);
       }
     }
   }
@@ -272,13 +272,19 @@ final class CaptureRun {
   }
 
   private void other(String asked, CaptureRequest why) throws InterruptedException {
+    if (OURS.contains(asked) || !taken.add(asked)) {
+      return;
+    }
+    boolean known = false;
     for (Artefact artefact : further) {
       if (artefact.name().equals(asked)) {
+        known = true;
         steps.external(asked, artefact, target -> artefact.write(why, target));
-        return;
       }
     }
-    if (!OURS.contains(asked)) {
+    if (known && asked.equals(HEAP) && !steps.went(asked)) {
+      other(HISTOGRAM, why); // the least that tells what is on the heap
+    } else if (!known) {
       steps.skip(asked, "no artefact of this name: threads, waits, resources, recording are known");
     }
   }

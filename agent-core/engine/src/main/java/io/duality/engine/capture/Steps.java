@@ -178,6 +178,12 @@ final class Steps {
     add("capture", Status.MISSING, reason, System.nanoTime(), -1, 0);
   }
 
+  /** Whether a step was taken. */
+  boolean went(String step) {
+    return results.stream()
+        .anyMatch(result -> result.step().equals(step) && result.status() == Status.OK);
+  }
+
   /** Names a step that was asked for and never came to its turn. */
   void missing(String asked) {
     boolean known =

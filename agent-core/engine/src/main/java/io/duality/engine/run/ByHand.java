@@ -78,7 +78,13 @@ final class ByHand {
     Asked asked = new Asked((String) request.get("id"), reason, false, clock.instant());
     List<Asked> others = List.copyOf(waiting);
     waiting.add(asked);
-    String obstacle = turn(true);
+    String obstacle;
+    try {
+      obstacle = turn(true);
+    } catch (RuntimeException | Error e) { // no memory for a look: the request is read again
+      waiting.remove(asked);
+      throw e;
+    }
     if (obstacle == null) {
       return null;
     }
@@ -105,6 +111,9 @@ final class ByHand {
 
   /** Gives up what has waited for too long; now and then. */
   synchronized void poll() {
+    if (waiting.isEmpty()) {
+      return;
+    }
     Duration longest = bound.get();
     List<Asked> late = new ArrayList<>();
     for (Asked asked : waiting) {

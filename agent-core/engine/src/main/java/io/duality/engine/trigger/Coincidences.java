@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** What the operands of triggers over others saw last, and which of those triggers that makes true. */
+/**
+ * What the operands of triggers over others saw last, and which of those triggers that makes true.
+ */
 final class Coincidences {
   /** Of one operand so many signatures are remembered, the last ones. */
   private static final int MOST = 32;
@@ -72,9 +74,7 @@ final class Coincidences {
    * @param decisions gets what is new about the others
    */
   void judge(
-      Instant now,
-      BiConsumer<TriggerSettings, List<Operand>> together,
-      List<Decision> decisions) {
+      Instant now, BiConsumer<TriggerSettings, List<Operand>> together, List<Decision> decisions) {
     for (TriggerSettings trigger : over) {
       List<Operand> present = within(trigger, now);
       if (all(trigger, present)) {
@@ -170,7 +170,9 @@ final class Coincidences {
     return alarm(trigger, episode.signature, operands);
   }
 
-  /** What is new about a trigger some of whose operands were true just now; null when nothing is. */
+  /**
+   * What is new about a trigger some of whose operands were true just now; null when nothing is.
+   */
   private Alarm news(TriggerSettings trigger, List<Operand> present, Instant now) {
     if (present.stream().noneMatch(operand -> operand.at().equals(now))) {
       return null;
@@ -183,10 +185,7 @@ final class Coincidences {
     }
     episode.toldMissing = missing;
     episode.toldAt = now;
-    return alarm(
-        trigger,
-        Fingerprint.of(trigger.type().label(), List.of(trigger.name())),
-        present);
+    return alarm(trigger, Fingerprint.of(trigger.type().label(), List.of(trigger.name())), present);
   }
 
   /** {@code 1 of 2 within 2m: memory-growth; not errors}. */

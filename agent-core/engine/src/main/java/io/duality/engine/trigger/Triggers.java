@@ -2,7 +2,6 @@ package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
-import io.duality.model.Operand;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 import io.duality.model.ledger.LedgerEntry;
@@ -242,8 +241,8 @@ public final class Triggers {
    * Judges a request by a person: it needs no confirmation, but limit and cool-down hold. It never
    * joins a capture that runs, because that shows what was before it was asked for.
    *
-   * @return the decision; fired, suppressed, or only true while another capture runs: then it may be
-   *     asked again when that has ended
+   * @return the decision; fired, suppressed, or only true while another capture runs: then it may
+   *     be asked again when that has ended
    * @throws IllegalArgumentException when no enabled trigger on {@code manual} has that name
    */
   public synchronized Decision request(String name, Alarm alarm, Instant now) {
@@ -276,8 +275,7 @@ public final class Triggers {
     if (obstacle == Condition.Obstacle.NONE) {
       decision = fire(trigger, condition, now);
     } else {
-      String text =
-          Words.of(trigger, condition, State.SUPPRESSED, obstacle, window(trigger), now);
+      String text = Words.of(trigger, condition, State.SUPPRESSED, obstacle, window(trigger), now);
       condition.text(text);
       decision = Decision.of(now, trigger, State.SUPPRESSED, alarm, text);
     }

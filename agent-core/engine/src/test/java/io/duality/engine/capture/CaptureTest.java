@@ -188,6 +188,22 @@ class CaptureTest {
   }
 
   @Test
+  void heap_that_is_not_dumped_leaves_a_histogram_once() throws Exception {
+    try (Standstill standstill = new Standstill(1)) {
+      List<Artefact> further =
+          List.of(
+              artefact("heap", target -> Failed.skipped("too long a pause")),
+              artefact(
+                  "histogram",
+                  target -> Captured.of(Files.writeString(target, "{}").toFile().length())));
+      Manifest manifest = manifest(capture(standstill, further, settings(), "waits", "heap"));
+      assertEquals("too long a pause", step(manifest, "heap").reason());
+      assertEquals(1, manifest.steps().stream().filter(s -> s.step().equals("histogram")).count());
+      assertEquals(Status.OK, step(manifest, "histogram").status());
+    }
+  }
+
+  @Test
   void bundle_whose_time_is_used_up_says_which_steps_are_missing_and_is_not_complete()
       throws Exception {
     try (Standstill standstill = new Standstill(1)) {

@@ -153,12 +153,7 @@ class ByHandTest {
 
   private ByHand byHand() {
     return new ByHand(
-        triggers,
-        this::looked,
-        decided::add,
-        answers::put,
-        () -> Duration.ofMinutes(2),
-        time);
+        triggers, this::looked, decided::add, answers::put, () -> Duration.ofMinutes(2), time);
   }
 
   private static Triggers triggers(String text) {

@@ -37,7 +37,8 @@ class EscalationTest {
       assertTrue(
           more.request()
               .escalated()
-              .startsWith("heap, because trigger stall made 3 bundles of this signature since 2026-"),
+              .startsWith(
+                  "heap, because trigger stall made 3 bundles of this signature since 2026-"),
           more.request().escalated());
       assertEquals("captured, escalated: " + more.request().escalated(), more.text());
     }

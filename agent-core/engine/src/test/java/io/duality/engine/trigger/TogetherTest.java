@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Triggers over other triggers: one look a second, each with a new reading. */
 class TogetherTest {
   private static final Instant START = Instant.parse("2026-11-21T03:00:00Z");
-  private static final String BOTH = "duality.trigger.both.on=all(memory-growth, errors) within 2m\n";
+  private static final String BOTH =
+      "duality.trigger.both.on=all(memory-growth, errors) within 2m\n";
   private static final String SILENT =
       BOTH
           + "duality.trigger.memory-growth.enabled=false\n"
@@ -153,7 +154,8 @@ class TogetherTest {
     List<String> said = said(look(errors("e"), same("stall"), same("starvation")));
     assertTrue(
         said.stream()
-            .anyMatch(line -> line.startsWith("starvation suppressed: the incident of trigger both")),
+            .anyMatch(
+                line -> line.startsWith("starvation suppressed: the incident of trigger both")),
         said::toString);
   }
 
@@ -286,7 +288,14 @@ class TogetherTest {
 
   private static Alarm alarm(String trigger, String signature, String root, String observed) {
     return new Alarm(
-        trigger, signature, trigger + ".x > 1", observed, trigger + " is bad", root, List.of(), 1,
+        trigger,
+        signature,
+        trigger + ".x > 1",
+        observed,
+        trigger + " is bad",
+        root,
+        List.of(),
+        1,
         List.of());
   }
 

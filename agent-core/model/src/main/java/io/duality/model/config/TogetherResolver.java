@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks triggers that watch others: their operands exist, can be watched, and lead nowhere back. */
+/**
+ * Checks triggers that watch others: their operands exist, can be watched, and lead nowhere back.
+ */
 final class TogetherResolver {
   /** Nobody watches for them: they are asked for when they happen. */
   private static final Set<TriggerType> MOMENTS =

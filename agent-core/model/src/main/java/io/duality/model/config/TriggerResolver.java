@@ -242,21 +242,13 @@ final class TriggerResolver {
       own.put(key, value(name, type, key));
     }
     int confirm = value(name, type, TriggerKeys.CONFIRM);
-    List<CaptureStep> capture = takable(name, value(TriggerKeys.CAPTURE, name, captured(name, type)));
+    List<CaptureStep> capture =
+        takable(name, value(TriggerKeys.CAPTURE, name, captured(name, type)));
     Duration cooldown = value(name, type, TriggerKeys.COOLDOWN);
     Rate limit = value(name, type, TriggerKeys.LIMIT);
     heapIsAllowed(name, (Escalation) own.get(TriggerKeys.ESCALATE));
     return new TriggerSettings(
-        name,
-        type,
-        enabled,
-        enabled,
-        together.get(name),
-        own,
-        confirm,
-        capture,
-        cooldown,
-        limit);
+        name, type, enabled, enabled, together.get(name), own, confirm, capture, cooldown, limit);
   }
 
   /** Who escalates to a heap dump that the heap's own policy forbids should know it before. */

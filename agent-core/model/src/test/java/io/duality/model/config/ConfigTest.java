@@ -125,8 +125,7 @@ class ConfigTest {
 
   @Test
   void a_trigger_for_which_there_is_no_detector_is_one_line_and_off() {
-    Config config =
-        read("duality.trigger.slow.on=sequence\nduality.trigger.slow.age=30s\n");
+    Config config = read("duality.trigger.slow.on=sequence\nduality.trigger.slow.age=30s\n");
     assertEquals(
         List.of(
             "duality.trigger.slow.on = sequence (file f:1): this version has no detector for"

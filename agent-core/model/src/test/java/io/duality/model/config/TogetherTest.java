@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 /** Triggers over other triggers, and what comes after some bundles of one signature. */
 class TogetherTest {
   private static final String ON = "duality.trigger.both.on";
-  private static final String ALLOWED = ", allowed is " + Together.ALLOWED + "; trigger both is off";
+  private static final String ALLOWED =
+      ", allowed is " + Together.ALLOWED + "; trigger both is off";
 
   @Test
   void a_trigger_over_others_knows_them_and_they_are_watched_although_they_are_off() {
     Config config =
         read(
-            ON + "= all( memory-growth ,errors )  within  2m\n"
+            ON
+                + "= all( memory-growth ,errors )  within  2m\n"
                 + "duality.trigger.memory-growth.enabled=false\n"
                 + "duality.trigger.deadlock.enabled=false");
     assertEquals(List.of(), lines(config));
@@ -42,7 +44,8 @@ class TogetherTest {
   void a_disabled_trigger_over_others_needs_none_of_them() {
     Config config =
         read(
-            ON + "=all(gc, errors) within 10s\nduality.trigger.both.enabled=false\n"
+            ON
+                + "=all(gc, errors) within 10s\nduality.trigger.both.enabled=false\n"
                 + "duality.trigger.gc.enabled=false");
     assertFalse(config.trigger("gc").watched());
   }
@@ -106,7 +109,9 @@ class TogetherTest {
             "duality.trigger.a.on = all(b, errors) within 2m (file f:1): "
                 + back
                 + "; trigger a is off",
-            "duality.trigger.b.on = all(a, gc) within 2m (file f:2): " + back + "; trigger b is off",
+            "duality.trigger.b.on = all(a, gc) within 2m (file f:2): "
+                + back
+                + "; trigger b is off",
             "duality.trigger.d.on = all(d, cpu) within 2m (file f:4): "
                 + back
                 + "; trigger d is off",
@@ -130,8 +135,7 @@ class TogetherTest {
     assertEquals("heap, threads*5/2s after 3 within 1d", stall.escalation().label());
     assertEquals(List.of("threads*3/1s", "waits", "resources", "recording"), stall.steps());
     assertEquals(
-        List.of("waits", "resources", "recording", "heap", "threads*5/2s"),
-        stall.escalatedSteps());
+        List.of("waits", "resources", "recording", "heap", "threads*5/2s"), stall.escalatedSteps());
     assertEquals(Duration.ofHours(12), config.trigger("gc").escalation().within());
     assertFalse(config.trigger("cpu").escalation().isSet());
   }
@@ -142,7 +146,8 @@ class TogetherTest {
       Config config = read("duality.trigger.stall.escalate=" + bad);
       assertEquals(1, lines(config).size(), bad);
       String line = lines(config).get(0);
-      assertTrue(line.startsWith("duality.trigger.stall.escalate = " + bad + " (file f:1): "), line);
+      assertTrue(
+          line.startsWith("duality.trigger.stall.escalate = " + bad + " (file f:1): "), line);
       assertTrue(line.contains("as in 'heap after 3'"), line);
       assertTrue(line.endsWith("; used instead: nothing (default)"), line);
     }
