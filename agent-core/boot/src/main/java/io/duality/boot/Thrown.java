@@ -30,6 +30,9 @@ public final class Thrown {
   /** It was handed to a logger, or its stack was printed. */
   public static final int LOGGED = 5;
 
+  /** A connection to somebody could not be made, of it. */
+  public static final int UNREACHED = 6;
+
   /**
    * The message of the error that is made to prove the hook, which is none of the application's.
    */
@@ -38,7 +41,7 @@ public final class Thrown {
   /** How the names of the agent's own threads begin. */
   private static final String OWN = "duality-";
 
-  private static final int KINDS = 6;
+  private static final int KINDS = 7;
   private static final int FREE = 0;
   private static final int BUSY = 1;
   private static final int FULL = 2;
@@ -99,12 +102,19 @@ public final class Thrown {
     /** How the span is called, when somebody knew. */
     public String spanName;
 
+    /** The number of the task that the thread ran, 0 when it ran none that is known. */
+    public long task;
+
+    /** Whom it was tried to reach, a {@code SocketAddress}, or null. */
+    public Object peer;
+
     private Entry() {}
 
     private void clear() {
       thrown = null;
       threadName = null;
       spanName = null;
+      peer = null;
       trace.clear();
       traced = false;
     }
@@ -144,6 +154,22 @@ public final class Thrown {
     }
   }
 
+  /**
+   * Where a failed connect is given its words.
+   *
+   * @param peer the address that was tried
+   */
+  public static void unreached(Throwable thrown, Object peer) {
+    if (!Hooks.armed || thrown == null) {
+      return;
+    }
+    try {
+      add(UNREACHED, thrown, Thread.currentThread(), System.nanoTime(), null, null, peer);
+    } catch (Throwable hidden) {
+      Hooks.failed();
+    }
+  }
+
   /** At the end of a constructor of OutOfMemoryError. */
   static void made(Throwable error) {
     add(MEMORY, error, Thread.currentThread(), System.nanoTime(), null);
@@ -163,15 +189,21 @@ public final class Thrown {
    */
   public static void span(Throwable thrown, TraceIds trace, String name) {
     int kind = thrown == null ? STATUS : SPAN;
-    add(kind, thrown, Thread.currentThread(), System.nanoTime(), trace, name);
+    add(kind, thrown, Thread.currentThread(), System.nanoTime(), trace, name, null);
   }
 
   private static void add(int kind, Throwable thrown, Thread self, long nanos, TraceIds trace) {
-    add(kind, thrown, self, nanos, trace, null);
+    add(kind, thrown, self, nanos, trace, null, null);
   }
 
   private static void add(
-      int kind, Throwable thrown, Thread self, long nanos, TraceIds trace, String spanName) {
+      int kind,
+      Throwable thrown,
+      Thread self,
+      long nanos,
+      TraceIds trace,
+      String spanName,
+      Object peer) {
     SEEN[kind].getAndIncrement();
     long first = NEXT.getAndIncrement();
     for (int i = 0; i < TRIES; i++) {
@@ -182,6 +214,7 @@ public final class Thrown {
         Entry entry = ENTRIES[at];
         try {
           entry.spanName = spanName;
+          entry.peer = peer;
           fill(entry, kind, thrown, self, nanos, trace);
           Peek.storeFence();
           state = FULL;
@@ -205,6 +238,8 @@ public final class Thrown {
     entry.threadId = Peek.threadId(self);
     entry.threadName = self.getName();
     entry.virtual = Peek.isVirtual(self);
+    TaskRun run = TaskRuns.find(self);
+    entry.task = run != null && run.isRunning() ? run.started : 0;
     if (trace == null) {
       entry.traced = TaskStamps.readTrace(self, entry.trace);
     } else {

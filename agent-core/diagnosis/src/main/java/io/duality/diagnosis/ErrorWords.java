@@ -78,6 +78,7 @@ final class ErrorWords {
       case "stopped job" -> "it stopped a periodic task for good";
       case "span" -> "spans were told of it";
       case "logged" -> "it was logged or printed";
+      case "logged by message" -> "log lines tell of it in their words, without its stack";
       case "swallowed" -> "nobody was told of it";
       default -> "";
     };

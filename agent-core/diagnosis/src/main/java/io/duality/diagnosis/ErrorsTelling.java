@@ -4,8 +4,11 @@ import io.duality.model.CaptureRequest;
 import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.Pattern;
+import io.duality.model.RetrySeen;
+import io.duality.model.TraceRef;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,6 +90,14 @@ final class ErrorsTelling extends VitalTelling {
           + Words.withoutPackages(error.className())
           + Sites.at(error.site());
     }
+    RetrySeen retry = error.course().retry();
+    if (retry != null && !periodic()) {
+      return Retries.sentence(retry, PoolWords.rate(rate))
+          + ": "
+          + Words.withoutPackages(error.className())
+          + Sites.at(error.site())
+          + fate();
+    }
     return Words.withoutPackages(error.className())
         + (periodic()
             ? " every " + Words.duration(error.periodNanos())
@@ -107,20 +118,12 @@ final class ErrorsTelling extends VitalTelling {
                 + Words.withoutPackages(error.causes().get(error.causes().size() - 1)));
   }
 
-  /** Whether such errors come from somebody who was asked. */
-  private boolean outside() {
-    List<String> names = new ArrayList<>(error.causes());
-    names.add(error.className());
-    return names.stream()
-        .anyMatch(
-            name -> name.matches(".*(java\\.net\\.|Timeout|Connect|SQL|IOException|Remote).*"));
-  }
-
   private String fate() {
     return switch (error.fate()) {
       case "swallowed" -> ", all swallowed: no log, no failed span";
       case "caught" -> ", caught";
       case "logged" -> ", logged";
+      case "logged by message" -> ", logged without its stack";
       case "span" -> ", in failed spans";
       case "ended thread" -> ", ending threads";
       case "failed task" -> ", failing tasks";
@@ -170,6 +173,13 @@ final class ErrorsTelling extends VitalTelling {
               + " in one activity: it is tried again and again"
               + (course.widening() ? ", with growing pauses." : ", without growing pauses."));
     }
+    if (course.retry() != null) {
+      sentences.add(
+          Words.code(course.retry().thread())
+              + " comes back to it in a loop: "
+              + Retries.course(incident, course.retry())
+              + "; the pause does not grow.");
+    }
     if (error.fate().equals("stopped job")) {
       sentences.add(
           "A scheduler runs a periodic task no more once it has thrown: what it did is not done since.");
@@ -178,6 +188,12 @@ final class ErrorsTelling extends VitalTelling {
       sentences.add("Nobody hears of it: it is caught and neither logged nor passed on.");
     }
     return String.join(" ", sentences);
+  }
+
+  private static String span(TraceRef trace) {
+    return trace.spanName() == null
+        ? "a span whose name is not known"
+        : Words.code(trace.spanName());
   }
 
   @Override
@@ -216,6 +232,10 @@ final class ErrorsTelling extends VitalTelling {
       return List.of();
     }
     String name = Words.code(Words.withoutPackages(error.className()));
+    if (error.firstNanos() == error.lastNanos()) {
+      Instant at = incident.graph().look().wall(error.firstNanos());
+      return List.of(new Timeline.Told(at, name + " is thrown"));
+    }
     return List.of(
         new Timeline.Told(
             incident.graph().look().wall(error.firstNanos()),
@@ -252,12 +272,17 @@ final class ErrorsTelling extends VitalTelling {
       return List.of("See `recording.jfr`: events `jdk.JavaExceptionThrow` and `jdk.JavaErrorThrow`.");
     }
     List<String> steps = new ArrayList<>();
+    if (error.course().retry() != null && !error.course().retry().peer().isEmpty()) {
+      String peer = error.course().retry().peer();
+      steps.add(
+          "See whether " + Words.code(peer) + " listens, and that this is the address that is meant.");
+    }
     String place =
         error.site().isEmpty() ? "the stack above" : Words.code(Sites.brief(error.site()));
     steps.add(
-        (outside() ? "See what " : "See why ")
+        (Retries.asksOthers(error) ? "See what " : "See why ")
             + place
-            + (outside() ? " asks for and who answers" : " throws")
+            + (Retries.asksOthers(error) ? " asks for and who answers" : " throws")
             + (error.trace() == null
                 ? "."
                 : ": trace " + Words.code(error.trace().traceId()) + "."));

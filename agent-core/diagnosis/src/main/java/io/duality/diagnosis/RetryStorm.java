@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** T12: activities that try again and again without a pause that grows. */
+/** T12: activities, or threads of no known one, that try again and again without a longer pause. */
 final class RetryStorm implements Rule {
   /** More than three attempts for one activity. */
   private static final int LEAST = 4;
@@ -39,6 +39,8 @@ final class RetryStorm implements Rule {
           course.usualPerSecond() < 0 || course.perSecond() > RISE * course.usualPerSecond();
       if (course.attempts() >= LEAST && !course.widening() && course.perSecond() >= 1 && rises) {
         findings.add(finding(incident, error, course));
+      } else if (course.retry() != null && course.perSecond() >= 1 && rises) {
+        findings.add(loop(incident, error, course));
       }
     }
     return findings;
@@ -62,6 +64,21 @@ final class RetryStorm implements Rule {
                 + " in "
                 + Words.count(course.activities(), "activity").replace("activitys", "activities")
                 + usual(course));
+  }
+
+  /** No trace tells of them, but one thread runs into it in a loop. */
+  private Finding loop(Case incident, ErrorSeen error, ErrorCourse course) {
+    boolean asks = !course.retry().peer().isEmpty() || Retries.asksOthers(error);
+    return ErrorWords.found(incident, this, error)
+        .sure(asks ? 0.85 : 0.5)
+        .says(
+            Retries.sentence(course.retry(), PoolWords.rate(course.perSecond()))
+                + ": "
+                + ErrorWords.name(error)
+                + "; "
+                + Retries.course(incident, course.retry())
+                + usual(course)
+                + (asks ? "" : "; it may be how the program finds its way"));
   }
 
   private static String usual(ErrorCourse course) {

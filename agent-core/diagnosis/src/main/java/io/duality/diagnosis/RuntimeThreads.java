@@ -97,7 +97,7 @@ final class RuntimeThreads implements Rule {
     String why =
         switch (longest.cause()) {
           case THROTTLED -> "the container's quota of processor time was used up";
-          case STARVED -> "the machine was busy with others";
+          case STARVED -> "all processors that it may use were busy";
           case SUSPENDED ->
               longest.operation() != null
                   ? longest.operation()

@@ -74,7 +74,8 @@ final class Stacks {
 
   /** {@code com.acme.Sync.copy(Sync.java:42)}. */
   static String full(StackTraceElement frame) {
-    String file = frame.getFileName() == null ? "Unknown Source" : frame.getFileName();
+    boolean known = frame.getFileName() != null; // the flight recorder knows only the line
+    String file = known ? frame.getFileName() : frame.getLineNumber() < 0 ? "Unknown Source" : "line";
     return Words.plain(
         frame.getClassName()
             + "."
@@ -83,7 +84,7 @@ final class Stacks {
                 ? "(Native Method)"
                 : frame.getLineNumber() < 0
                     ? "(" + file + ")"
-                    : "(" + file + ":" + frame.getLineNumber() + ")"));
+                    : "(" + file + (known ? ":" : " ") + frame.getLineNumber() + ")"));
   }
 
   /** {@code com.acme.Sync.copy:42}. */

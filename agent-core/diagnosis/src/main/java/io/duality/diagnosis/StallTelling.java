@@ -1,25 +1,46 @@
 package io.duality.diagnosis;
 
 import io.duality.model.CaptureRequest;
+import io.duality.model.CpuSeen;
 import io.duality.model.Pattern;
 import io.duality.model.StallSeen;
 import io.duality.model.StallSeen.Cause;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
+import io.duality.model.config.Units;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** All threads stood still, or were late: for how long, and what held them. */
 final class StallTelling extends VitalTelling {
   private static final int MOST = 6;
 
+  /** A process that uses so much of its processors stands in its own way. */
+  private static final double OWN_SHARE = 0.7;
+
   private final StallSeen stall;
 
   StallTelling(Case incident, CaptureRequest request) {
     super(incident, request);
-    this.stall = course.longestStall();
+    this.stall = stall();
+  }
+
+  /** The one that the trigger has seen; where that is not remembered, the longest. */
+  private StallSeen stall() {
+    StallSeen meant = null;
+    for (StallSeen each : course.stalls()) {
+      boolean same = Units.spoken(each.durationNanos(), "").equals(alarm().observed());
+      meant = same ? each : meant;
+    }
+    return meant == null ? course.longestStall() : meant;
+  }
+
+  /** What the agent itself asked the JVM for is no trouble of the application's. */
+  private static boolean own(StallSeen stall) {
+    return stall.caller() != null && stall.caller().startsWith("duality-");
   }
 
   @Override
@@ -75,22 +96,53 @@ final class StallTelling extends VitalTelling {
     return switch (stall.cause()) {
       case GC -> operation() + caller;
       case VM_OPERATION -> operation() + caller;
-      case STARVED ->
-          "they were ready and got no processor"
-              + (course.machine() < 0
-                  ? ""
-                  : ", the machine uses "
-                      + Amounts.figure(course.machine())
-                      + " cores, this process "
-                      + Amounts.figure(Math.max(0, course.cores())));
+      case STARVED -> starved();
       case THROTTLED ->
           "the container's CPU quota was used up"
               + (throttled() <= 0
                   ? ""
                   : ", held back for " + Words.duration(throttled()) + " in the last minute");
-      default ->
+      case SUSPENDED ->
+          "the whole process was suspended, by a stop signal, a frozen container or a machine that"
+              + " slept";
+      case UNKNOWN ->
           "nothing inside the JVM says why; the process may have been stopped or swapped out";
     };
+  }
+
+  private String starved() {
+    String used =
+        course.machine() < 0
+            ? ""
+            : ", the machine uses "
+                + Amounts.figure(course.machine())
+                + " cores, this process "
+                + Amounts.figure(Math.max(0, course.cores()));
+    if (StallSeen.STOLEN.equals(stall.operation())) {
+      return "the host of this virtual machine gave its processors to others" + used;
+    }
+    if (StallSeen.PRESSURE.equals(stall.operation())) {
+      return "some task of the machine waited for a processor all that time" + used;
+    }
+    return "they were ready and got no processor" + used;
+  }
+
+  /** Whether this process itself uses most of what it may. */
+  private boolean crowded() {
+    return course.cpuShare() >= OWN_SHARE;
+  }
+
+  private double mean(ToDoubleFunction<CpuSeen.Crowd> share) {
+    return course.minute().stream()
+        .map(each -> each.cpu().crowd())
+        .mapToDouble(share)
+        .filter(each -> each >= 0)
+        .average()
+        .orElse(-1);
+  }
+
+  private static String share(double share) {
+    return share < 0 ? "not counted" : Amounts.percent(share) + " of the time";
   }
 
   private long throttled() {
@@ -115,7 +167,9 @@ final class StallTelling extends VitalTelling {
       default ->
           "no operation of the VM and no collection was under way: "
               + Words.text(because())
-              + ". The application's code is not the cause.";
+              + (stall.cause() == Cause.STARVED && crowded()
+                ? ". Its own threads want more than it may use: see which of them run."
+                : ". The application's code is not the cause.");
     };
   }
 
@@ -132,14 +186,20 @@ final class StallTelling extends VitalTelling {
 
   @Override
   public String hurt() {
-    int n = course.stalls().size();
+    List<StallSeen> all = course.stalls().stream().filter(each -> !own(each)).toList();
+    long longest = all.stream().mapToLong(StallSeen::durationNanos).max().orElse(0);
+    int n = all.size();
     return stall == null
         ? null
         : "every request that was under way waited "
             + Words.duration(stall.durationNanos())
             + " longer"
             + (n > 1
-                ? "; " + n + " such times in the minutes that are remembered, this is the longest."
+                ? "; "
+                    + n
+                    + " such times in the minutes that are remembered, the longest "
+                    + Words.duration(longest)
+                    + "."
                 : "; it is over, and the only one that is remembered.");
   }
 
@@ -158,7 +218,9 @@ final class StallTelling extends VitalTelling {
               Words.duration(each.durationNanos()),
               each.cause().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
               each.operation() == null ? "" : each.operation(),
-              each.caller() == null ? "" : "by " + each.caller()));
+              each.caller() == null
+                  ? ""
+                  : own(each) ? "by the capture of this bundle" : "by " + each.caller()));
     }
     return rows.size() < 2 ? List.of() : Columns.of(rows);
   }
@@ -179,12 +241,22 @@ final class StallTelling extends VitalTelling {
       return Existing.NOTHING;
     }
     return Existing.columns(
-            "processor", "used by this process", "by the machine", "held back by quota")
+            "processor",
+            "used by this process",
+            "by the machine",
+            "held back by quota",
+            "a task waits for one",
+            "stolen by the host")
         .row(
             last.cpu().cores() < 0 ? "not known" : Amounts.figure(last.cpu().cores()) + " cores",
             course.cores() < 0 ? "not known" : Amounts.figure(course.cores()),
             course.machine() < 0 ? "not known" : Amounts.figure(course.machine()),
-            throttled() < 0 ? "not known" : Words.duration(throttled()));
+            throttled() < 0 ? "not known" : Words.duration(throttled()),
+            share(mean(CpuSeen.Crowd::machine))
+                + (mean(CpuSeen.Crowd::group) < 0
+                    ? ""
+                    : ", in this container " + share(mean(CpuSeen.Crowd::group))),
+            share(mean(CpuSeen.Crowd::stolen)));
   }
 
   @Override
@@ -214,7 +286,18 @@ final class StallTelling extends VitalTelling {
               "More threads make it worse. Raise the quota, or give the JVM as many threads as it has"
                   + " cores (`-XX:ActiveProcessorCount`).");
       case STARVED ->
-          List.of(
+          crowded()
+              ? List.of(
+                  "See which threads of this process run: `threads.txt`, the figures `cpu=`, and"
+                      + " `recording.jfr`, events `jdk.ThreadCPULoad` and `jdk.ExecutionSample`.",
+                  "Fewer running threads, or more cores; a restart does not help while the work is"
+                      + " the same.")
+              : StallSeen.STOLEN.equals(stall.operation())
+              ? List.of(
+                  "Ask the host of this virtual machine: `top` shows it as `st`; a burstable instance"
+                      + " may have used up its credits.",
+                  "A restart of this process does not help; another host or instance does.")
+              : List.of(
               "See who else uses the machine: `top`, `/proc/pressure/cpu`.",
               "A restart of this process does not help; moving it, or the neighbour, does.");
       default ->

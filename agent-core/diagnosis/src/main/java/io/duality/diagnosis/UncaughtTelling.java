@@ -5,6 +5,7 @@ import io.duality.model.ErrorSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.Pattern;
 import io.duality.model.ThreadSeen;
+import io.duality.model.TraceRef;
 import io.duality.model.Verdict.RootCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.List;
 /** An exception that nobody caught ended a thread, or its stack was used up. */
 final class UncaughtTelling extends VitalTelling {
   private static final int MOST = 8;
+
+  /** The agent's thread that runs when the JVM ends. */
+  private static final String EXIT = "duality-exit";
+
 
   private final FailureSeen failure;
   private final String site;
@@ -90,12 +95,20 @@ final class UncaughtTelling extends VitalTelling {
     long left = left();
     return !failure.kind().equals("uncaught") || incident.evidence().threads().isEmpty()
         ? ""
-        : left == 0
+        : ends()
+            ? ", and the JVM ends with it"
+            : left == 0
             ? "; no thread of its name is left"
             : "; "
                 + Words.count(left, "thread")
                 + " of its kind still "
                 + (left == 1 ? "lives" : "live");
+  }
+
+  /** Whether the JVM goes down: only then does its shutdown hook run. */
+  private boolean ends() {
+    return failure.kind().equals("uncaught")
+        && incident.evidence().threads().stream().anyMatch(t -> t.name().equals(EXIT));
   }
 
   private long left() {
@@ -122,6 +135,12 @@ final class UncaughtTelling extends VitalTelling {
         + ".";
   }
 
+  private static String span(TraceRef trace) {
+    return trace.spanName() == null
+        ? "a span whose name is not known"
+        : Words.code(trace.spanName());
+  }
+
   @Override
   public String hurt() {
     if (failure == null) {
@@ -134,7 +153,9 @@ final class UncaughtTelling extends VitalTelling {
                 + ", trace "
                 + Words.code(failure.trace().traceId());
     return trace
-        + (left() == 0 && failure.kind().equals("uncaught")
+        + (ends()
+            ? "; the process is gone: no other thread kept the JVM alive, or one of them ended it."
+            : left() == 0 && failure.kind().equals("uncaught")
             ? "; whatever only "
                 + Words.code(thread())
                 + " did is not done any more: its queue, its timer, its connection."
@@ -193,6 +214,12 @@ final class UncaughtTelling extends VitalTelling {
       return steps;
     }
     steps.add("See why " + place + " threw; the class alone is kept, not its message.");
+    if (failure != null && ends()) {
+      steps.add(
+          "Restarting it without a change runs into the same, unless what it missed is there by then:"
+              + " see the first lines of its own log for a port, a file, a host or a setting.");
+      return steps;
+    }
     steps.add(
         failure != null && left() == 0
             ? "Nothing brings the thread back by itself: restart, once this bundle is complete,"

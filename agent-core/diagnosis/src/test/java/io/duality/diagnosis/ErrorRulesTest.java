@@ -10,6 +10,7 @@ import io.duality.model.FailureSeen;
 import io.duality.model.Finding;
 import io.duality.model.Health;
 import io.duality.model.Pattern;
+import io.duality.model.RetrySeen;
 import io.duality.model.ResourceKind;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
@@ -124,6 +125,44 @@ final class ErrorRulesTest {
     says(
         findings(Pattern.T06, error(REFUSED, "span", 400, course(60, 0, 0, 12, false))),
         "12 times");
+  }
+
+  @Test
+  void thread_in_a_loop_is_a_retry_storm_without_a_trace_and_says_less_where_it_asks_nobody() {
+    long since = scene.evidence().dumpLook().nanos() - 3_000_000_000L;
+    RetrySeen feed = new RetrySeen("price-feed", "tcp 10.0.0.5:5432", 150, since, 20_000_000, 1);
+    ErrorCourse asks =
+        new ErrorCourse(
+            48, 0, 0, 0.1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0.6, feed);
+    List<Finding> storm = findings(Pattern.T12, error(REFUSED, "swallowed", 150, asks));
+    says(
+        storm,
+        "thread price-feed tries to reach tcp 10.0.0.5:5432 48/s without a pause that grows",
+        "150 tries since",
+        "one in 20 ms");
+    RetrySeen parser = new RetrySeen("parser", "", 150, since, 1_000_000, 1);
+    ErrorCourse parses =
+        new ErrorCourse(
+            48, 0, 0, 0.1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0.6, parser);
+    ErrorSeen odd =
+        new ErrorSeen(
+            "com.acme.Odd",
+            "com.acme.Parser.next(Parser.java:12)",
+            150,
+            150,
+            false,
+            since,
+            Scene.NOW,
+            -1,
+            "swallowed",
+            List.of(),
+            List.of("parser"),
+            null,
+            List.of(),
+            parses);
+    List<Finding> loop = findings(Pattern.T12, odd);
+    says(loop, "thread parser runs into the same error", "it may be how the program finds its way");
+    assertTrue(loop.get(0).confidence() < storm.get(0).confidence());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param threads the threads of the application that used most, the first the most; at most {@link
  *     #MOST_THREADS}
  * @param own cores used by the agent's own threads, or negative when not known
+ * @param crowd how crowded the processors were
  */
 public record CpuSeen(
     double cores,
@@ -23,13 +24,38 @@ public record CpuSeen(
     long gcNanos,
     long throttledNanos,
     List<ThreadCpu> threads,
-    double own) {
+    double own,
+    Crowd crowd) {
   /** How many threads a reading names. */
   public static final int MOST_THREADS = 8;
 
   /** Nothing is known. */
   public static final CpuSeen NOTHING =
       new CpuSeen(-1, -1, -1, Vitals.UNKNOWN, Vitals.UNKNOWN, List.of());
+
+  /**
+   * For what part of the time somebody was ready and had no processor; negative when not known.
+   *
+   * @param machine some task of the machine
+   * @param group some task of the process's control group
+   * @param stolen the processors of a virtual machine, because its host gave them to others
+   */
+  public record Crowd(double machine, double group, double stolen) {
+    /** Nobody counts it. */
+    public static final Crowd UNKNOWN = new Crowd(-1, -1, -1);
+  }
+
+  /** The same where nobody knows how crowded the processors were. */
+  public CpuSeen(
+      double cores,
+      double process,
+      double machine,
+      long gcNanos,
+      long throttledNanos,
+      List<ThreadCpu> threads,
+      double own) {
+    this(cores, process, machine, gcNanos, throttledNanos, threads, own, Crowd.UNKNOWN);
+  }
 
   /** The same where nobody knows what the agent's own threads used. */
   public CpuSeen(
@@ -65,5 +91,6 @@ public record CpuSeen(
 
   public CpuSeen {
     threads = List.copyOf(threads);
+    Objects.requireNonNull(crowd, "crowd");
   }
 }

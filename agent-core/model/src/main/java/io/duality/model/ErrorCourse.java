@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param firstThread the name of the thread of the first one, or empty
  * @param firstTrace the trace context of the first one, or null
  * @param sure how sure the fate is, 0 to 1
+ * @param retry the thread that runs into it in a loop, where no trace tells; or null
  */
 public record ErrorCourse(
     double perSecond,
@@ -37,10 +38,43 @@ public record ErrorCourse(
     boolean widening,
     String firstThread,
     TraceRef firstTrace,
-    double sure) {
+    double sure,
+    RetrySeen retry) {
   /** Nothing is known of it. */
   public static final ErrorCourse UNKNOWN =
       new ErrorCourse(0, -1, 0, -1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0);
+
+  /** How errors came that no thread runs into in a loop. */
+  public ErrorCourse(
+      double perSecond,
+      double usualPerSecond,
+      int periodic,
+      double variation,
+      boolean scheduled,
+      Map<String, Long> threads,
+      Map<String, Long> pools,
+      long activities,
+      long attempts,
+      boolean widening,
+      String firstThread,
+      TraceRef firstTrace,
+      double sure) {
+    this(
+        perSecond,
+        usualPerSecond,
+        periodic,
+        variation,
+        scheduled,
+        threads,
+        pools,
+        activities,
+        attempts,
+        widening,
+        firstThread,
+        firstTrace,
+        sure,
+        null);
+  }
 
   public ErrorCourse {
     threads = Collections.unmodifiableMap(new LinkedHashMap<>(threads));

@@ -8,11 +8,18 @@ import java.util.Objects;
  * @param endNanos when it ended, on the clock of {@link Look#nanos()}
  * @param durationNanos how long it was
  * @param cause what made them stand
- * @param operation the VM operation or the collection, such as {@code G1CollectFull}; or null
+ * @param operation the VM operation or the collection, such as {@code G1CollectFull}; of threads
+ *     that got no processor what counted that, such as {@link #STOLEN}; or null
  * @param caller the thread that asked for the operation, or null
  */
 public record StallSeen(
     long endNanos, long durationNanos, Cause cause, String operation, String caller) {
+  /** The host of the virtual machine gave its processors to others. */
+  public static final String STOLEN = "steal";
+
+  /** Only the machine's pressure says so: somebody waited for a processor all that time. */
+  public static final String PRESSURE = "pressure";
+
   /** The operation of a machine that slept: nobody waited meanwhile by any clock. */
   public static final String MACHINE_SLEPT = "the machine slept";
 

@@ -105,6 +105,7 @@ public final class ErrorHouse {
             pause(20);
           }
         });
+    start("client", this::tries);
     start(
         "importer",
         () -> {
@@ -145,6 +146,31 @@ public final class ErrorHouse {
     throw new IllegalArgumentException("a letter without a stamp");
   }
 
+  /** Twice nobody listens, with a longer pause behind each; the third time somebody does. */
+  private void tries() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    while (open()) {
+      int port;
+      try (ServerSocket closed = new ServerSocket(0, 1, here)) {
+        port = closed.getLocalPort();
+      }
+      for (long pause = 15; pause < 100; pause *= 3) {
+        try (Socket socket = new Socket(here, port)) {
+          System.out.println("CONNECTED " + socket.getPort());
+        } catch (IOException e) {
+          pause(pause);
+        }
+      }
+      try (ServerSocket listening = new ServerSocket(0, 1, here);
+          Socket socket = new Socket(here, listening.getLocalPort())) {
+        if (!socket.isConnected()) {
+          System.out.println("NOT CONNECTED");
+        }
+      }
+      pause(300);
+    }
+  }
+
   /** Three attempts, each after a longer pause; the last one succeeds. */
   @SuppressWarnings("try") // the scope is there to be closed
   private void backsOff() {
@@ -166,6 +192,7 @@ public final class ErrorHouse {
     Future<?> stopping = timers.scheduleAtFixedRate(new Stops(), 100, 400, TimeUnit.MILLISECONDS);
     Future<?> telling =
         timers.scheduleAtFixedRate(ErrorHouse::tells, 200, 600, TimeUnit.MILLISECONDS);
+    LoggingJobs.schedule(timers);
     System.out.println("JOBS " + telling.isDone() + swallowing.isDone() + stopping.isDone());
   }
 
@@ -237,6 +264,14 @@ public final class ErrorHouse {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
+    start(
+        "price-feed",
+        () -> {
+          storm.await();
+          while (open()) {
+            feed(port);
+          }
+        });
     for (int i = 1; i <= 2; i++) {
       start(
           "checkout-" + i,
@@ -257,6 +292,15 @@ public final class ErrorHouse {
             pause(25);
           }
         });
+  }
+
+  /** Nobody traces it, logs it or grows its pause. */
+  private static void feed(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      System.out.println("CONNECTED " + socket.getPort());
+    } catch (IOException e) {
+      pause(20);
+    }
   }
 
   @SuppressWarnings("try") // the scope is there to be closed

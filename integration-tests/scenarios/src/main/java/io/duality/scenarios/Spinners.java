@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,17 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
  * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code
- * virtual}, {@code tries}, {@code map}; {@code pin} lets a virtual thread keep its carrier for a
+ * virtual}, {@code tries}, {@code map}, {@code burn} and its healthy twin
+ * {@code batch}; {@code pin} lets a virtual thread keep its carrier for a
  * while. {@code over} ends what was begun. Says {@code TRACE} as a {@link Stage} does and {@code
  * SPINS <kind>}.
  */
 public final class Spinners {
   private static final Pattern LIST = Pattern.compile("(.*,){20}end");
   private static final int KEYS = 3_000;
+  private static final int BATCHES = 300;
 
   private final Tracing tracing = new Tracing();
   private final Lock credit = new ReentrantLock();
@@ -108,6 +113,8 @@ public final class Spinners {
         case "regex" -> spinners.traced("http-1", "GET /import", spinners::match);
         case "tries" -> spinners.transfers();
         case "map" -> spinners.map();
+        case "batch" -> spinners.batch();
+        case "burn" -> spinners.burn();
         case "virtual" -> spinners.virtual("import-v", "GET /virtual", spinners::match);
         case "pin" -> spinners.virtual("pricing-v", "GET /prices", Prices::load);
         case "over" -> spinners.over = true;
@@ -116,6 +123,61 @@ public final class Spinners {
       System.out.println("SPINS " + line);
     }
     Runtime.getRuntime().halt(0); // threads that spin would outlive an orderly end
+  }
+
+  /** Two threads compute as those that burn do, and hand over what they have each time. */
+  private void batch() throws InterruptedException {
+    over = false;
+    BlockingQueue<Long> results = new ArrayBlockingQueue<>(1);
+    traced("invoice-1", "POST /invoices", () -> handOver(results, this::taxes));
+    traced("report-1", "GET /reports", () -> handOver(results, this::totals));
+    for (int i = 0; i < BATCHES; i++) {
+      results.take();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    over = true;
+    results.clear();
+    System.out.println("DONE batch");
+  }
+
+  private void handOver(BlockingQueue<Long> results, LongSupplier work) {
+    try {
+      while (!over) {
+        results.put(work.getAsLong());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Each burns in a method of its own, and no one of them is the whole trouble. */
+  private void burn() {
+    traced("invoice-1", "POST /invoices", () -> endless(this::taxes));
+    traced("report-1", "GET /reports", () -> endless(this::totals));
+  }
+
+  private void endless(LongSupplier work) {
+    long sum = 0;
+    while (!over) {
+      sum += work.getAsLong();
+    }
+    System.out.println("SUM " + sum);
+  }
+
+  private long taxes() {
+    long sum = 0;
+    for (int i = 1; i < 4_000_000 && !over; i++) {
+      sum += i % 19;
+    }
+    return sum;
+  }
+
+  private long totals() {
+    long sum = 0;
+    for (int i = 1; i < 4_000_000 && !over; i++) {
+      sum ^= 31L * i;
+    }
+    return sum;
   }
 
   private void match() {

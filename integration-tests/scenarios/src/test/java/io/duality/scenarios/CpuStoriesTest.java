@@ -63,6 +63,39 @@ final class CpuStoriesTest {
   }
 
   @OnEveryJdk
+  void threads_that_only_together_fill_the_process_are_told_as_one_and_their_batch_twin_not(
+      AgentJvm jvm) {
+    // On a busy machine two threads get little of it: the threshold is what they always get.
+    spinning(jvm)
+        .heap("96m")
+        .set("duality.trigger.cpu.for", "2s")
+        .set("duality.trigger.cpu.thread", "100%")
+        .set("duality.trigger.cpu.process", "3%")
+        .set("duality.trigger.hiccup.enabled", "false");
+    RunningJvm app = Incident.start(jvm, Spinners.class, "stuck").awaitReady();
+    app.send("batch");
+    app.awaitLine("DONE batch");
+    app.assertNoBundle(2);
+
+    app.send("burn");
+    OpenedBundle burn =
+        app.awaitBundle(
+                "a bundle about both",
+                bundle ->
+                    sentence(bundle).contains("invoice-1") && sentence(bundle).contains("report-1"))
+            .validate();
+    assertEquals("cpu.process > 3% for 2s, no progress seen", burn.trigger().text("condition"));
+    for (String told : List.of("Spinners.taxes", "Spinners.totals", "POST /invoices", "is busy")) {
+      assertTrue(sentence(burn).contains(told), () -> told + " is not in " + sentence(burn));
+    }
+    String summary = burn.summary();
+    for (String told : List.of("invoice-1", "report-1", "Spinners", "of a core", "GET /reports")) {
+      assertTrue(summary.contains(told), () -> told + " is not in " + summary);
+    }
+    assertTrue(burn.findings("S08").isEmpty(), "nobody says that they are stuck");
+  }
+
+  @OnEveryJdk
   void batches_bursts_and_pollers_that_get_on_make_no_bundle(AgentJvm jvm) {
     RunningJvm app =
         Incident.start(

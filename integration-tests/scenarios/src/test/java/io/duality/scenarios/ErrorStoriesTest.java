@@ -3,12 +3,17 @@ package io.duality.scenarios;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.AppenderBase;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
+import org.slf4j.Logger;
 
 /** Errors of every fate in one JVM, beside errors that are how the program works. */
 final class ErrorStoriesTest {
@@ -16,10 +21,19 @@ final class ErrorStoriesTest {
 
   /** What the healthy part throws all the time. */
   private static final List<String> USUAL =
-      List.of("NumberFormatException", "lateLetter", "backsOff", "InterruptedException", "upload");
+      List.of(
+          "NumberFormatException",
+          "lateLetter",
+          "backsOff",
+          "InterruptedException",
+          "upload",
+          "LoggingJobs",
+          "ErrorHouse.tries");
 
   @OnEveryJdk
   void errors_tell_signature_rhythm_and_fate_beside_control_flow_that_stays_silent(AgentJvm jvm) {
+    jvm.classPathOf(AppenderBase.class, LoggerContext.class, Logger.class)
+        .classPathOf(AsyncLoggerContext.class, Level.class);
     RunningJvm app = Incident.start(quick(jvm), ErrorHouse.class, "stuck").awaitReady();
 
     OpenedBundle stopped = about(app, "UnsupportedOperationException");
@@ -37,14 +51,17 @@ final class ErrorStoriesTest {
     says(job, "T10", HOUSE + ".sync", "every ", "in a job that a scheduler repeats");
     says(job, "T21", HOUSE + ".sync", "tells of it");
 
-    assertFalse(
-        job.findings("T21").toString().contains(HOUSE + ".upload"), "what is logged is not hidden");
+    String hidden = job.findings("T21").toString();
+    assertFalse(hidden.contains(HOUSE + ".upload"), "what is logged is not hidden");
+    assertFalse(hidden.contains("LoggingJobs"), () -> "what is logged is not hidden: " + hidden);
 
     app.send("storm");
     OpenedBundle storm = about(app, "ConnectException");
     says(storm, "T12", "ConnectException", "up to 12 attempts", "POST /checkout");
     says(storm, "T06", "ConnectException", "12 times");
     says(storm, "T26", "ConnectException", "on checkout-", "POST /checkout, trace ");
+    OpenedBundle feed = about(app, HOUSE + ".feed");
+    says(feed, "T12", "thread price-feed tries to reach tcp 127.0.0.1:", "since", "one in ");
     OpenedBundle mails = about(app, HOUSE + "$Mail");
     says(mails, "T11", HOUSE + "$Mail", "evenly spread over 4 threads");
 

@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
  * allocated more than a trickle, when its span or its task is another one, when it was seen in the
  * system's input and output, or when its stacks lead to more than a few methods. Where no span and
  * no waiting thread says that somebody misses its result, it may be a long computation: it gets
- * {@link #PATIENCE} times as long, and less of a trickle is progress.
+ * {@link #PATIENCE} times as long, and less of a trickle is progress. Work that took as long once
+ * and came to its end is known to, and is suspected only when it takes longer still.
  */
 final class CpuDetector implements Detector {
   static final int PATIENCE = 6;
@@ -49,6 +50,9 @@ final class CpuDetector implements Detector {
 
   /** Of a thread of which nobody knows what it is for. */
   private static final long FEW = 4L * 1024;
+
+  /** The place of threads that use all cores only together. */
+  private static final String ALL = "process";
 
   private static final double FULL = 0.95;
   private static final double TAKES_PART = 0.02;
@@ -69,6 +73,7 @@ final class CpuDetector implements Detector {
   private final Map<Long, Spinner> hot = new HashMap<>();
   private final Map<Long, Spinner> slow = new HashMap<>();
   private final Map<Long, ThreadCpu> figures = new HashMap<>();
+  private final Ended ended;
   private List<Spinner> chosen = List.of();
   private boolean full;
   private double processCores = -1;
@@ -83,6 +88,7 @@ final class CpuDetector implements Detector {
     this.idleThreads = config.get(Keys.IDLE_THREADS);
     this.idleFrames = config.get(Keys.IDLE_FRAMES);
     this.stale = new StaleSpans(age);
+    this.ended = new Ended(age);
   }
 
   @Override
@@ -106,6 +112,7 @@ final class CpuDetector implements Detector {
     for (EndedWait wait : round.ended()) {
       Spinner spins = hot.get(wait.threadId());
       if (spins != null) {
+        ended.add(spins, now);
         spins.progressed(now);
       }
       slow.remove(wait.threadId());
@@ -169,7 +176,7 @@ final class CpuDetector implements Detector {
     List<Spinner> found = new ArrayList<>();
     for (Spinner spinner : chosen) {
       look(view, spinner);
-      long patience = missed(spinner) ? age : PATIENCE * age;
+      long patience = Math.max(missed(spinner) ? age : PATIENCE * age, ended.patience(spinner));
       if (spinner.frames.samples() >= LEAST_SAMPLES
           && spinner.frames.settled()
           && view.nanos() - spinner.since >= patience
@@ -182,9 +189,12 @@ final class CpuDetector implements Detector {
     }
     tries(view, found);
     ripe = !found.isEmpty();
+    boolean all = found.size() > 1 && together(found);
     Map<String, List<Spinner>> groups = new LinkedHashMap<>();
     for (Spinner spinner : found) {
-      groups.computeIfAbsent(SpinWords.place(spinner), key -> new ArrayList<>()).add(spinner);
+      spinner.together = all;
+      String place = all ? ALL : SpinWords.place(spinner);
+      groups.computeIfAbsent(place, key -> new ArrayList<>()).add(spinner);
     }
     List<Alarm> alarms = new ArrayList<>();
     groups.forEach((place, group) -> alarms.add(alarm(view, place, group)));
@@ -211,6 +221,9 @@ final class CpuDetector implements Detector {
       return;
     }
     spinner.behind = view.graph().behind(seen.id()).size();
+    if (spinner.otherWork(seen, taskOf(view, spinner.id))) {
+      ended.add(spinner, view.nanos());
+    }
     spinner.look(seen, taskOf(view, spinner.id), view.nanos());
   }
 

@@ -1,8 +1,10 @@
 package io.duality.engine.detect;
 
+import io.duality.diagnosis.Retries;
 import io.duality.model.Alarm;
 import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
+import io.duality.model.RetrySeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.Vitals;
 import io.duality.model.config.Rate;
@@ -28,6 +30,9 @@ final class ErrorsDetector implements Detector {
 
   /** The same for those of which nobody but the flight recorder tells. */
   private static final double VERY_MUCH = 10;
+
+  /** So many tries in a row without a growing pause are no bad luck. */
+  private static final long TRIES = 20;
 
   /** Above this, what repeats is not a job. */
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -71,6 +76,7 @@ final class ErrorsDetector implements Detector {
   private enum Reason {
     RATE,
     RHYTHM,
+    RETRY,
     STOPPED
   }
 
@@ -114,6 +120,9 @@ final class ErrorsDetector implements Detector {
         && course.perSecond() > much * course.usualPerSecond()) {
       return new Suspect(error, Reason.RATE, round.nanos() + REMEMBERED_NANOS);
     }
+    if (retries(error, control, least)) {
+      return new Suspect(error, Reason.RETRY, round.nanos() + REMEMBERED_NANOS);
+    }
     boolean swallowed = error.fate().equals("swallowed") && course.scheduled() && !control;
     if (course.periodic() >= periodic
         && error.periodNanos() >= SHORTEST_NANOS
@@ -122,6 +131,19 @@ final class ErrorsDetector implements Detector {
       return new Suspect(error, Reason.RHYTHM, round.nanos() + stands);
     }
     return null;
+  }
+
+  /**
+   * Whether a thread asks somebody again and again without a pause that grows. Other errors in a
+   * loop may be how the program finds its way.
+   */
+  private static boolean retries(ErrorSeen error, boolean control, double least) {
+    RetrySeen retry = error.course().retry();
+    return retry != null
+        && retry.tries() >= TRIES
+        && (!retry.peer().isEmpty() || (!control && Retries.asksOthers(error)))
+        && error.course().perSecond() >= least
+        && error.course().perSecond() > MUCH * error.course().usualPerSecond();
   }
 
   private static String key(ErrorSeen error) {
@@ -172,6 +194,7 @@ final class ErrorsDetector implements Detector {
   private String condition(Reason reason) {
     return switch (reason) {
       case RATE -> "errors.rate > " + rate.label();
+      case RETRY -> "errors.rate > " + rate.label() + " of one loop";
       case RHYTHM -> "errors.periodic >= " + periodic;
       case STOPPED -> "errors: a periodic task threw";
     };
@@ -180,7 +203,7 @@ final class ErrorsDetector implements Detector {
   private static String observed(Suspect suspect) {
     ErrorCourse course = suspect.error.course();
     return switch (suspect.reason) {
-      case RATE -> Sentences.rate(course.perSecond()) + "/s";
+      case RATE, RETRY -> Sentences.rate(course.perSecond()) + "/s";
       case RHYTHM -> course.periodic() + " every " + Units.spoken(period(suspect.error), "");
       case STOPPED -> "1";
     };
@@ -188,6 +211,11 @@ final class ErrorsDetector implements Detector {
 
   private static long period(ErrorSeen error) {
     return Math.max(1_000_000, error.periodNanos());
+  }
+
+  private static String retry(ErrorCourse course) {
+    String rate = Sentences.rate(course.perSecond()) + " times a second";
+    return Retries.sentence(course.retry(), rate);
   }
 
   private static String sentence(Suspect suspect) {
@@ -198,6 +226,7 @@ final class ErrorsDetector implements Detector {
         switch (error.fate()) {
           case "" -> "";
           case "swallowed" -> ", and nobody is told of it";
+          case "logged by message" -> ", and only its message is logged";
           case "span" -> ", on spans";
           case "ended thread" -> ", and it ends threads";
           case "failed task" -> ", and tasks fail of it";
@@ -213,6 +242,7 @@ final class ErrorsDetector implements Detector {
               + Sentences.rate(course.usualPerSecond())
               + " are usual"
               + fate;
+      case RETRY -> retry(course) + ": " + what + fate;
       case RHYTHM ->
           what
               + " comes every "

@@ -1,6 +1,7 @@
 package io.duality.engine.detect;
 
 import io.duality.model.Alarm;
+import io.duality.model.CpuSeen;
 import io.duality.model.StallSeen;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.TriggerSettings;
@@ -19,10 +20,14 @@ final class HiccupDetector implements Detector {
   /** Of the agent, and of the recorder that it keeps busy. */
   private static final List<String> OWN = List.of("duality-", "JFR ");
 
+  /** A process that uses so much of its processors stands in its own way. */
+  private static final double OWN_SHARE = 0.7;
+
   private final TriggerSettings rule;
   private final long late;
   private final String condition;
   private final List<StallSeen> fresh = new ArrayList<>();
+  private CpuSeen cpu = CpuSeen.NOTHING;
 
   HiccupDetector(TriggerSettings rule) {
     this.rule = rule;
@@ -39,6 +44,7 @@ final class HiccupDetector implements Detector {
   public boolean absorb(Round round) {
     fresh.clear();
     if (round.vitals() != null) {
+      cpu = round.vitals().cpu();
       for (StallSeen stall : round.vitals().stalls()) {
         boolean own = stall.caller() != null && OWN.stream().anyMatch(stall.caller()::startsWith);
         // Nobody waited while a laptop was closed; that a process was stopped is another matter.
@@ -76,15 +82,28 @@ final class HiccupDetector implements Detector {
         Signatures.of("hiccup", List.of(stall.cause().name(), operation)),
         condition,
         Units.spoken(stall.durationNanos(), ""),
-        sentence(stall),
+        sentence(stall, cpu),
         caller.isEmpty() ? "process" : Blame.thread(caller.get(0)),
         caller,
         0,
         List.of());
   }
 
+  /** Who had the processors, as far as that was counted. */
+  private static String users(StallSeen stall, CpuSeen cpu) {
+    if (StallSeen.STOLEN.equals(stall.operation())) {
+      return "the host of this virtual machine gave them to others";
+    }
+    if (StallSeen.PRESSURE.equals(stall.operation())) {
+      return "some task of the machine waited for one all that time, whose is not counted here";
+    }
+    return cpu.cores() > 0 && cpu.process() >= OWN_SHARE * cpu.cores()
+        ? "this process's own threads used them"
+        : "others on this machine used them all";
+  }
+
   /** {@code all threads stood still for 1.2 s: …}. */
-  static String sentence(StallSeen stall) {
+  static String sentence(StallSeen stall, CpuSeen cpu) {
     String time = Units.spoken(stall.durationNanos(), " ");
     String by = stall.caller() == null ? "" : ", asked for by thread " + stall.caller();
     String what = stall.operation();
@@ -102,9 +121,7 @@ final class HiccupDetector implements Detector {
               + (what == null ? "a safepoint that some thread was slow to reach" : what)
               + by;
       case STARVED ->
-          "threads that were ready got no processor for "
-              + time
-              + ": others on this machine used them all";
+          "threads that were ready got no processor for " + time + ": " + users(stall, cpu);
       case THROTTLED ->
           "threads that were ready got no processor for "
               + time

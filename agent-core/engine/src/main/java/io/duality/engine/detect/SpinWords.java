@@ -30,12 +30,12 @@ final class SpinWords {
     if (!hot) {
       return "cpu: runs in the same frames, its span is older than " + time;
     }
-    if (first.alone && first.crowded) {
-      return "cpu: never waits on a full machine for " + time + " without progress";
+    if (first.together || !first.alone) {
+      return "cpu.process > " + percent(process) + " for " + time + ", no progress seen";
     }
-    return first.alone
-        ? "cpu.thread > " + percent(thread) + " for " + time + " without progress"
-        : "cpu.process > " + percent(process) + " for " + time + " without progress";
+    return first.crowded
+        ? "cpu: never waits on a full machine for " + time + ", no progress seen"
+        : "cpu.thread > " + percent(thread) + " for " + time + ", no progress seen";
   }
 
   static String observed(Spinner spinner, long now) {
@@ -45,27 +45,33 @@ final class SpinWords {
   }
 
   /**
-   * {@code thread http-1 (span GET /search, trace …) has used 99% of a core for 31 s without
-   * progress: it stays in com.acme.Search.match(Search.java:42), at the moment in …}.
+   * {@code thread http-1 (span GET /search, trace …) is busy: it has used 99% of a core for 31 s in
+   * com.acme.Search.match(Search.java:42), at the moment in …}. That it gets nowhere is said only of
+   * who tries in vain or does not come out of a collection: others may compute something long.
    */
   static String sentence(List<Spinner> group, long now) {
     Spinner first = group.get(0);
     String time = Units.spoken(now - first.since, " ");
     StringBuilder said = new StringBuilder(who(first));
     double share = first.share();
+    boolean stuck = first.frames.collection() != null;
+    String used = share < 0 ? "" : percent(share) + " of a core";
     if (first.frames.tries()) {
       said.append(" has tried again and again for ").append(time);
-      if (share >= 0) {
-        said.append(" with ").append(percent(share)).append(" of a core");
-      }
-    } else if (share >= 0) {
-      said.append(" has used ").append(percent(share)).append(" of a core for ").append(time);
+      said.append(used.isEmpty() ? "" : " with ").append(used);
+      said.append(" without progress: it stays in ");
     } else {
-      said.append(" has run for ").append(time);
+      said.append(stuck ? " has " : " is busy: it has ");
+      said.append(used.isEmpty() ? "run" : "used ").append(used);
+      said.append(" for ").append(time);
+      said.append(stuck ? " without progress: it stays in " : " in the same few methods, it stays in ");
     }
-    said.append(" without progress: it stays in ").append(where(first));
+    said.append(where(first));
     for (Spinner other : group.subList(1, group.size())) {
       said.append("; so does ").append(who(other));
+      if (first.together && other.share() >= 0) {
+        said.append(" with ").append(percent(other.share())).append(" of a core");
+      }
       StackTraceElement stays = other.frames.stays();
       if (stays != null && !stays.equals(first.frames.stays())) {
         said.append(" in ").append(SpinFrames.full(stays));

@@ -22,6 +22,9 @@ final class Spinner {
   /** Whether it would use more if the machine had more. */
   boolean crowded;
 
+  /** Whether the process is full of it and its like. */
+  boolean together;
+
   double cores;
   boolean known;
   SpinFrames frames = new SpinFrames();
@@ -67,13 +70,18 @@ final class Spinner {
     return measured <= 0 ? (known ? cores : -1) : used / measured;
   }
 
-  /** Takes over what a look shows; a change of its work is progress. */
-  void look(ThreadSeen thread, long taskBegun, long now) {
+  /** Whether it works for another span or task than before, or is another thread. */
+  boolean otherWork(ThreadSeen thread, long taskBegun) {
     boolean otherSpan =
         shown != null && (trace == null ? thread.trace() != null : !same(thread.trace()));
     boolean otherTask = shown != null && taskStarted != taskBegun;
     boolean otherThread = shown != null && shown.id() != thread.id();
-    if (otherSpan || otherTask || otherThread) {
+    return otherSpan || otherTask || otherThread;
+  }
+
+  /** Takes over what a look shows; a change of its work is progress. */
+  void look(ThreadSeen thread, long taskBegun, long now) {
+    if (otherWork(thread, taskBegun)) {
       progressed(now);
     }
     shown = thread;

@@ -58,6 +58,7 @@ public final class Libraries {
     rules.add(new Seeing(known));
     rules.addAll(borrows);
     rules.add(new LoggedRule(known));
+    rules.add(new UnreachedRule(known));
     return rules;
   }
 

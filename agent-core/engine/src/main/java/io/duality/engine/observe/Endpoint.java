@@ -22,6 +22,7 @@ public final class Endpoint extends Describer {
   private static final String FILE_LOCK = "file lock ";
   private static final int MOST_OF_PATH = 100;
   private static final String LISTENING = " listening";
+  private static final String TCP = "tcp ";
   private static final Object[] NO_ADDRESS = new Object[1];
 
   private static final ByClass<Shape> SHAPES =
@@ -156,6 +157,16 @@ public final class Endpoint extends Describer {
     if (address == null) {
       address = Peek.reference(channel, shape.local);
     }
+    return address(protocol, address);
+  }
+
+  /** {@code tcp 10.0.0.5:5432} of a socket address; empty for an object that tells of no place. */
+  public static String peer(Object address) {
+    String name = address(TCP, address);
+    return name.equals(TCP + "socket") ? "" : name;
+  }
+
+  private static String address(String protocol, Object address) {
     if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
       return protocol + host(internet.getAddress()) + ":" + internet.getPort();
     }

@@ -1,6 +1,7 @@
 package io.duality.engine.run;
 
 import io.duality.engine.heap.LeakWatch;
+import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
 import io.duality.engine.observe.OpenStatements;
 import io.duality.engine.observe.TaskEvents;
@@ -27,7 +28,7 @@ final class Senses {
     OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
     Trouble.tell(memory);
     TaskEvents.Reader tasks = looker.taskEvents().reader();
-    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, memory));
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, Endpoint::peer, memory));
     senses.add(memory);
     senses.add(
         new HandleSense(

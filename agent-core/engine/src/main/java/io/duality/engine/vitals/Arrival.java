@@ -1,5 +1,7 @@
 package io.duality.engine.vitals;
 
+import io.duality.boot.Thrown;
+import io.duality.boot.ThrownParts;
 import io.duality.model.TraceRef;
 import java.util.List;
 
@@ -15,6 +17,8 @@ import java.util.List;
  * @param threadName its name
  * @param pool in which pool, or null
  * @param trace for which activity, or null
+ * @param task the number of the task that the thread ran, 0 for none, negative when not known
+ * @param peer whom it was tried to reach, or empty
  */
 record Arrival(
     Kind kind,
@@ -25,7 +29,48 @@ record Arrival(
     long threadId,
     String threadName,
     String pool,
-    TraceRef trace) {
+    TraceRef trace,
+    long task,
+    String peer) {
+  /** One of which only the recorder, or a pool, tells. */
+  Arrival(
+      Kind kind,
+      String className,
+      List<StackTraceElement> frames,
+      List<String> causes,
+      long nanos,
+      long threadId,
+      String threadName,
+      String pool,
+      TraceRef trace) {
+    this(kind, className, frames, causes, nanos, threadId, threadName, pool, trace, -1, "");
+  }
+
+  /** One that a hook saw. */
+  static Arrival of(Thrown.Entry entry, TraceRef trace, String peer) {
+    return new Arrival(
+        kind(entry.kind),
+        entry.thrown.getClass().getName(),
+        List.of(ThrownParts.frames(entry.thrown)),
+        ThrownParts.causes(entry.thrown),
+        entry.nanos,
+        entry.threadId,
+        entry.threadName,
+        null,
+        trace,
+        entry.task,
+        peer);
+  }
+
+  private static Kind kind(int kind) {
+    return switch (kind) {
+      case Thrown.THREAD -> Kind.THREAD;
+      case Thrown.SPAN -> Kind.SPAN;
+      case Thrown.LOGGED -> Kind.LOGGED;
+      case Thrown.UNREACHED -> Kind.UNREACHED;
+      default -> Kind.TASK;
+    };
+  }
 
   /** The same, now that its task is known. */
   Arrival of(Kind known, String its, TraceRef submitter) {
@@ -38,13 +83,17 @@ record Arrival(
         threadId,
         threadName,
         its,
-        trace == null ? submitter : trace);
+        trace == null ? submitter : trace,
+        task,
+        peer);
   }
 
   /** Who told of an error; the later ones tell more of what became of it. */
   enum Kind {
     /** The flight recorder saw it thrown. */
     THROWN("", 0),
+    /** A connect failed of it. */
+    UNREACHED("", 0),
     /** A logger took it, or its stack was printed. */
     LOGGED("logged", 0.95),
     /** A span was told of it. */

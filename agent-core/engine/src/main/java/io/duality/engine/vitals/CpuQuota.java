@@ -45,13 +45,23 @@ final class CpuQuota {
    * @param self lines such as {@code 0::/kubepods/pod1}
    */
   static CpuQuota of(File groups, File self) {
-    boolean unified = new File(groups, "cgroup.controllers").exists();
+    return new CpuQuota(group(groups, self), unified(groups));
+  }
+
+  /** Whether control groups are of the second kind. */
+  static boolean unified(File groups) {
+    return new File(groups, "cgroup.controllers").exists();
+  }
+
+  /** The directory of the process's own group, or the root where that is meant. */
+  static File group(File groups, File self) {
+    boolean unified = unified(groups);
     File root = unified ? groups : new File(groups, "cpu");
     if (!unified && !root.exists()) {
       root = new File(groups, "cpu,cpuacct");
     }
     File own = new File(root, path(self, unified));
-    return new CpuQuota(new File(own, "cpu.stat").exists() ? own : root, unified);
+    return new File(own, "cpu.stat").exists() ? own : root;
   }
 
   /** The group's path; in a container it names what lies outside, and the root is meant. */

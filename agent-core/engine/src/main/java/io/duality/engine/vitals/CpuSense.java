@@ -1,6 +1,7 @@
 package io.duality.engine.vitals;
 
 import io.duality.model.CpuSeen;
+import io.duality.model.CpuSeen.Crowd;
 import io.duality.model.CpuSeen.ThreadCpu;
 import io.duality.model.Vitals;
 import java.io.File;
@@ -25,6 +26,7 @@ public final class CpuSense implements Sense {
   private static final long PROCESSORS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final CpuQuota quota = CpuQuota.ofThisProcess();
+  private final CpuPressure pressure = CpuPressure.ofThisProcess();
   private final CollectorTimes collector = new CollectorTimes();
   private ProcessTimes process;
   private ThreadTimes threads;
@@ -68,7 +70,28 @@ public final class CpuSense implements Sense {
             lively ? collected(now) : collectorBefore < 0 ? Vitals.UNKNOWN : 0,
             throttled,
             top,
-            threads == null ? -1 : threads.own()));
+            threads == null ? -1 : threads.own(),
+            crowd(now, into.sinceNanos())));
+    if (pressure.missing() != null) {
+      into.unknown("processor", "how many wait for it", pressure.missing());
+    }
+  }
+
+  private Crowd crowd(long now, long elapsed) {
+    long machine = pressure.machineNanos();
+    long group = pressure.groupNanos();
+    long stolen = pressure.stolenNanos();
+    pressure.read(now, true, false);
+    return new Crowd(
+        share(machine, pressure.machineNanos(), elapsed),
+        share(group, pressure.groupNanos(), elapsed),
+        share(stolen, pressure.stolenNanos(), elapsed));
+  }
+
+  private static double share(long before, long now, long elapsed) {
+    return before < 0 || now < before || elapsed <= 0
+        ? -1
+        : Math.min(1, (now - before) / (double) elapsed);
   }
 
   /** Whether the process has used anything since its threads were asked last. */
@@ -109,6 +132,7 @@ public final class CpuSense implements Sense {
   @Override
   public void stop() {
     quota.close();
+    pressure.close();
     collector.close();
     if (machine != null) {
       machine.close();

@@ -28,6 +28,9 @@ final class ErrorRow {
   /** A start throws a lot that is caught: what ends nothing is learned for longer. */
   private static final long LEARNING_SECONDS = 60;
 
+  /** How sure it is that words in a log line are about the error. */
+  private static final double WORDS = 0.8;
+
   private static final int FRAMES = 32;
   private static final int DEEP_FRAMES = 160;
   private static final int NOW_SECONDS = 5;
@@ -36,7 +39,8 @@ final class ErrorRow {
   private final Map<Kind, Rhythm> rhythms = new EnumMap<>(Kind.class);
   private final Map<String, Long> threads = new LinkedHashMap<>();
   private final Map<String, Long> pools = new LinkedHashMap<>();
-  private final Map<String, Attempts> attempts = new LinkedHashMap<>();
+  private final Map<String, Tries> attempts = new LinkedHashMap<>();
+  private final Loops loops = new Loops();
   private final String className;
   private final String site;
   private final List<StackTraceElement> frames;
@@ -52,6 +56,12 @@ final class ErrorRow {
   private long reported;
   private double share;
   private long sharedAt;
+
+  /** Of how many nobody knows yet whether a log line tells of them in its words. */
+  private long asked;
+
+  private long spoken;
+  private long judged;
 
   /** The last steady rhythm: it is told of for a while, for a late one is no proof against it. */
   private int steady;
@@ -89,7 +99,9 @@ final class ErrorRow {
         count(pools, arrival.pool());
       }
       if (arrival.trace() != null) {
-        attempt(arrival.trace().traceId(), arrival.nanos());
+        attempt(arrival.trace().traceId(), arrival);
+      } else {
+        loops.add(arrival);
       }
     }
     lastNanos = Math.max(lastNanos, arrival.nanos());
@@ -102,16 +114,16 @@ final class ErrorRow {
     }
   }
 
-  private void attempt(String trace, long nanos) {
-    Attempts its = attempts.get(trace);
+  private void attempt(String trace, Arrival arrival) {
+    Tries its = attempts.get(trace);
     if (its == null) {
       if (attempts.size() >= MOST_TRACES) {
         attempts.remove(attempts.keySet().iterator().next());
       }
-      its = new Attempts();
+      its = new Tries(arrival.threadName(), arrival.nanos());
       attempts.put(trace, its);
     }
-    its.add(nanos);
+    its.add(arrival.nanos(), arrival.peer());
   }
 
   /** The kind by which most of them are known: the same error may be told by several. */
@@ -164,6 +176,18 @@ final class ErrorRow {
     sharedAt = now;
   }
 
+  /** Log lines are searched for one of them. */
+  void asked() {
+    asked++;
+  }
+
+  /** They were. */
+  void settled(boolean told) {
+    asked--;
+    judged++;
+    spoken += told ? 1 : 0;
+  }
+
   /** How many the flight recorder saw thrown. */
   long thrown() {
     long[] thrown = counts.get(Kind.THROWN);
@@ -197,7 +221,9 @@ final class ErrorRow {
     reported = total;
     beat(rhythm(), now);
     Kind fate = fate();
-    boolean swallowed = fate == Kind.THROWN && total >= SWALLOWED && !site.isEmpty();
+    boolean untold = fate == Kind.THROWN || fate == Kind.UNREACHED;
+    boolean swallowed = untold && spoken == 0 && thrown() - asked >= SWALLOWED && !site.isEmpty();
+    boolean words = untold && spoken > 0 && 4 * spoken >= judged; // a few may be by chance
     return new ErrorSeen(
         className,
         site,
@@ -207,12 +233,12 @@ final class ErrorRow {
         firstNanos,
         lastNanos,
         steady > 0 ? period : Vitals.UNKNOWN,
-        swallowed ? "swallowed" : fate.fate,
+        swallowed ? "swallowed" : words ? "logged by message" : fate.fate,
         causes,
         names(),
         lastTrace,
         frames,
-        course(perSecond, usual, swallowed ? (scheduled ? 0.7 : 0.5) : fate.sure));
+        course(now, perSecond, usual, swallowed ? silence() : words ? WORDS : fate.sure));
   }
 
   private void beat(Rhythm rhythm, long now) {
@@ -225,10 +251,15 @@ final class ErrorRow {
     }
   }
 
-  private ErrorCourse course(double perSecond, double usual, double sure) {
-    Attempts most = null;
-    for (Attempts each : attempts.values()) {
-      most = most == null || each.count > most.count ? each : most;
+  /** How sure it is that nobody was told: log lines were heard of others, and of this one none. */
+  private double silence() {
+    return (scheduled ? 0.7 : 0.5) + (judged >= SWALLOWED ? 0.1 : 0);
+  }
+
+  private ErrorCourse course(long now, double perSecond, double usual, double sure) {
+    Tries most = null;
+    for (Tries each : attempts.values()) {
+      most = most == null || each.count() > most.count() ? each : most;
     }
     return new ErrorCourse(
         perSecond,
@@ -239,11 +270,12 @@ final class ErrorRow {
         threads,
         pools,
         attempts.size(),
-        most == null ? 0 : most.count,
+        most == null ? 0 : most.count(),
         most != null && most.widens(),
         firstThread,
         firstTrace,
-        sure);
+        sure,
+        loops.seen(now));
   }
 
   private List<String> names() {
@@ -251,30 +283,4 @@ final class ErrorRow {
     return names.size() > NAMED_THREADS ? names.subList(0, NAMED_THREADS) : names;
   }
 
-  /** How often one activity met it. */
-  private static final class Attempts {
-    private static final double WIDER = 1.3;
-
-    private long count;
-    private long last;
-    private long gap;
-    private long wider;
-
-    void add(long nanos) {
-      if (count > 0) {
-        long next = nanos - last;
-        if (gap > 0 && next > WIDER * gap) {
-          wider++;
-        }
-        gap = next;
-      }
-      count++;
-      last = nanos;
-    }
-
-    /** Most gaps are longer than the one before: that is a back-off. */
-    boolean widens() {
-      return count > 2 && 3 * wider >= 2 * (count - 2);
-    }
-  }
 }

@@ -36,9 +36,11 @@ public final class ErrorSense implements Sense {
   private final OutOfMemorySense memory;
   private final Supplier<List<TaskEvent>> tasks;
   private final Function<TraceIds, TraceRef> traces;
+  private final Function<Object, String> peers;
   private final long epoch = System.nanoTime();
   private final ErrorTable table = new ErrorTable(epoch);
   private final RateSeries all = new RateSeries(epoch);
+  private final Spoken spoken = new Spoken(table);
   private final Set<String> spansTold = new LinkedHashSet<>();
 
   /** The last one of each class of tasks. */
@@ -57,12 +59,15 @@ public final class ErrorSense implements Sense {
   /**
    * @param tasks what happened to tasks since it was last asked
    * @param traces how ids of a trace context are called
+   * @param peers how an address is called
    * @param memory is told of every OutOfMemoryError; is asked after this sense
    */
   public ErrorSense(
       Supplier<List<TaskEvent>> tasks,
       Function<TraceIds, TraceRef> traces,
+      Function<Object, String> peers,
       OutOfMemorySense memory) {
+    this.peers = peers;
     this.memory = memory;
     this.tasks = tasks;
     this.traces = traces;
@@ -71,7 +76,7 @@ public final class ErrorSense implements Sense {
   @Override
   public void listen(EventWatch watch) {
     events = watch;
-    window = new ThrowWindow(table, all, open -> watch.set("jdk.JavaExceptionThrow", open));
+    window = new ThrowWindow(table, all, open -> listens(watch, open));
     watch.on("jdk.ExceptionStatistics", this::counted, "period", "1 s");
     watch.on(
         "jdk.JavaExceptionThrow",
@@ -81,6 +86,11 @@ public final class ErrorSense implements Sense {
         },
         ThrowWindow.settings().toArray(String[]::new));
     watch.on("jdk.JavaErrorThrow", this::thrown, "stackTrace", "true");
+  }
+
+  private void listens(EventWatch watch, boolean open) {
+    spoken.listen(open, System.nanoTime());
+    watch.set("jdk.JavaExceptionThrow", open);
   }
 
   private void counted(EventWatch.Event event) {
@@ -104,7 +114,7 @@ public final class ErrorSense implements Sense {
     }
     List<StackTraceElement> frames = event.frames();
     Kind kind = Sites.logged(frames) ? Kind.LOGGED : Kind.THROWN;
-    table.add(
+    Arrival arrival =
         new Arrival(
             kind,
             className,
@@ -114,7 +124,8 @@ public final class ErrorSense implements Sense {
             event.threadId(),
             thread,
             null,
-            null));
+            null);
+    spoken.thrown(table.add(arrival), arrival, event.text("message"));
   }
 
   @Override
@@ -131,6 +142,7 @@ public final class ErrorSense implements Sense {
     Round round = new Round(into, arrivals);
     Thrown.drain(round);
     match(arrivals, events, round);
+    spoken.read(now);
     for (ErrorSeen seen : table.seen(now, all)) {
       into.error(seen);
     }
@@ -208,7 +220,7 @@ public final class ErrorSense implements Sense {
 
   private void unknown(VitalsBuilder into) {
     long lost = 0;
-    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED}) {
+    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED, Thrown.UNREACHED}) {
       lost += Thrown.lost(kind);
     }
     if (lost > 0) {
@@ -262,7 +274,8 @@ public final class ErrorSense implements Sense {
       if (entry.kind == Thrown.SPAN && trace != null) {
         told(trace);
       }
-      Arrival arrival = arrival(entry, trace);
+      String peer = entry.peer == null ? "" : peers.apply(entry.peer);
+      Arrival arrival = Arrival.of(entry, trace, peer);
       if (entry.kind == Thrown.TASK) {
         ofTasks.put(key(entry.threadId, entry.nanos), arrival);
       } else {
@@ -315,26 +328,6 @@ public final class ErrorSense implements Sense {
             case Thrown.TASK -> "the hook where it ended a task";
             default -> "the span that it was recorded on";
           });
-    }
-
-    private Arrival arrival(Thrown.Entry entry, TraceRef trace) {
-      String className = entry.thrown.getClass().getName();
-      Kind kind =
-          entry.kind == Thrown.THREAD
-              ? Kind.THREAD
-              : entry.kind == Thrown.SPAN
-                  ? Kind.SPAN
-                  : entry.kind == Thrown.LOGGED ? Kind.LOGGED : Kind.TASK;
-      return new Arrival(
-          kind,
-          className,
-          List.of(ThrownParts.frames(entry.thrown)),
-          ThrownParts.causes(entry.thrown),
-          entry.nanos,
-          entry.threadId,
-          entry.threadName,
-          null,
-          trace);
     }
 
     /** A span whose status says that there was an error, and nobody recorded which. */

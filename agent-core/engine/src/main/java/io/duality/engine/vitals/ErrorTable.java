@@ -25,8 +25,8 @@ final class ErrorTable {
     this.epoch = epoch;
   }
 
-  /** Takes one over; false when there is no room for one more signature. */
-  synchronized boolean add(Arrival arrival) {
+  /** Takes one over; null when there is no room for one more signature. */
+  synchronized ErrorRow add(Arrival arrival) {
     StackTraceElement frame = Sites.application(Sites.made(arrival.className(), arrival.frames()));
     String site = Sites.site(frame);
     String key = arrival.className() + ' ' + key(frame);
@@ -34,13 +34,13 @@ final class ErrorTable {
     if (row == null) {
       if (rows.size() >= MOST_ROWS) {
         overflows++;
-        return false;
+        return null;
       }
       row = new ErrorRow(arrival, site, epoch);
       rows.put(key, row);
     }
     row.add(arrival);
-    return true;
+    return row;
   }
 
   /** Without the file: the flight recorder does not know it. */
@@ -90,6 +90,16 @@ final class ErrorTable {
       long its = row.thrown() - before.getOrDefault(row, 0L);
       row.share(all == 0 ? 0 : (double) its / all, now);
     }
+  }
+
+  /** Log lines are searched for one of a row. */
+  synchronized void asked(ErrorRow row) {
+    row.asked();
+  }
+
+  /** They were, and one tells of it or none. */
+  synchronized void settled(ErrorRow row, boolean told) {
+    row.settled(told);
   }
 
   /** Whether something was seen that may be a job which fails each time. */

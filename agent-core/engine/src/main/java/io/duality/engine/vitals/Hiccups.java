@@ -18,6 +18,9 @@ final class Hiccups implements Runnable {
    * @param throttledNanos for how long the container's quota held the process back
    * @param cpuNanos about what the process used of the processor meanwhile
    * @param sleptNanos for how long the machine's clock went on while this process's did not
+   * @param pressureNanos for how long some task of the machine waited for a processor
+   * @param groupNanos the same of the process's control group
+   * @param stolenNanos for how long the host took a processor away
    */
   record Late(
       long endNanos,
@@ -25,7 +28,10 @@ final class Hiccups implements Runnable {
       long runDelayNanos,
       long throttledNanos,
       long cpuNanos,
-      long sleptNanos) {}
+      long sleptNanos,
+      long pressureNanos,
+      long groupNanos,
+      long stolenNanos) {}
 
   static final String NAME = "duality-hiccup";
 
@@ -38,7 +44,7 @@ final class Hiccups implements Runnable {
   /** What is shorter happens on any busy machine. */
   static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final int FIELDS = 6;
+  private static final int FIELDS = 9;
   private static final int CAPACITY = 64;
 
   /** The system's counters are read a second apart: the process's time asks every thread. */
@@ -62,6 +68,7 @@ final class Hiccups implements Runnable {
   private SystemFile schedule;
   private SystemFile uptime;
   private CpuQuota quota;
+  private CpuPressure pressure;
   private ProcessTimes process;
   private long runDelay;
   private long throttled;
@@ -113,7 +120,16 @@ final class Hiccups implements Runnable {
     }
     int at = (int) (taken % CAPACITY) * FIELDS;
     taken++;
-    return new Late(ring[at], ring[at + 1], ring[at + 2], ring[at + 3], ring[at + 4], ring[at + 5]);
+    return new Late(
+        ring[at],
+        ring[at + 1],
+        ring[at + 2],
+        ring[at + 3],
+        ring[at + 4],
+        ring[at + 5],
+        ring[at + 6],
+        ring[at + 7],
+        ring[at + 8]);
   }
 
   /** How many were overwritten unread. */
@@ -138,12 +154,14 @@ final class Hiccups implements Runnable {
     schedule = new SystemFile(new java.io.File("/proc/thread-self/schedstat"));
     uptime = new SystemFile(new java.io.File("/proc/uptime"));
     quota = CpuQuota.ofThisProcess();
+    pressure = CpuPressure.ofThisProcess();
     process =
         ModuleLayer.boot().findModule("jdk.management").isPresent() ? ProcessTimes.open() : null;
   }
 
   private void close() {
-    if (schedule != null && uptime != null && quota != null) {
+    if (schedule != null && uptime != null && quota != null && pressure != null) {
+      pressure.close();
       schedule.close();
       uptime.close();
       quota.close();
@@ -166,7 +184,7 @@ final class Hiccups implements Runnable {
         if (tick % SLEPT_TICKS == 0) {
           slept(now);
         }
-        counters(now);
+        counters(now, false);
       }
       unread = asked ? 0 : unread + 1;
       asked = false;
@@ -178,6 +196,9 @@ final class Hiccups implements Runnable {
     long throttledBefore = throttled;
     long cpuBefore = cpu;
     long aheadBefore = ahead;
+    long pressureBefore = pressure.machineNanos();
+    long groupBefore = pressure.groupNanos();
+    long stolenBefore = pressure.stolenNanos();
     double rate = cores;
     long before = Math.max(0, now - cpuAt - late);
     all(now);
@@ -189,7 +210,10 @@ final class Hiccups implements Runnable {
         since(delayBefore, runDelay),
         since(throttledBefore, throttled),
         used < 0 ? -1 : Math.max(0, used - (long) (rate * before)),
-        aheadBefore == 0 || ahead == 0 ? 0 : Math.max(0, ahead - aheadBefore));
+        aheadBefore == 0 || ahead == 0 ? 0 : Math.max(0, ahead - aheadBefore),
+        since(pressureBefore, pressure.machineNanos()),
+        since(groupBefore, pressure.groupNanos()),
+        since(stolenBefore, pressure.stolenNanos()));
   }
 
   /** The machine slept: its clock went on and the one that everybody waits by did not. */
@@ -198,11 +222,20 @@ final class Hiccups implements Runnable {
     long aheadNow = ahead(now);
     ahead = aheadNow;
     if (aheadBefore != 0 && aheadNow != 0 && aheadNow - aheadBefore >= 10 * LEAST_NANOS) {
-      put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore);
+      put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore, -1, -1, -1);
     }
   }
 
-  private void put(long end, long duration, long delay, long held, long used, long gone) {
+  private void put(
+      long end,
+      long duration,
+      long delay,
+      long held,
+      long used,
+      long gone,
+      long some,
+      long group,
+      long stolen) {
     long count = written;
     int at = (int) (count % CAPACITY) * FIELDS;
     ring[at] = end;
@@ -211,6 +244,9 @@ final class Hiccups implements Runnable {
     ring[at + 3] = held;
     ring[at + 4] = used;
     ring[at + 5] = gone;
+    ring[at + 6] = some;
+    ring[at + 7] = group;
+    ring[at + 8] = stolen;
     written = count + 1;
   }
 
@@ -219,12 +255,13 @@ final class Hiccups implements Runnable {
   }
 
   private void all(long now) {
-    counters(now);
+    counters(now, true);
     ahead = ahead(now);
   }
 
-  private void counters(long now) {
+  private void counters(long now, boolean late) {
     runDelay = schedule.read() ? schedule.number(1) : -1;
+    pressure.read(now, runDelay < 0, late); // a delay of its own says more than others'
     throttled = quota.throttledNanos();
     cpu(now);
   }

@@ -124,8 +124,15 @@ public final class StallSense implements Sense {
     if (late.throttledNanos() >= half) {
       return stall(late, Cause.THROTTLED, null);
     }
+    if (late.stolenNanos() >= half) {
+      return stall(late, Cause.STARVED, StallSeen.STOLEN);
+    }
     if (late.runDelayNanos() >= half) {
       return stall(late, Cause.STARVED, null);
+    }
+    boolean crowded = Math.max(late.pressureNanos(), late.groupNanos()) >= late.durationNanos();
+    if (late.runDelayNanos() < 0 && crowded) { // it is told of somebody, not of this thread
+      return stall(late, Cause.STARVED, StallSeen.PRESSURE);
     }
     boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
     return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0

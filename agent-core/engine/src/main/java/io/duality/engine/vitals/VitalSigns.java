@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks all senses once a second and remembers the last five minutes, one reading in ten seconds of
- * all but the last minute. Readings are taken by one thread; the memory may be asked by others.
+ * all but the last minute, and those that tell of a standstill. Readings are taken by one thread; the memory may be asked by others.
  */
 public final class VitalSigns {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(950);
@@ -99,7 +99,9 @@ public final class VitalSigns {
     close.addLast(read);
     while (read.nanos() - close.peekFirst().nanos() > CLOSE_NANOS) {
       Vitals older = close.removeFirst();
-      if (far.isEmpty() || older.nanos() - far.peekLast().nanos() >= SELDOM_NANOS) {
+      if (far.isEmpty()
+          || !older.stalls().isEmpty()
+          || older.nanos() - far.peekLast().nanos() >= SELDOM_NANOS) {
         far.addLast(older);
       }
     }

@@ -1,6 +1,7 @@
 package io.duality.engine.detect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.model.Alarm;
@@ -120,10 +121,20 @@ final class CpuDetectorTest {
     assertEquals(
         "thread http-7 (span GET /import, trace "
             + "a".repeat(32)
-            + ") has used 98% of a core for 4 s without progress: it stays in"
+            + ") is busy: it has used 98% of a core for 4 s in the same few methods, it stays in"
             + " com.acme.Import.match(X.java:42), at the moment in"
             + " java.util.regex.Pattern$Branch.match(X.java:42)",
         alarm.sentence());
+  }
+
+  @Test
+  void computation_that_came_to_its_end_once_may_take_as_long_again() {
+    assertFalse(spin(1, 10, MATCH, RUN).isEmpty(), "nobody knows yet what it is");
+    spanId = "c".repeat(16);
+    assertEquals(List.of(), spin(11, 22, MATCH, RUN), "the one before took 9 s and ended");
+    assertFalse(spin(23, 40, MATCH, RUN).isEmpty(), "this one takes much longer");
+    spanId = "d".repeat(16);
+    assertFalse(spin(41, 50, PATTERN, BRANCH, RUN).isEmpty(), "another place is other work");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.Look;
+import io.duality.model.RetrySeen;
 import io.duality.model.Vitals;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,43 @@ final class ErrorDetectorsTest {
     Round round = new Round(NOW, List.of(), List.of(), Map.of(), vitals, Map.of());
     Watched watched = Watched.only(trigger);
     return watched.absorbed(look, round).getOrDefault(trigger, List.of());
+  }
+
+  private static ErrorSeen loop(String className, double perSecond, long tries, String peer) {
+    RetrySeen retry = new RetrySeen("price-feed", peer, tries, NOW - 1, 20_000_000, 1);
+    ErrorSeen error = error(className, "swallowed", perSecond, -1, 0, false);
+    ErrorCourse course =
+        new ErrorCourse(
+            perSecond, -1, 0, 0.1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0.6, retry);
+    return new ErrorSeen(
+        className,
+        error.site(),
+        5,
+        tries,
+        false,
+        NOW - 1,
+        NOW,
+        Vitals.UNKNOWN,
+        "swallowed",
+        List.of(),
+        List.of("price-feed"),
+        null,
+        List.of(),
+        course);
+  }
+
+  @Test
+  void thread_that_asks_again_and_again_fires_although_nothing_is_usual_yet() {
+    Alarm alarm = errors(loop(REFUSED, 48, 100, "tcp 10.0.0.5:5432")).get(0);
+    assertEquals(
+        "thread price-feed tries to reach tcp 10.0.0.5:5432 48 times a second without a pause that"
+            + " grows: java.net.ConnectException at com.acme.Orders.save(Orders.java:12), and nobody is"
+            + " told of it",
+        alarm.sentence());
+    assertEquals(1, errors(loop("java.sql.SQLException", 48, 100, "")).size());
+    assertEquals(List.of(), errors(loop(REFUSED, 48, 19, "tcp 10.0.0.5:5432")), "a few tries");
+    assertEquals(List.of(), errors(loop(REFUSED, 2, 100, "tcp 10.0.0.5:5432")), "with a pause");
+    assertEquals(List.of(), errors(loop("com.acme.NotANumber", 48, 100, "")), "how it parses");
   }
 
   private static List<Alarm> errors(ErrorSeen... errors) {

@@ -132,14 +132,84 @@ final class StallSenseTest {
     return StallSense.bySystem(late).cause();
   }
 
+  @Test
+  void crowded_processors_are_told_by_who_counted_them() {
+    assertEquals(StallSeen.STOLEN, told(late(400, 30, 0, 300, 0, 400, -1, 300)));
+    assertNull(told(late(400, 390, 0, 300, 0, 400, 390, 0)), "its own delay says all");
+    assertEquals(StallSeen.PRESSURE, told(late(400, -1, 0, 300, 0, 410, -1, -1)));
+    assertEquals(StallSeen.PRESSURE, told(late(400, -1, 0, 300, 0, -1, 410, -1)));
+    assertEquals(Cause.UNKNOWN, cause(late(400, 0, 0, 300, 0, 410, -1, -1)), "not this thread");
+    assertEquals(Cause.UNKNOWN, cause(late(400, -1, 0, 300, 0, 100, -1, 10)));
+  }
+
+  private static String told(Late late) {
+    StallSeen stall = StallSense.bySystem(late);
+    assertEquals(Cause.STARVED, stall.cause());
+    return stall.operation();
+  }
+
+  @Test
+  void pressure_and_steal_are_read_where_they_are_and_missed_where_not(@TempDir Path root)
+      throws IOException {
+    Path proc = Files.createDirectories(root.resolve("proc/pressure")).getParent();
+    Path group = Files.createDirectories(root.resolve("groups/pod"));
+    Files.createFile(root.resolve("groups/cgroup.controllers"));
+    Files.writeString(group.resolve("cpu.stat"), "usage_usec 5\n");
+    Path self = root.resolve("self");
+    Files.writeString(self, "0::/pod\n");
+    pressed(proc.resolve("pressure/cpu"), 1_000_000);
+    pressed(group.resolve("cpu.pressure"), 500);
+    Files.writeString(proc.resolve("stat"), "cpu  100 0 0 100 0 0 0 10 0 0\ncpu0 1 1\n");
+    CpuPressure read =
+        CpuPressure.of(proc.toFile(), root.resolve("groups").toFile(), self.toFile());
+    read.read(0, true, false);
+    assertEquals(1_000_000_000L, read.machineNanos());
+    assertEquals(500_000L, read.groupNanos());
+    assertEquals(0, read.stolenNanos());
+    assertNull(read.missing());
+
+    Files.writeString(proc.resolve("stat"), "cpu  160 0 0 110 0 0 0 40 0 0\ncpu0 1 1\n");
+    read.read(1_000 * MILLI, false, false);
+    assertEquals(300 * MILLI, read.stolenNanos(), "30 of 100 ticks of all processors");
+    read.close();
+
+    CpuPressure none =
+        CpuPressure.of(root.resolve("no").toFile(), root.resolve("no").toFile(), self.toFile());
+    none.read(0, true, true);
+    assertEquals(-1, none.machineNanos());
+    assertEquals(-1, none.groupNanos());
+    assertEquals(-1, none.stolenNanos());
+    assertTrue(none.missing().contains("pressure"), none.missing());
+  }
+
+  private static void pressed(Path file, long micros) throws IOException {
+    String zero = "avg10=0.00 avg60=0.00 avg300=0.00 total=";
+    Files.writeString(file, "some " + zero + micros + "\nfull " + zero + "0\n");
+  }
+
   private static Late late(long millis, long delay, long throttled, long cpu, long slept) {
+    return late(millis, delay, throttled, cpu, slept, 0, 0, 0);
+  }
+
+  private static Late late(
+      long millis,
+      long delay,
+      long throttled,
+      long cpu,
+      long slept,
+      long pressure,
+      long group,
+      long stolen) {
     return new Late(
         MILLI * 100_000,
         MILLI * millis,
         MILLI * delay,
         MILLI * throttled,
         MILLI * cpu,
-        MILLI * slept);
+        MILLI * slept,
+        MILLI * pressure,
+        MILLI * group,
+        MILLI * stolen);
   }
 
   @Test
