@@ -120,8 +120,7 @@ final class CrashTelling extends VitalTelling {
   }
 
   private long sinceLook() {
-    return Math.max(
-        0, Duration.between(incident.graph().look().at(), crash.lastSign()).toNanos());
+    return Math.max(0, Duration.between(incident.graph().look().at(), crash.lastSign()).toNanos());
   }
 
   @Override

@@ -130,8 +130,7 @@ final class CrashWords {
           + " before, and the frame does not say who.";
     }
     return switch (crash.fault()) {
-      case "native library" ->
-          "The frame is of a native library, not of the JVM or of Java code.";
+      case "native library" -> "The frame is of a native library, not of the JVM or of Java code.";
       case "JVM" ->
           "The frame is of the JVM itself; native code may have damaged its memory before.";
       default ->

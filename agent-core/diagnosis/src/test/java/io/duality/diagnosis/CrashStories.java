@@ -12,7 +12,8 @@ final class CrashStories {
   private static final long SECOND = 1_000_000_000L;
   private static final String JDK = "OpenJDK Runtime Environment Temurin-25.0.3+9 (25.0.3+9)";
   private static final List<String> MEMORY =
-      List.of("heap 412 MiB of 512 MiB", "resident 701 MiB", "12 GiB of 23 GiB of the machine free");
+      List.of(
+          "heap 412 MiB of 512 MiB", "resident 701 MiB", "12 GiB of 23 GiB of the machine free");
 
   private CrashStories() {}
 
@@ -28,8 +29,7 @@ final class CrashStories {
       CrashDetails details) {
     return new CrashSeen(
         kind,
-        "the JVM wrote a crash log: "
-            + (details.message() == null ? signal : details.message()),
+        "the JVM wrote a crash log: " + (details.message() == null ? signal : details.message()),
         Scene.AT.plusMillis(620),
         0,
         signal,

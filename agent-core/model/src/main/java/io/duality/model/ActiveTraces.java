@@ -24,12 +24,16 @@ public final class ActiveTraces {
   private int furtherThreads;
   private int furtherSpans;
 
+  /** Of a full table the place of the span that began last; -1 when it is not known. */
+  private int youngest = -1;
+
   /** Forgets all. */
   public void clear() {
     threadCount = 0;
     spanCount = 0;
     furtherThreads = 0;
     furtherSpans = 0;
+    youngest = -1;
   }
 
   /** Adds a thread that carries a trace. */
@@ -69,10 +73,12 @@ public final class ActiveTraces {
     int at = spanCount;
     if (spanCount == MOST) {
       furtherSpans++;
-      at = youngest();
+      youngest = youngest < 0 ? youngest() : youngest;
+      at = youngest;
       if (spans[2 * at + 1] - startNanos <= 0) {
         return;
       }
+      youngest = -1;
     } else {
       spanCount++;
     }
@@ -82,13 +88,13 @@ public final class ActiveTraces {
   }
 
   private int youngest() {
-    int youngest = 0;
+    int found = 0;
     for (int i = 1; i < spanCount; i++) {
-      if (spans[2 * i + 1] - spans[2 * youngest + 1] > 0) {
-        youngest = i;
+      if (spans[2 * i + 1] - spans[2 * found + 1] > 0) {
+        found = i;
       }
     }
-    return youngest;
+    return found;
   }
 
   public int threads() {

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Says {@code READY} and does what it reads, a word a line: {@code stall} lets {@code order-1} wait
  * for the stock lock that {@code inventory-sync} keeps, {@code move} lets it have the lock; {@code
  * crash}, {@code halt}, {@code memory} and {@code exit} end the JVM; {@code full} fills the disk of
- * {@code java.io.tmpdir} and {@code empty} frees it; {@code hook} adds a shutdown
- * hook that never returns.
+ * {@code java.io.tmpdir} and {@code empty} frees it; {@code hook} adds a shutdown hook that never
+ * returns.
  */
 public final class LastBreath {
   private static final ReentrantLock stockLock = new ReentrantLock();

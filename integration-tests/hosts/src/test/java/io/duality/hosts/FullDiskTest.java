@@ -58,7 +58,8 @@ final class FullDiskTest {
     app.send("full");
     app.awaitLine("DONE full");
     app.awaitComplaint("bundles will have no recording: only");
-    app.await("the ring's room back", () -> Optional.of(true).filter(x -> chunks(bundles).isEmpty()));
+    app.await(
+        "the ring's room back", () -> Optional.of(true).filter(x -> chunks(bundles).isEmpty()));
     app.send("stall");
     app.awaitLine("DONE stall");
     app.awaitComplaint("no bundle for trigger");

@@ -70,7 +70,10 @@ final class CrashFigures {
     }
     Matcher machine = MACHINE.matcher(line);
     return machine.find()
-        ? size(machine.group(2), "K") + " of " + size(machine.group(1), "K") + " of the machine free"
+        ? size(machine.group(2), "K")
+            + " of "
+            + size(machine.group(1), "K")
+            + " of the machine free"
         : null;
   }
 

@@ -45,11 +45,13 @@ record CrashLog(
   private static final String NATIVE_MEMORY = "Out of Memory Error";
 
   private static final Pattern SIGNAL =
-      Pattern.compile("^# +(SIG\\w+|EXCEPTION_\\w+) \\(0x\\w+\\) at pc=\\w+(?: \\(sent by kill\\))?, pid=(\\d+)");
+      Pattern.compile(
+          "^# +(SIG\\w+|EXCEPTION_\\w+) \\(0x\\w+\\) at pc=\\w+(?: \\(sent by kill\\))?, pid=(\\d+)");
   private static final Pattern OWN_END =
       Pattern.compile("^# +(Internal Error|" + NATIVE_MEMORY + ") \\(.*\\), pid=(\\d+)");
   private static final Pattern MESSAGE =
-      Pattern.compile("^# +((?:fatal error|Error|guarantee.*|assert.*): ?.*|Native memory allocation .*)$");
+      Pattern.compile(
+          "^# +((?:fatal error|Error|guarantee.*|assert.*): ?.*|Native memory allocation .*)$");
   private static final Pattern THREAD =
       Pattern.compile(
           "^Current thread (?:is native thread|\\(\\w+\\): +(\\w+) (?:\"(.*)\"(?: +daemon)?|(.*?)) +\\[.*)");
@@ -139,8 +141,9 @@ record CrashLog(
       return null;
     }
     String of = name == null ? "" : name;
-    if (kind.startsWith("GC") || kind.contains("Concurrent") || of.matches("(GC|G1|Shenandoah|Z).*#?.*")
-        && !kind.equals("JavaThread")) {
+    if (kind.startsWith("GC")
+        || kind.contains("Concurrent")
+        || of.matches("(GC|G1|Shenandoah|Z).*#?.*") && !kind.equals("JavaThread")) {
       return CrashDetails.COLLECTOR;
     }
     return of.contains("CompilerThread")
@@ -152,13 +155,11 @@ record CrashLog(
 
   private static String compiling(List<String> lines) {
     int at = lines.indexOf("Current CompileTask:");
-    Matcher task =
-        at < 0 || at + 1 >= lines.size() ? null : COMPILING.matcher(lines.get(at + 1));
+    Matcher task = at < 0 || at + 1 >= lines.size() ? null : COMPILING.matcher(lines.get(at + 1));
     return task != null && task.find() ? task.group(2) + " by " + task.group(1) : null;
   }
 
-  private static CrashDetails details(
-      List<String> lines, long pid, String message, String role) {
+  private static CrashDetails details(List<String> lines, long pid, String message, String role) {
     CrashAccess access = CrashAccess.of(lines);
     String jdk = null;
     for (String line : lines) {
@@ -219,10 +220,13 @@ record CrashLog(
     return frames;
   }
 
-  /** All native frames with the Java frames between them, or the Java frames where it has no other. */
+  /**
+   * All native frames with the Java frames between them, or the Java frames where it has no other.
+   */
   private static List<String> frames(List<String> lines) {
     List<String> frames = frames(lines, "Native frames:", true);
-    frames.removeIf(frame -> frame.matches("V \\[.*\\] (VMError::|report_fatal|report_vm_|report_java_).*"));
+    frames.removeIf(
+        frame -> frame.matches("V \\[.*\\] (VMError::|report_fatal|report_vm_|report_java_).*"));
     return frames.isEmpty() ? frames(lines, "Java frames:", true) : frames;
   }
 

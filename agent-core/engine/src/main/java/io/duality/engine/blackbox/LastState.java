@@ -107,7 +107,11 @@ record LastState(
     int standing = noted ? bytes.getInt(half + 12) : 0;
     String why =
         noted
-            ? "another version of the agent wrote it (form " + form + ", known is " + Layout.FORM + ")"
+            ? "another version of the agent wrote it (form "
+                + form
+                + ", known is "
+                + Layout.FORM
+                + ")"
             : "no round of the watch wrote it";
     return new LastState(
         identity,

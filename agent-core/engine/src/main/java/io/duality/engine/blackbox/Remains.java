@@ -208,8 +208,8 @@ final class Remains {
   }
 
   /**
-   * Whether the process of a crash log had lived as long as this one, by the clock that nobody sets:
-   * where every process is pid 1, the next one writes its log over that of the one before.
+   * Whether the process of a crash log had lived as long as this one, by the clock that nobody
+   * sets: where every process is pid 1, the next one writes its log over that of the one before.
    */
   private boolean lived(CrashLog log) {
     if (log.elapsedSeconds() < 0 || state == null || state.at() == null || !who.has(BEGAN)) {

@@ -46,7 +46,9 @@ public final class LiveProcess implements AutoCloseable {
     this.note = note;
   }
 
-  /** Whether a directory below {@code .live} has a name as this class gives; others are not ours. */
+  /**
+   * Whether a directory below {@code .live} has a name as this class gives; others are not ours.
+   */
   static boolean names(Path live) {
     return ID.matcher(live.getFileName().toString()).matches();
   }

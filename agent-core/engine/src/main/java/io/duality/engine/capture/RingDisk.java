@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * fills it would still take several questions to do so. For one thread.
  */
 final class RingDisk {
-  /** The fastest writer that the questions are meant for: what is free lasts longer than a pause. */
+  /**
+   * The fastest writer that the questions are meant for: what is free lasts longer than a pause.
+   */
   private static final long FASTEST = 4L << 30;
 
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

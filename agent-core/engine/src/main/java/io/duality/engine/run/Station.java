@@ -148,8 +148,7 @@ final class Station {
       Vitals reading,
       ActiveTraces active) {
     String running = triggers.running();
-    box.note(
-        System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
+    box.note(System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
   }
 
   /**

@@ -284,8 +284,7 @@ class HarvestTest implements Harvest.Desk {
       Files.delete(dead.resolve("process.json"));
       BlackBox box =
           BlackBox.open(
-              dead,
-              Json.object("pid", 1, "service", "orders", "startedAt", started.toString()));
+              dead, Json.object("pid", 1, "service", "orders", "startedAt", started.toString()));
       box.note(at.toEpochMilli(), 5, null, null, Map.of(), null, null, NONE);
       assertNull(harvest(false).of(dead));
     }
@@ -313,7 +312,13 @@ class HarvestTest implements Harvest.Desk {
     long now = System.nanoTime();
     Map<String, Object> who =
         Json.object(
-            "pid", 5252, "service", "orders", "startedAt", started.toString(), "directory",
+            "pid",
+            5252,
+            "service",
+            "orders",
+            "startedAt",
+            started.toString(),
+            "directory",
             home.toString());
     for (long lived : new long[] {0, 3600}) { // the log is of one that lived for 0.06 s
       Path dead = dead(false);
