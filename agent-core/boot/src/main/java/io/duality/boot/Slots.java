@@ -29,8 +29,13 @@ public final class Slots {
   /** How many slots of a group may stay with threads that do not wait. */
   private static final int KEPT = 8;
 
-  private static final int GROUPS = 1024;
+  /** 1.3 MB of tables; where all of the heap is little, a quarter of that. */
+  private static final int GROUPS =
+      Runtime.getRuntime().maxMemory() <= 64L << 20 ? 256 : 1024;
   private static final int CAPACITY = GROUP * GROUPS;
+
+  /** Leaves as many bits of a hash as tell the groups apart. */
+  private static final int SHIFT = Long.numberOfLeadingZeros(GROUPS) + 1;
 
   private static final int OP = 0xff;
   private static final int INTERRUPTIBLE = 1 << 8;
@@ -261,7 +266,7 @@ public final class Slots {
 
   private static int group(Thread thread) {
     long spread = Peek.threadId(thread) * 0x9E3779B97F4A7C15L;
-    return (int) (spread >>> 54) * GROUP;
+    return (int) (spread >>> SHIFT) * GROUP;
   }
 
   /**

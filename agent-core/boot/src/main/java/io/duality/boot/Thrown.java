@@ -54,6 +54,7 @@ public final class Thrown {
   private static final AtomicLong NEXT = new AtomicLong();
   private static final AtomicLong[] LOST = new AtomicLong[KINDS];
   private static final AtomicLong[] SEEN = new AtomicLong[KINDS];
+  private static final AtomicLong TAKEN = new AtomicLong();
 
   /** Whether a thread of the application's has ended of one since the reader came last. */
   private static volatile boolean ended;
@@ -261,11 +262,15 @@ public final class Thrown {
   /** Hands over what has come since the last call, about in its order. */
   public static void drain(Reader reader) {
     ended = false; // before it looks: one that comes meanwhile is not forgotten
+    if (isEmpty()) {
+      return;
+    }
     long from = NEXT.get();
     for (int i = 0; i < CAPACITY; i++) {
       int at = (int) ((from + i) & (CAPACITY - 1));
       if (STATE[at] == FULL && Peek.replace(STATE, at, FULL, BUSY)) {
         Entry entry = ENTRIES[at];
+        TAKEN.getAndIncrement();
         try {
           reader.take(entry);
         } finally {
@@ -275,6 +280,19 @@ public final class Thrown {
         }
       }
     }
+  }
+
+  /** Whether all that was counted was taken or lost; who is about to come is counted already. */
+  private static boolean isEmpty() {
+    long gone = TAKEN.get();
+    long come = 0;
+    for (int i = 0; i < KINDS; i++) {
+      gone += LOST[i].get();
+    }
+    for (int i = 0; i < KINDS; i++) {
+      come += SEEN[i].get();
+    }
+    return come == gone;
   }
 
   /** How many of a kind there were, those that were lost included. */

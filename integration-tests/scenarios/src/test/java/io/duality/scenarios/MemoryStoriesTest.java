@@ -47,6 +47,30 @@ final class MemoryStoriesTest {
         () -> String.join("\n", app.stderr()));
   }
 
+  @OnEveryJdk
+  void capture_in_a_nearly_full_metaspace_does_not_exhaust_it(AgentJvm jvm) {
+    RunningJvm app =
+        jvm.heap("64m")
+            .options("-XX:MaxMetaspaceSize=96m")
+            .set("duality.watch.interval", "8s") // the classes come between two readings
+            .main(FullMetaspace.class)
+            .start();
+    app.awaitReady();
+    OpenedBundle bundle = app.awaitBundle("memory-level");
+    Tree verdict = bundle.step("first-verdict");
+    // On a busy machine they come so slowly that what judges them is loaded in time.
+    boolean judged = verdict.text("status").equals("ok");
+    assertTrue(judged || verdict.text("reason").startsWith("metaspace: "), verdict::toString);
+    assertTrue(judged || bundle.summary().contains("nothing is judged"), bundle::summary);
+    assertEquals("ok", bundle.step("threads").text("status"));
+    app.send("end");
+    assertEquals(0, app.awaitExit());
+    app.awaitLine("LOADED ");
+    assertFalse(
+        String.join("\n", app.stderr()).contains("OutOfMemoryError"),
+        () -> String.join("\n", app.stderr()));
+  }
+
   private static boolean near(OpenedBundle bundle, String area) {
     return bundle.findings("S12").stream()
         .anyMatch(

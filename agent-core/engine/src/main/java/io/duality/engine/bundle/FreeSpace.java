@@ -1,9 +1,7 @@
 package io.duality.engine.bundle;
 
 import io.duality.model.config.KeepFree;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 
 /** Whether a step may write, so that some of the file system stays free whatever happens. */
@@ -19,12 +17,11 @@ public final class FreeSpace {
    * @return {@code disk: 512 MiB free < keep-free 1024 MiB}, or null when there is room
    */
   public static String shortage(KeepFree keep, Path place, long estimatedBytes) {
-    try {
-      FileStore store = Files.getFileStore(place);
-      return shortage(keep, store.getUsableSpace(), store.getTotalSpace(), estimatedBytes);
-    } catch (IOException e) {
-      return "disk: cannot ask for the free space of " + place + " (" + e.getMessage() + ")";
+    File file = place.toFile(); // a FileStore reads the list of all mounts first
+    if (!file.exists()) {
+      return "disk: cannot ask for the free space of " + place + ": it does not exist";
     }
+    return shortage(keep, file.getUsableSpace(), file.getTotalSpace(), estimatedBytes);
   }
 
   static String shortage(KeepFree keep, long usable, long total, long estimated) {

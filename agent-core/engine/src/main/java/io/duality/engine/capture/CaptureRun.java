@@ -56,6 +56,10 @@ final class CaptureRun {
   private final Steps steps;
   private final Set<String> taken = new HashSet<>();
   private final ThreadSource threads;
+
+  /** Why nothing is judged, or null. */
+  private final String narrow = Incident.judgedBefore() ? null : ClassRoom.shortage();
+
   private Incident.Verdict verdict;
 
   CaptureRun(
@@ -137,6 +141,10 @@ final class CaptureRun {
 
   /** Judges what is known, and writes everything that follows from it. */
   private void verdict(String step) throws InterruptedException {
+    if (narrow != null) {
+      unjudged(step);
+      return;
+    }
     List<StepResult> before = steps.results();
     steps.run(
         step,
@@ -171,6 +179,12 @@ final class CaptureRun {
         });
   }
 
+  /** What is known is written all the same. */
+  private void unjudged(String step) {
+    steps.skip(step, narrow);
+    steps.summary("# Trigger " + request.trigger() + " fired, nothing is judged\n\n" + narrow + '\n');
+  }
+
   /** A document that is written with every verdict, and reported once. */
   private void part(boolean last, String step, String file, Map<String, Object> tree) {
     long started = System.nanoTime();
@@ -201,6 +215,9 @@ final class CaptureRun {
   private record Printed(ThreadDump dump, String text, Map<String, Object> document) {}
 
   private Printed first(ThreadDump dump, List<StepResult> before) {
+    if (narrow != null) {
+      return new Printed(dump, ThreadsText.of(dump, id -> List.of()), null);
+    }
     incident.dumped(dump);
     Incident.Verdict judged = incident.judge(before);
     // Ages are those of the look, so that every file of the bundle tells the same.

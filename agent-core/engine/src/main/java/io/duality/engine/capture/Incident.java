@@ -28,6 +28,8 @@ import java.util.Map;
 public final class Incident {
   private static final int MOST_TRACES = 500;
 
+  private static volatile boolean judged;
+
   private final CaptureRequest request;
   private final CaptureSources sources;
   private final IdlePolicy idle;
@@ -80,6 +82,11 @@ public final class Incident {
     return occurrence;
   }
 
+  /** Whether any incident was judged in this process: its classes are loaded. */
+  static boolean judgedBefore() {
+    return judged;
+  }
+
   /** Judges what is known now. */
   public Verdict judge(List<StepResult> steps) {
     Evidence evidence = evidence(steps);
@@ -91,14 +98,17 @@ public final class Incident {
     WaitForGraph graph = Diagnosis.graph(evidence, idle);
     Map<String, Object> waits = WaitsDocument.of(evidence, idle).tree();
     Map<Long, String> roles = roles(waits);
-    return new Verdict(
-        evidence,
-        findings,
-        Summary.of(evidence, findings, idle),
-        graph,
-        waits,
-        roles,
-        traces(graph, roles, evidence.health()));
+    Verdict verdict =
+        new Verdict(
+            evidence,
+            findings,
+            Summary.of(evidence, findings, idle),
+            graph,
+            waits,
+            roles,
+            traces(graph, roles, evidence.health()));
+    judged = true;
+    return verdict;
   }
 
   private Evidence evidence(List<StepResult> steps) {

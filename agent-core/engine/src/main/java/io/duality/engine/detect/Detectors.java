@@ -151,15 +151,27 @@ public final class Detectors {
 
   /** Threads whose stacks the next look should show although they do not wait. */
   public List<Long> spinning() {
-    List<Long> suspects = new ArrayList<>();
-    detectors.forEach(detector -> suspects.addAll(detector.spinning()));
+    List<Long> suspects = List.of();
+    for (Detector detector : detectors) {
+      List<Long> its = detector.spinning();
+      if (!its.isEmpty()) {
+        suspects = new ArrayList<>(suspects);
+        suspects.addAll(its);
+      }
+    }
     return suspects;
   }
 
   /** Spans whose running threads the next look should show likewise. */
   public Set<String> spinningSpans() {
-    Set<String> spans = new HashSet<>();
-    detectors.forEach(detector -> spans.addAll(detector.spinningSpans()));
+    Set<String> spans = Set.of();
+    for (Detector detector : detectors) {
+      Set<String> its = detector.spinningSpans();
+      if (!its.isEmpty()) {
+        spans = new HashSet<>(spans);
+        spans.addAll(its);
+      }
+    }
     return spans;
   }
 
@@ -209,8 +221,14 @@ public final class Detectors {
       wanted |= detector.absorb(round);
     }
     if (round.vitals() != null) {
-      List<GrowthSuspect> grows = new ArrayList<>();
-      detectors.forEach(detector -> grows.addAll(detector.growing()));
+      List<GrowthSuspect> grows = List.of();
+      for (Detector detector : detectors) {
+        List<GrowthSuspect> its = detector.growing();
+        if (!its.isEmpty()) {
+          grows = new ArrayList<>(grows);
+          grows.addAll(its);
+        }
+      }
       growing = List.copyOf(grows);
     }
     return wanted;

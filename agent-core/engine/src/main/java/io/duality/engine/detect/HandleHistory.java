@@ -116,11 +116,7 @@ public final class HandleHistory {
   /** Counting is dear: what has not moved is told by the same objects again and again. */
   private boolean same(List<HandleSeen> handles) {
     for (HandleSeen seen : handles) {
-      HandleSeen before = last.get(seen.kind());
-      if (before == null
-          || before.count() != seen.count()
-          || before.limit() != seen.limit()
-          || !before.groups().equals(seen.groups())) {
+      if (!seen.equals(last.get(seen.kind()))) {
         return false;
       }
     }

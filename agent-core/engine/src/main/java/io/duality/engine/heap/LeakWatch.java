@@ -10,8 +10,10 @@ import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.Unknown;
 import io.duality.model.Vitals;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +91,8 @@ public final class LeakWatch implements Sense {
   private boolean wanted;
   private long collections;
   private List<GarbageCollectorMXBean> beans;
+  private RuntimeMXBean runtime;
+  private ClassLoadingMXBean classes;
 
   /**
    * @param settings those in force
@@ -170,8 +174,8 @@ public final class LeakWatch implements Sense {
   private boolean warm(long now, LeakSettings limits) {
     return warmth.warm(
         now,
-        TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime()),
-        ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+        TimeUnit.MILLISECONDS.toNanos(runtime.getUptime()),
+        classes.getLoadedClassCount(),
         collections,
         limits.baselineAfterNanos());
   }
@@ -186,6 +190,8 @@ public final class LeakWatch implements Sense {
   private long count() {
     long count = 0;
     if (beans == null) {
+      runtime = ManagementFactory.getRuntimeMXBean();
+      classes = ManagementFactory.getClassLoadingMXBean();
       beans = ManagementFactory.getGarbageCollectorMXBeans(); // makes a list of proxies each time
     }
     for (GarbageCollectorMXBean bean : beans) {
@@ -419,6 +425,11 @@ public final class LeakWatch implements Sense {
               "the flight recorder has no samples of old objects with this collector"));
     }
     return unknown;
+  }
+
+  /** Whether memory is suspected to grow. */
+  public boolean investigates() {
+    return open;
   }
 
   /** One line for the status. */

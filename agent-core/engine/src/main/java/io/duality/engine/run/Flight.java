@@ -42,7 +42,7 @@ final class Flight implements Runnable {
     this.watch = watch;
     emission = new Emission(parts.contexts());
     watch.leaks().changes(emission::contexts);
-    emission.tasksFrom(watch::happened);
+    emission.tasksFrom(watch.looks()::happened);
     this.ring = new FlightRing(Settings.ring(parts.config(), live), emission);
   }
 
@@ -159,7 +159,7 @@ final class Flight implements Runnable {
       hooksArmed = armed(); // makes a list of all hooks, so not at every beat
     }
     emission.flush();
-    emission.heartbeat(watch.looks(), watch.late(), hooksArmed);
+    emission.heartbeat(watch.looks().taken(), watch.late(), hooksArmed);
     if (sums) {
       box.repository(ring.repository(), ring.alone());
       emission.summaries();

@@ -53,12 +53,12 @@ final class Sources implements CaptureSources {
 
   @Override
   public Look look(boolean confirm) {
-    return watch.look(confirm);
+    return watch.looks().take(confirm);
   }
 
   @Override
   public List<Look> recent() {
-    return watch.recent();
+    return watch.looks().recent();
   }
 
   @Override
@@ -90,7 +90,7 @@ final class Sources implements CaptureSources {
     count(unknown, Tasks.overflows(), "tasks", " tasks and pools found no place and were not seen");
     count(
         unknown, TaskNotes.skipped(), "tasks", " events of tasks came too fast and were left out");
-    count(unknown, watch.taskEventsLost(), "tasks", " events of tasks were overwritten unread");
+    count(unknown, watch.looks().taskEventsLost(), "tasks", " events of tasks were overwritten unread");
     count(unknown, watch.history().lost(), "ended waits", " ended waits were overwritten unread");
     return unknown;
   }

@@ -50,6 +50,7 @@ final class Station {
   private final Flight flight;
   private final Captures captures = new Captures(this::ended);
   private final Capture capture;
+  private final Rehearsals rehearsals;
   private final Control control;
   private final Turning turning;
   private final Recovering recovering;
@@ -71,19 +72,21 @@ final class Station {
     triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
     box = BlackBox.open(live, Identification.of(parts.service(), parts.process()));
     flight = new Flight(parts, watch, live.path(), box);
+    Sources sources = new Sources(parts, watch, ledger, captures::joined);
+    rehearsals = new Rehearsals(sources, () -> CaptureSettings.of(parts.config()).idle());
     capture =
         new Capture(
             parts.directory(),
             live,
             flight.ring(),
-            new Sources(parts, watch, ledger, captures::joined),
+            sources,
             CaptureSettings.of(config),
             Artefacts.of(parts, watch, live.path()));
     control = new Control(live.path(), this::command);
     byHand =
         new ByHand(
             triggers,
-            reason -> Manual.alarm(reason, watch.look(true), watch.detectors()),
+            reason -> Manual.alarm(reason, watch.looks().take(true), watch.detectors()),
             this::decided,
             control::answer,
             () -> parts.config().get(Keys.CAPTURE_MAX_TIME),
@@ -147,6 +150,7 @@ final class Station {
       Map<String, List<Alarm>> alarms,
       Vitals reading,
       ActiveTraces active) {
+    rehearsals.round(nanos, watch.leaks().investigates());
     String running = triggers.running();
     box.note(System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
   }

@@ -55,7 +55,7 @@ final class Status {
     line("exit hears: %s", LastWords.heard(parts.config(), Identification.handlesSignals()));
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
-        watch.rounds(), watch.looks(), watch.late(), watch.failures(), watch.lookCost());
+        watch.rounds(), watch.looks().taken(), watch.late(), watch.failures(), watch.looks().cost());
     line(
         "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
             + " and then duality-heap, duality-metric, duality-switch; once at start"
@@ -92,7 +92,7 @@ final class Status {
             + " overflows",
         TaskNotes.next(),
         TaskNotes.skipped(),
-        watch.taskEventsLost(),
+        watch.looks().taskEventsLost(),
         Tasks.lostStamps(),
         Tasks.overflows());
     line("leaks: %s", watch.leaks().text());

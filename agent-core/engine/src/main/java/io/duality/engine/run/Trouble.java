@@ -15,6 +15,7 @@ enum Trouble {
   ROUND("a round of the watch failed, it goes on"),
   BEAT("the flight ring missed a beat"),
   RECOVERY("what dead processes left stays where it is"),
+  REHEARSAL("the classes of a capture are loaded when it comes"),
   CAPTURE("a capture or its end could not be noted");
 
   private static volatile OutOfMemorySense memory;

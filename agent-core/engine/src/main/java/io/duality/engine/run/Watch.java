@@ -1,15 +1,10 @@
 package io.duality.engine.run;
 
-import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
-import io.duality.boot.Names;
-import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
 import io.duality.boot.Thrown;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.config.ConfigLoader;
-import io.duality.engine.config.ConfigWatch;
-import io.duality.engine.context.Activities;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.detect.Round;
 import io.duality.engine.heap.LeakWatch;
@@ -17,25 +12,15 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
-import io.duality.engine.observe.TaskEvents;
 import io.duality.engine.trigger.Decision;
 import io.duality.engine.vitals.VitalSigns;
-import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
-import io.duality.model.EndedWait;
 import io.duality.model.Look;
-import io.duality.model.OpenWait;
-import io.duality.model.SpanSeen;
-import io.duality.model.TaskEvent;
 import io.duality.model.config.Config;
 import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
-import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +36,6 @@ import org.slf4j.Logger;
  */
 final class Watch implements Runnable {
   private static final Logger LOG = AgentLog.of(Watch.class);
-  private static final int RECENT_LOOKS = 8;
-  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Looks may take this part of a processor: with very many threads they become seldom. */
   private static final long LOOK_SHARE = 120;
@@ -61,18 +44,16 @@ final class Watch implements Runnable {
   private static final long COLD_LOOKS = 12;
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
   private final Looker looker;
-  private final TaskEvents.Reader sinceBeat;
+  private final Looks looks;
   private final EndedHistory history;
   private final LeakWatch leaks;
   private final VitalSigns vitals;
-  private final ConfigWatch file;
-  private final Deque<Look> recent = new ArrayDeque<>();
-  private final ActiveTraces active = new ActiveTraces();
+  private final Rounds known;
+  private final Chores chores;
   private Exit exit;
   private volatile Station station;
   private boolean opened;
@@ -87,14 +68,9 @@ final class Watch implements Runnable {
   private long spent;
 
   private boolean resting;
-  private long sweptAt;
-  private long staleAt;
-  private long configReadAt;
   private final AtomicLong rounds = new AtomicLong();
-  private final AtomicLong looks = new AtomicLong();
   private final AtomicLong late = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
-  private volatile long lookNanos;
   private final Thread thread = Thread.currentThread();
   private volatile boolean stopped;
 
@@ -102,7 +78,7 @@ final class Watch implements Runnable {
     this.parts = parts;
     Hooks.describeWith(new Endpoint());
     this.looker = new Looker(parts.contexts(), parts.libraries(), Settings.looks(parts));
-    this.sinceBeat = looker.taskEvents().reader();
+    this.looks = new Looks(looker);
     this.history = new EndedHistory(parts.contexts());
     this.leaks =
         new LeakWatch(
@@ -111,7 +87,8 @@ final class Watch implements Runnable {
             parts.instrumentation()::getAllLoadedClasses);
     this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
-    this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
+    this.known = new Rounds(parts, vitals);
+    this.chores = new Chores(parts);
     this.detectors = new Detectors(parts.config());
   }
 
@@ -216,7 +193,9 @@ final class Watch implements Runnable {
     } else {
       watch(at, now);
     }
-    chores(now);
+    if (chores.run(now)) {
+      reconfigure();
+    }
   }
 
   /** Disarmed: what was suspected is dropped once, and then nothing is looked at. */
@@ -226,7 +205,7 @@ final class Watch implements Runnable {
     }
     resting = true;
     busy = false;
-    forget();
+    looks.forget();
     detectors = recalling(parts.config());
     alarms = Map.of();
     parts.oomDump().rest("the agent is disarmed");
@@ -239,24 +218,22 @@ final class Watch implements Runnable {
     Tasks.tick(now);
     history.drain(now);
     looker.taskEvents().drain(now);
-    Round round = round(now, history.fresh());
+    Round round = known.read(now, history.fresh(), detectors);
     boolean wanted = detectors.absorb(round);
     leaks.round(now, round.vitals(), suspects());
-    synchronized (looker) {
-      looker.suspect(detectors.spinning(), detectors.spinningSpans());
-    }
-    boolean suspicious = glance(now);
+    looks.suspect(detectors);
+    boolean suspicious = looks.glance(now);
     Map<String, List<Alarm>> found = Map.of();
     Look seen = null;
     WaitForGraph graph = null;
     if (suspicious || wanted || busy) {
       long used = cpuNanos();
-      Look look = look(false);
+      Look look = looks.take(false);
       Detectors.Result judged = detectors.look(look, round);
       detectors.remarks().forEach(remark -> LOG.warn("{}", remark));
-      settle(judged, now);
+      looks.settle(judged, now);
       busy = judged.busy();
-      remember(look);
+      looks.remember(look);
       if (at != null) {
         at.flight().looked(look);
       }
@@ -264,15 +241,15 @@ final class Watch implements Runnable {
       seen = look;
       graph = judged.graph();
       spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
-      dear = looks.get() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
+      dear = looks.taken() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
     } else {
       busy = false;
       detectors.nothing();
-      forget();
+      looks.forget();
     }
     alarms = detectors.ofEnabled(found);
     if (at != null) {
-      at.noted(now, seen, graph, alarms, round.vitals(), active());
+      at.noted(now, seen, graph, alarms, round.vitals(), looks.active());
     }
     judge(at, found, round.vitals() != null);
   }
@@ -286,54 +263,10 @@ final class Watch implements Runnable {
     return suspects;
   }
 
-  /** What the detectors may know without a look; of spans only what they ask for. */
-  private Round round(long now, List<EndedWait> ended) {
-    Activities activities = parts.contexts().activities();
-    List<SpanSeen> spans = new ArrayList<>();
-    long age = spanAge(now);
-    if (age >= 0) {
-      for (Activities.OpenSpan span : activities.olderThan(age, now)) {
-        if (span.name() != null) {
-          spans.add(new SpanSeen(span.spanId(), span.name(), span.startNanos()));
-        }
-      }
-    }
-    Map<String, Long> begun = detectors.spanNames() ? activities.lastBegun() : Map.of();
-    return new Round(now, ended, spans, begun, vitals.read(now), parts.metrics().values());
-  }
-
-  /** How old the spans have to be that this round names; negative when it names none. */
-  private long spanAge(long now) {
-    long age = detectors.oldestSpans();
-    if (detectors.staleSpans() < 0 || now - staleAt < STALE_NANOS) {
-      return age;
-    }
-    staleAt = now;
-    return age < 0 ? detectors.staleSpans() : Math.min(age, detectors.staleSpans());
-  }
-
   private static void judge(Station at, Map<String, List<Alarm>> alarms, boolean reading) {
     if (at != null) {
       for (Decision decision : at.triggers().look(alarms, reading, Instant.now())) {
         at.decided(decision);
-      }
-    }
-  }
-
-  private void chores(long now) {
-    AgentLog.flush();
-    if (now - sweptAt > SWEEP_NANOS) {
-      sweptAt = now;
-      Names.sweep();
-      Slots.sweep();
-      Borrows.sweep();
-      parts.contexts().refresh();
-      parts.weaver().prove();
-    }
-    if (now - configReadAt > parts.config().get(Keys.CONFIG_INTERVAL).toNanos()) {
-      configReadAt = now;
-      if (file.changed()) {
-        reconfigure();
       }
     }
   }
@@ -365,63 +298,6 @@ final class Watch implements Runnable {
     return made;
   }
 
-  private synchronized void remember(Look look) {
-    recent.addLast(look);
-    if (recent.size() > RECENT_LOOKS) {
-      recent.removeFirst();
-    }
-  }
-
-  private synchronized void forget() {
-    recent.clear();
-  }
-
-  /** The looks since something began to wait, oldest first. */
-  synchronized List<Look> recent() {
-    return new ArrayList<>(recent);
-  }
-
-  /** Takes a look now; by the watcher and by a capture, one at a time. */
-  Look look(boolean confirm) {
-    synchronized (looker) {
-      long begun = System.nanoTime();
-      Look look = looker.look(Instant.now(), begun, confirm);
-      looks.incrementAndGet();
-      lookNanos = System.nanoTime() - begun;
-      return look;
-    }
-  }
-
-  /** The traces that are under way; for the black box. */
-  private ActiveTraces active() {
-    synchronized (looker) {
-      looker.active(active);
-    }
-    return active;
-  }
-
-  private boolean glance(long now) {
-    synchronized (looker) {
-      return looker.glance(now);
-    }
-  }
-
-  /** Tells the looker what was judged idle, so that the same waits do not ask for a look again. */
-  private void settle(Detectors.Result judged, long now) {
-    if (judged.graph() == null) {
-      return;
-    }
-    List<OpenWait> idle = new ArrayList<>();
-    for (OpenWait wait : judged.graph().look().waits()) {
-      if (!judged.graph().active(wait)) {
-        idle.add(wait);
-      }
-    }
-    synchronized (looker) {
-      looker.settle(idle, now);
-    }
-  }
-
   /** Whether something is suspected. */
   boolean isBusy() {
     return busy;
@@ -430,21 +306,6 @@ final class Watch implements Runnable {
   /** What was true in the last round, by trigger. */
   Map<String, List<Alarm>> alarms() {
     return alarms;
-  }
-
-  /** How long the last look took, in words. */
-  String lookCost() {
-    return looks.get() == 0 ? "not taken yet" : lookNanos / 1_000 + " us";
-  }
-
-  /** What happened to tasks and pools since the last call; for the flight ring alone. */
-  List<TaskEvent> happened() {
-    return sinceBeat.take();
-  }
-
-  /** How many events of tasks were lost, because they came faster than they were taken. */
-  long taskEventsLost() {
-    return looker.taskEvents().lost();
   }
 
   EndedHistory history() {
@@ -469,8 +330,9 @@ final class Watch implements Runnable {
     return rounds.get();
   }
 
-  long looks() {
-    return looks.get();
+  /** Takes looks, also for a capture. */
+  Looks looks() {
+    return looks;
   }
 
   long late() {

@@ -19,6 +19,15 @@ final class GroupMemory {
   private static final long NO_LIMIT = Long.MAX_VALUE / 4096 * 4096 / 2;
 
   private final List<Group> groups = new ArrayList<>();
+  /** Above this part of the limit what the kernel keeps of files is read each time. */
+  private static final double NEAR = 0.6;
+
+  /** So often otherwise: for its statistics the kernel adds up all processors and groups. */
+  private static final int FILES_EVERY = 5;
+
+  /** The limit is written by an orchestrator, seldom. */
+  private static final int LIMIT_EVERY = 5;
+
   private Group tightest;
   private String reason;
 
@@ -28,6 +37,10 @@ final class GroupMemory {
     final SystemFile usage;
     final SystemFile stat;
     final String[] files;
+    private long bytes = Vitals.UNKNOWN;
+    private long kept;
+    private int limits;
+    private int uses;
 
     Group(Path directory, String limit, String usage, String... files) {
       this.limit = new SystemFile(directory.resolve(limit).toFile());
@@ -38,19 +51,36 @@ final class GroupMemory {
 
     /** Bytes, or {@link Vitals#UNKNOWN} for none. */
     long limit() {
-      long bytes = limit.read() ? limit.number() : Vitals.UNKNOWN;
-      return bytes >= NO_LIMIT ? Vitals.UNKNOWN : bytes;
+      if (limits++ % LIMIT_EVERY == 0) {
+        long read = limit.read() ? limit.number() : Vitals.UNKNOWN;
+        bytes = read >= NO_LIMIT ? Vitals.UNKNOWN : read;
+      }
+      return bytes;
     }
 
     long used() {
       long used = usage.read() ? usage.number() : Vitals.UNKNOWN;
-      if (used > 0 && stat.read()) {
-        for (String each : files) {
-          used -= Math.max(0, stat.number(each));
-        }
-        used = Math.max(0, used);
+      boolean near = bytes > 0 && used >= NEAR * bytes;
+      if (used > 0 && (uses++ % FILES_EVERY == 0 || near)) {
+        kept = files();
       }
-      return used;
+      return used > 0 ? Math.max(0, used - kept) : used;
+    }
+
+    /** From now on all is read anew. */
+    void forget() {
+      limits = 0;
+      uses = 0;
+    }
+
+    private long files() {
+      long sum = 0;
+      if (stat.read()) {
+        for (String each : files) {
+          sum += Math.max(0, stat.number(each));
+        }
+      }
+      return sum;
     }
 
     void close() {
@@ -139,6 +169,7 @@ final class GroupMemory {
   /** Chooses again, because limits and neighbours change. */
   void refresh() {
     if (!groups.isEmpty()) {
+      groups.forEach(Group::forget);
       choose();
     }
   }

@@ -5,8 +5,11 @@ package io.duality.engine.vitals;
  * room. In small pieces, which fit wherever the collector puts them.
  */
 public final class Reserve {
-  private static final int PIECES = 16;
   private static final int PIECE_BYTES = 64 << 10;
+
+  /** 1 MiB, of small heaps a 96th part: 340 KiB of one of 32 MiB. */
+  private static final int PIECES =
+      (int) Math.max(4, Math.min(16, Runtime.getRuntime().maxMemory() / 96 / PIECE_BYTES));
 
   private static volatile byte[][] kept;
 

@@ -6,6 +6,7 @@ import io.duality.model.HandleSeen;
 import io.duality.model.Masked;
 import io.duality.model.Vitals;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class ThreadCensus {
   private final Pace pace = new Pace(SHARE, TimeUnit.SECONDS.toNanos(10));
   private final ThreadSites sites;
   private final HandleLimits limits;
+  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
   private long listed;
   private long highest;
   private boolean growing;
@@ -37,7 +39,7 @@ final class ThreadCensus {
   }
 
   List<HandleSeen> read(long now) {
-    long count = ManagementFactory.getThreadMXBean().getThreadCount();
+    long count = bean.getThreadCount();
     boolean moved = Math.abs(count - listed) >= Math.max(2, listed / 50);
     if (pace.due(now, moved || growing, (moved && count > highest) || growing)) {
       highest = Math.max(highest, count);

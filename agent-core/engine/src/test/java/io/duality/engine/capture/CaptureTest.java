@@ -11,6 +11,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.duality.diagnosis.IdlePolicy;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.emit.FlightEvents;
@@ -39,6 +40,25 @@ class CaptureTest {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   @TempDir Path dir;
+
+  @Test
+  void rehearsal_judges_what_nobody_has_and_leaves_nothing_behind() throws Exception {
+    try (Standstill standstill = new Standstill(1)) {
+      Rehearsal.run(standstill, IdlePolicy.DEFAULT);
+      assertTrue(Rehearsal.done());
+      try (Stream<Path> left = Files.list(dir)) {
+        assertEquals(List.of(), left.toList());
+      }
+    }
+  }
+
+  @Test
+  void metaspace_with_less_room_than_the_classes_of_a_verdict_need_is_said_to_be_short() {
+    assertNull(ClassRoom.shortage(ClassRoom.LEAST, 64L << 20));
+    assertNull(ClassRoom.shortage(Long.MAX_VALUE, -1), "no limit");
+    String reason = ClassRoom.shortage(3L << 19, 64L << 20);
+    assertTrue(reason.startsWith("metaspace: 1.5 of 64.0 MiB are free"), reason);
+  }
 
   @Test
   void standstill_becomes_one_bundle_whose_files_meet_their_schemas() throws Exception {

@@ -243,6 +243,58 @@ final class StallSenseTest {
   }
 
   @Test
+  void load_of_the_machine_is_the_kernels_count_and_an_idle_process_asks_seldom(@TempDir Path root)
+      throws IOException {
+    Path stat = root.resolve("stat");
+    CpuQuota none = CpuQuota.of(root.resolve("none").toFile(), new File("/nowhere"));
+    MachineLoad load = new MachineLoad(none, null, stat.toFile());
+    Files.writeString(stat, "cpu  100 0 0 300 0 0 0 0 0 0\ncpu0 1 2\ncpu1 1 2\nintr 5\n");
+    long second = TimeUnit.SECONDS.toNanos(1);
+    assertEquals(-1, load.cores(second, true, 2, 2), "nothing to compare with");
+    Files.writeString(stat, "cpu  140 5 5 340 10 0 0 0 0 0\ncpu0 1 2\ncpu1 1 2\nintr 6\n");
+    assertEquals(1.0, load.cores(2 * second, true, 2, 2), "half of two processors");
+    Files.writeString(stat, "cpu  240 5 5 340 10 0 0 0 0 0\ncpu0 1 2\ncpu1 1 2\nintr 7\n");
+    assertEquals(1.0, load.cores(3 * second, false, 2, 2), "as it was");
+    assertEquals(2.0, load.cores(8 * second, false, 2, 2), "five seconds later it is asked");
+    assertEquals(-1, load.cores(20 * second, true, 1, 1), "of one of two processors nobody tells");
+    load.close();
+  }
+
+  @Test
+  void container_with_a_quota_tells_what_all_of_it_used(@TempDir Path root) throws IOException {
+    Path pod = Files.createDirectories(root.resolve("pod"));
+    Files.createFile(root.resolve("cgroup.controllers"));
+    Files.writeString(pod.resolve("cpu.max"), "150000 100000\n");
+    Files.writeString(pod.resolve("cpu.stat"), "usage_usec 1000000\nthrottled_usec 0\n");
+    Path self = root.resolve("self");
+    Files.writeString(self, "0::/pod\n");
+    CpuQuota quota = CpuQuota.of(root.toFile(), self.toFile());
+    MachineLoad load = new MachineLoad(quota, null, root.resolve("stat").toFile());
+    long second = TimeUnit.SECONDS.toNanos(1);
+    assertEquals(0, quota.throttledNanos());
+    assertEquals(-1, load.cores(second, true, 4, 1.5));
+    Files.writeString(pod.resolve("cpu.stat"), "usage_usec 1750000\nthrottled_usec 0\n");
+    assertEquals(0, quota.throttledNanos());
+    assertEquals(0.75, load.cores(2 * second, true, 4, 1.5));
+    load.close();
+    quota.close();
+  }
+
+  @Test
+  void file_whose_lines_move_is_read_as_it_stands(@TempDir Path root) throws IOException {
+    Path path = root.resolve("status");
+    Files.writeString(path, "VmSize:\t 10 kB\nVmRSS:\t 20 kB\n");
+    SystemFile file = new SystemFile(path.toFile());
+    assertTrue(file.read());
+    assertEquals(20, file.number("VmRSS:"));
+    Files.writeString(path, "Name:\t" + "x".repeat(3_000) + "\nVmSize:\t 10 kB\nVmRSS:\t 7 kB\n");
+    assertTrue(file.read());
+    assertEquals(7, file.number("VmRSS:"));
+    assertEquals(SystemFile.NOTHING, file.number("VmSwap:"));
+    file.close();
+  }
+
+  @Test
   void thread_that_spins_is_named_first_and_allocates_and_waits_for_nothing() throws Exception {
     Thread spinner = new Thread(StallSenseTest::spin, "spinner");
     spinner.setDaemon(true);
