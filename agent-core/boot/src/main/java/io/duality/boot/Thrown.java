@@ -222,6 +222,7 @@ public final class Thrown {
         } finally {
           if (state == FREE) {
             entry.thrown = null;
+            entry.peer = null;
           }
           STATE[at] = state;
         }

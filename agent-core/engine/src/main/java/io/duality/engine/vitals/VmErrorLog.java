@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 final class VmErrorLog {
   private static final int MOST_FAILURES = 3;
 
-  /** Two lines of the log; the file says which memory it was. */
+  /**
+   * Two lines of the log; the file says which memory it was. One with a message, as that of threads,
+   * goes through the constructor, whose hook tells of it.
+   */
   private static final Pattern ENTRY =
       Pattern.compile(
           "Event: ([0-9]+\\.[0-9]+) Thread 0x([0-9a-f]+) Exception <a"
-              + " 'java/lang/OutOfMemoryError'[^\\n]*\\n?\\s*thrown \\[([^,\\]]*)");
+              + " 'java/lang/OutOfMemoryError'(?:\\{0x[0-9a-f]+\\})?>[^\\n]*\\n?\\s*thrown \\[([^,\\]]*)");
 
   private final Supplier<String> print;
   private double last = Double.NaN;
@@ -96,6 +99,9 @@ final class VmErrorLog {
   private static MemoryErrorKind kind(String file) {
     if (file.contains("memory/metaspace")) {
       return MemoryErrorKind.METASPACE;
+    }
+    if (file.contains("/prims/")) {
+      return MemoryErrorKind.NATIVE;
     }
     return file.contains("/oops/") ? MemoryErrorKind.ARRAY_SIZE : MemoryErrorKind.HEAP;
   }
