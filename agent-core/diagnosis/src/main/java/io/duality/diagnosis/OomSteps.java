@@ -30,9 +30,7 @@ final class OomSteps {
                   ? "Restart if nothing else does the work of the thread that died; the memory itself"
                       + " needs no restart."
                   : "The memory needs no restart: it has room.")
-              + (tooLong
-                  ? " A larger heap does not help: no heap allows such an array."
-                  : ""));
+              + (tooLong ? " A larger heap does not help: no heap allows such an array." : ""));
       steps.add("Later: a limit on that size, or work on it piece by piece.");
       return steps;
     }
@@ -86,9 +84,7 @@ final class OomSteps {
               + (leak.allocatedAt() == null
                   ? "who makes " + Words.code(leak.what())
                   : Words.code(Sites.brief(leak.allocatedAt())))
-              + (traces.isEmpty()
-                  ? ""
-                  : " in traces " + Words.list(traces) + ",")
+              + (traces.isEmpty() ? "" : " in traces " + Words.list(traces) + ",")
               + (leak.holders().isEmpty()
                   ? " and who keeps what it makes."
                   : " and who removes from " + Words.code(new HolderWords(leak).nearest()) + "."));

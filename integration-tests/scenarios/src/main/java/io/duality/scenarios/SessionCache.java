@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A cache that requests fill: four of five of {@code GET /session}, one of {@code GET /report}, all
- * by the same method. It is a field of a singleton; beside it grow orders in a static map, and notes
- * of a thread. {@code stuck} they have no limit; {@code moving}, their healthy twins, they keep the
- * last ones alone. The arguments behind say how many bytes a session has, and how many requests
- * come in a hundredth of a second.
+ * by the same method. It is a field of a singleton; beside it grow orders in a static map, and
+ * notes of a thread. {@code stuck} they have no limit; {@code moving}, their healthy twins, they
+ * keep the last ones alone. The arguments behind say how many bytes a session has, and how many
+ * requests come in a hundredth of a second.
  */
 public final class SessionCache {
   private static final int KEPT = 2_000;

@@ -22,7 +22,7 @@ final class LeakStoriesTest {
   private static final Pattern KEPT =
       Pattern.compile(
           "kept by static io.duality.scenarios.SessionCache.BEANS -> SessionCache.sessions ->"
-              + " java.util.LinkedHashMap, [0-9,]+ entries \\(\\+[0-9,]+/min\\)");
+              + " java.util.LinkedHashMap, [0-9,]+ entries( \\(\\+[0-9,]+/min\\))?[,;]");
 
   @OnEveryJdk
   void cache_without_a_limit_is_named_with_its_class_its_place_and_the_requests_that_fill_it(

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** {@code histogram.json}: the classes on the heap now, at the baseline, what grew, who keeps it. */
+/**
+ * {@code histogram.json}: the classes on the heap now, at the baseline, what grew, who keeps it.
+ */
 public final class HistogramArtefact implements Artefact {
   private static final long BYTES = 300_000;
   private final LeakWatch watch;

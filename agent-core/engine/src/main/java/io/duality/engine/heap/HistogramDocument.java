@@ -19,8 +19,7 @@ final class HistogramDocument {
    * @param baseline null when none was taken before
    * @param holders of {@link HoldersDocument}
    */
-  static Map<String, Object> of(
-      Histogram now, Histogram baseline, Map<String, Object> holders) {
+  static Map<String, Object> of(Histogram now, Histogram baseline, Map<String, Object> holders) {
     return Json.object(
         "schemaVersion",
         Manifest.SCHEMA_VERSION,

@@ -134,8 +134,7 @@ final class HolderWatch {
       return leak.with(List.of(), refused);
     }
     List<HolderSeen> found =
-        holders.of(
-            leak.what(), perSecond(leak, marks, known.get(0).nanos()), leak.countNow());
+        holders.of(leak.what(), perSecond(leak, marks, known.get(0).nanos()), leak.countNow());
     return leak.with(found, found.isEmpty() ? holders.whyNone() : null);
   }
 

@@ -30,10 +30,7 @@ final class HoldersDocument {
     }
     long now = System.nanoTime();
     return Json.object(
-        "classes",
-        classes,
-        "searches",
-        walks.stream().map(walk -> tree(walk, now)).toList());
+        "classes", classes, "searches", walks.stream().map(walk -> tree(walk, now)).toList());
   }
 
   private static Object tree(HolderSeen holder) {

@@ -36,7 +36,6 @@ public final class LeakWatch implements Sense {
   /** Changes of contexts in a second; about 400 KB of the recording, and 1 ms of its reader. */
   private static final int CHANGES = 5_000;
 
-
   /** Of the memory that collections leave free: contexts may take so much of it. */
   private static final long PART_OF_ROOM = 32;
 
@@ -50,7 +49,7 @@ public final class LeakWatch implements Sense {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** A bundle waits for so long for a search that it asked for. */
-  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(4);
+  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -367,13 +366,17 @@ public final class LeakWatch implements Sense {
   Histogram confirm() {
     boolean pulsed = pulse();
     Histogram taken = mark();
-    boolean searching = (open || suspected) && run(() -> search(true));
+    boolean search = open || suspected;
+    boolean searching = search && run(() -> search(true));
     if (pulsed) {
       awaitFlush();
       samples.join();
     }
-    if (searching) {
+    if (search) {
       work.await(SEARCH_NANOS);
+      if (!searching && run(() -> search(true))) { // other work was under way
+        work.await(SEARCH_NANOS);
+      }
     }
     return taken;
   }
@@ -406,8 +409,7 @@ public final class LeakWatch implements Sense {
     List<Mark> known = marks();
     List<LeakSeen> leaks =
         new Leaks(known, samples.alive(), names, System.nanoTime()).all(exhausted);
-    return holders.explain(
-        leaks, known, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
+    return holders.explain(leaks, known, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
   }
 
   /** What could not be found out, and why. */

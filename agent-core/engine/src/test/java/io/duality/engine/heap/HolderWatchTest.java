@@ -95,8 +95,7 @@ class HolderWatchTest {
     assertEquals(2_000, leak.countBefore());
     assertEquals(6_000, leak.countNow());
     assertEquals(Vitals.UNKNOWN, leak.bytesNow());
-    assertEquals(
-        List.of("static com.acme.Depot.held", "java.util.ArrayList"), leak.holders());
+    assertEquals(List.of("static com.acme.Depot.held", "java.util.ArrayList"), leak.holders());
     watch.begin();
     assertEquals(List.of(), watch.explain(List.of(), List.of(), Vitals.UNKNOWN));
   }

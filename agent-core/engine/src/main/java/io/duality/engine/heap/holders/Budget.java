@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** What a walk may cost: objects, CPU time in slices with rests between them, time. One thread's. */
+/**
+ * What a walk may cost: objects, CPU time in slices with rests between them, time. One thread's.
+ */
 final class Budget {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
@@ -71,8 +73,7 @@ final class Budget {
     if (stopped.getAsBoolean()) {
       ended = "it was ended";
     } else if (now - phaseCpu > limits.cpuNanos()) {
-      ended =
-          limits.cpuNanos() / 1_000_000 + " ms of CPU time were used, duality.leaks.holder-cpu";
+      ended = limits.cpuNanos() / 1_000_000 + " ms of CPU time were used, duality.leaks.holder-cpu";
     } else if (System.nanoTime() - begun > limits.wallNanos()) {
       ended = "it took longer than " + limits.wallNanos() / 1_000_000_000 + " s";
     } else if (now - sliceCpu > SLICE_NANOS) {

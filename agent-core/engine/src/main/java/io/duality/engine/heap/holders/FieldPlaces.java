@@ -79,8 +79,7 @@ final class FieldPlaces {
       resolve =
           method(
               Object.class,
-              natives.getDeclaredMethod(
-                  "resolve", member, Class.class, int.class, boolean.class));
+              natives.getDeclaredMethod("resolve", member, Class.class, int.class, boolean.class));
       declaring = method(Class.class, member.getDeclaredMethod("getDeclaringClass"));
       isStatic = method(boolean.class, member.getMethod("isStatic"));
       offset = method(long.class, natives.getDeclaredMethod("objectFieldOffset", member));

@@ -76,7 +76,7 @@ public final class HolderSearch {
     }
     Budget budget = new Budget(limits, stopped);
     HolderWalk walk = new HolderWalk(new Kinds(shapes, known), budget);
-    Map<ThreadLocal<?>, String> locals = new IdentityHashMap<>();
+    IdentityHashMap<ThreadLocal<?>, String> locals = new IdentityHashMap<>();
     int roots = statics(known, budget, walk, locals);
     String unread = budget.ended();
     budget.nextPhase();
@@ -144,7 +144,8 @@ public final class HolderSearch {
     }
     int roots = 0;
     for (int i = 0; i < count; i++) {
-      roots += locals(walk, threads[i], LOCALS, locals) + locals(walk, threads[i], INHERITED, locals);
+      roots +=
+          locals(walk, threads[i], LOCALS, locals) + locals(walk, threads[i], INHERITED, locals);
     }
     for (int i = 0; i < count; i++) {
       roots += thread(walk, threads[i]);
@@ -163,8 +164,7 @@ public final class HolderSearch {
       Object value = each instanceof Reference<?> ? Peek.reference(each, VALUE) : null;
       if (value != null) {
         String name = names.get(((Reference<?>) each).get());
-        walk.from(
-            value, "thread local " + (name == null ? Fields.plain(value.getClass()) : name));
+        walk.from(value, "thread local " + (name == null ? Fields.plain(value.getClass()) : name));
         roots++;
       }
     }

@@ -4,7 +4,6 @@ import io.duality.boot.Peek;
 import io.duality.engine.heap.holders.Kinds.Kind;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Goes from roots through the fields of the application's objects and the JDK's collections,
@@ -26,6 +25,7 @@ final class HolderWalk {
 
   /** Objects that are read of those reached in the same way. */
   static final int MOST_LOOKED = 20_000;
+
   private static final int MOST_PATHS = 10_000;
   private static final int MOST_INNER = 8;
 
@@ -181,7 +181,7 @@ final class HolderWalk {
   /** The elements of one collection, for a moment. */
   private static final class Taken implements Shape.Sink {
     private final Object[] elements = new Object[ELEMENTS];
-    private final Map<Kind, int[]> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<Kind, int[]> counts = new IdentityHashMap<>();
     private int count;
     private int entries;
 

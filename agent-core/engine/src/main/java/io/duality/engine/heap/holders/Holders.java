@@ -24,8 +24,10 @@ public final class Holders {
   /** Without an object of the class in it, only what grows alike counts. */
   private static final double ALIKE = 0.8;
 
-  /** Of what was looked at once: its part of the instances. */
-  private static final double MOST_OF_THEM = 0.3;
+  /** Of what was looked at once: its part of the instances, when they are in it or behind it. */
+  private static final double MANY_IN_IT = 0.1;
+
+  private static final double MANY_BEHIND = 0.3;
 
   private static final double SHRINKS = 0.02;
 
@@ -90,8 +92,10 @@ public final class Holders {
     double nearness = holds ? (directly ? 2 : 1) : 0;
     HolderSeen seen = seen(now, holds);
     if (seen.entriesBefore() < 0) {
-      boolean most = instances > 0 && now.entries() >= MOST_OF_THEM * instances;
-      return holds && most ? new Ranked(seen, nearness) : null;
+      double many = directly ? MANY_IN_IT : MANY_BEHIND;
+      return holds && instances > 0 && now.entries() >= many * instances
+          ? new Ranked(seen, nearness)
+          : null;
     }
     double ratio =
         perSecond <= 0 || seen.overNanos() <= 0
@@ -188,7 +192,7 @@ public final class Holders {
   public String whyNone() {
     Walk last = last();
     return walks.size() < 2
-        ? "it was searched once, and nothing with most of them was found"
+        ? "it was searched once, and nothing with many of them was found"
         : last.ended() == null
             ? "of what "
                 + last.objects()

@@ -97,7 +97,8 @@ final class JdkShapes {
     String hashtable = UTIL + "Hashtable";
     put(
         hashtable,
-        table(field(hashtable, "table"), nodes(hashtable + "$Entry", null), size(hashtable, "count")),
+        table(
+            field(hashtable, "table"), nodes(hashtable + "$Entry", null), size(hashtable, "count")),
         "table");
     String weak = UTIL + "WeakHashMap";
     Nodes weakly =
@@ -157,7 +158,10 @@ final class JdkShapes {
             object -> Peek.integer(Peek.reference(object, count), value)),
         "head");
     String deque = CONCURRENT + "LinkedBlockingDeque";
-    put(deque, linked(field(deque, "first"), items(deque + "$Node"), size(deque, "count")), "first");
+    put(
+        deque,
+        linked(field(deque, "first"), items(deque + "$Node"), size(deque, "count")),
+        "first");
     skipList();
   }
 
@@ -170,10 +174,9 @@ final class JdkShapes {
         new Nodes(next, field(skip + "$Node", "key"), field(skip + "$Node", "val"), Peek.NONE);
     long adder = field(skip, "adder");
     ToLongFunction<Object> cells =
-        striped(CONCURRENT + "atomic.Striped64", "base", "cells", CONCURRENT + "atomic.Striped64$Cell");
-    Shape behind =
-        linked(
-            next, nodes, null); // of the node without a key, before the first one
+        striped(
+            CONCURRENT + "atomic.Striped64", "base", "cells", CONCURRENT + "atomic.Striped64$Cell");
+    Shape behind = linked(next, nodes, null); // of the node without a key, before the first one
     put(
         skip,
         new Shape() {

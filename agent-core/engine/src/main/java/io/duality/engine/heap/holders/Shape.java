@@ -4,9 +4,9 @@ import io.duality.boot.Peek;
 import java.util.function.ToLongFunction;
 
 /**
- * How a type of the JDK keeps other objects: read from its fields, without a method of it. Its owner
- * may change it meanwhile: what comes out is a number or an element that was there a moment ago, or
- * none, and every loop has an end.
+ * How a type of the JDK keeps other objects: read from its fields, without a method of it. Its
+ * owner may change it meanwhile: what comes out is a number or an element that was there a moment
+ * ago, or none, and every loop has an end.
  */
 abstract class Shape {
   /** Places of a table that are looked at for a sample. */

@@ -4,7 +4,8 @@ import io.duality.boot.Peek;
 
 /**
  * Objects that were met, by identity. In pieces, so that no array of it is humongous. An object
- * whose lock is held gets no hash of ours, since that would inflate the lock: it is in a short list.
+ * whose lock is held gets no hash of ours, since that would inflate the lock: it is in a short
+ * list.
  */
 final class Visited {
   private static final int PIECES = 64;

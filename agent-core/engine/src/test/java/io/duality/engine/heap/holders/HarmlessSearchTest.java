@@ -69,7 +69,10 @@ class HarmlessSearchTest {
             new ConcurrentSkipListMap<>());
     List<Collection<Object>> collections =
         List.of(
-            new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(), new ConcurrentLinkedQueue<>());
+            new ArrayList<>(),
+            new LinkedList<>(),
+            new ArrayDeque<>(),
+            new ConcurrentLinkedQueue<>());
     Depot.held = new Object[] {maps.toArray(), collections.toArray()};
     AtomicBoolean end = new AtomicBoolean();
     AtomicReference<Throwable> failed = new AtomicReference<>();
@@ -158,7 +161,8 @@ class HarmlessSearchTest {
     assertEquals(List.of("static com.acme.Shelf.ENTRIES"), walk.holders().get(0).path());
     assertTrue(shelf.getDeclaredFields().length > 1);
     assertTrue(
-        loader.asked.contains("com.acme.Shelf$Unused"), "reflection would have asked: " + loader.asked);
+        loader.asked.contains("com.acme.Shelf$Unused"),
+        "reflection would have asked: " + loader.asked);
   }
 
   @Test
@@ -201,8 +205,7 @@ class HarmlessSearchTest {
 
   @Test
   void nothing_of_the_application_is_kept_after_a_search() {
-    HolderSearch search =
-        new HolderSearch(() -> new Class<?>[] {Depot.class, Depot.Counter.class});
+    HolderSearch search = new HolderSearch(() -> new Class<?>[] {Depot.class, Depot.Counter.class});
     Depot.held = new Depot.Cache();
     WeakReference<Object> cache = new WeakReference<>(Depot.held);
     Walk walk = search.search(WIDE, () -> false);
@@ -233,8 +236,7 @@ class HarmlessSearchTest {
     Files.write(directory.resolve("module-info.class"), description.toByteArray());
     ModuleLayer boot = ModuleLayer.boot();
     Configuration apps =
-        boot.configuration()
-            .resolve(ModuleFinder.of(directory), ModuleFinder.of(), List.of("app"));
+        boot.configuration().resolve(ModuleFinder.of(directory), ModuleFinder.of(), List.of("app"));
     ClassLoader loader =
         boot.defineModulesWithOneLoader(apps, ClassLoader.getPlatformClassLoader())
             .findLoader("app");

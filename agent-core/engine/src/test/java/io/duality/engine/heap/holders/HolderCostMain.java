@@ -27,12 +27,10 @@ final class HolderCostMain {
     System.out.println(Depot.Counter.used());
     int objects = Integer.parseInt(args[0]);
     long cpu = Long.parseLong(args[1]) * 1_000_000;
-    HolderSearch search =
-        new HolderSearch(() -> new Class<?>[] {Depot.class, Depot.Counter.class});
+    HolderSearch search = new HolderSearch(() -> new Class<?>[] {Depot.class, Depot.Counter.class});
     for (int i = 0; i < 4; i++) {
       long begun = System.nanoTime();
-      Walk walk =
-          search.search(new HolderLimits(objects, cpu, 60_000_000_000L), () -> false);
+      Walk walk = search.search(new HolderLimits(objects, cpu, 60_000_000_000L), () -> false);
       System.out.printf(
           "%d objects, %d ms CPU, %d ms, %s%n",
           walk.objects(),

@@ -114,7 +114,8 @@ class HolderSearchTest {
             filled(new CopyOnWriteArrayList<>()),
             filled(new java.util.concurrent.ArrayBlockingQueue<>(400)),
             filled(new java.util.concurrent.LinkedTransferQueue<>()).toArray(),
-            new PriorityBlockingQueue<>(filled(new ArrayList<>()).stream().map(Object::hashCode).toList()));
+            new PriorityBlockingQueue<>(
+                filled(new ArrayList<>()).stream().map(Object::hashCode).toList()));
     for (Object each : all) {
       Held seen = held(each);
       assertEquals(300, seen.entries(), each.getClass().getName());
@@ -134,9 +135,7 @@ class HolderSearchTest {
     mapped(cache.entries);
     beans.put("cache", cache);
     Depot.held = new Object[] {beans};
-    Held seen =
-        found(
-"static com.acme.Depot.held -> Depot$Cache.entries");
+    Held seen = found("static com.acme.Depot.held -> Depot$Cache.entries");
     assertEquals(300, seen.entries());
     assertEquals(HashMap.class.getName(), seen.type());
   }
@@ -144,19 +143,14 @@ class HolderSearchTest {
   @Test
   void value_of_a_thread_local_is_told_with_the_field_that_names_it() {
     Depot.CONTEXT.set(filled(new ArrayList<>()));
-    assertEquals(
-        300,
-        found("thread local com.acme.Depot.CONTEXT").entries());
+    assertEquals(300, found("thread local com.acme.Depot.CONTEXT").entries());
   }
 
   @Test
   void task_of_a_thread_is_a_root() throws InterruptedException {
     List<Object> kept = filled(new ArrayList<>());
     CountDownLatch end = new CountDownLatch(1);
-    Thread thread =
-        new Thread(
-            Depot.keeping(kept, end),
-            "http-7");
+    Thread thread = new Thread(Depot.keeping(kept, end), "http-7");
     thread.start();
     try {
       assertEquals(300, found("thread http-* -> Depot$$Lambda").entries());
@@ -182,8 +176,7 @@ class HolderSearchTest {
   @Test
   void list_of_the_applications_own_is_a_chain() {
     Depot.held = Link.list(5_000);
-    Held seen =
-        found("static com.acme.Depot.held -> Depot$Link.next");
+    Held seen = found("static com.acme.Depot.held -> Depot$Link.next");
     assertEquals(4_999, seen.entries());
     assertTrue(seen.below().contains(Order.class.getName()), seen::toString);
   }
@@ -196,6 +189,8 @@ class HolderSearchTest {
     }
     Walk walk = search(new HolderLimits(1_000, 60_000_000_000L, 120_000_000_000L));
     assertEquals("1000 objects were read, duality.leaks.holder-objects", walk.ended());
-    assertEquals("it was ended", new HolderSearch(HolderSearchTest::classes).search(WIDE, () -> true).ended());
+    assertEquals(
+        "it was ended",
+        new HolderSearch(HolderSearchTest::classes).search(WIDE, () -> true).ended());
   }
 }
