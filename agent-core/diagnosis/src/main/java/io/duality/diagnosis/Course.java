@@ -15,6 +15,9 @@ import java.util.function.ToLongFunction;
 final class Course {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+  /** What grows over less may be the start of anything. */
+  private static final long LEAST_TREND_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final List<Vitals> series;
 
   Course(Health health) {
@@ -142,7 +145,9 @@ final class Course {
         points.add(new Trend.Point(memory.liveNanos(), (double) memory.liveBytes()));
       }
     }
-    return points.size() < 2 ? -1 : Trend.of(points).slopePerSecond();
+    long over =
+        points.size() < 2 ? 0 : points.get(points.size() - 1).nanos() - points.get(0).nanos();
+    return over < LEAST_TREND_NANOS ? -1 : Trend.of(points).slopePerSecond();
   }
 
   /** The area of a name at the last reading that has it, or null. */

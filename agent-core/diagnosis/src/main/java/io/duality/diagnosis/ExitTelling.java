@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The JVM went down: what it was in the middle of then. */
 final class ExitTelling implements Telling {
+  private static final String WHILE = "the JVM is asked to end while ";
+
   private final Case incident;
   private final CaptureRequest request;
   private final Telling then;
@@ -37,7 +39,16 @@ final class ExitTelling implements Telling {
   @Override
   public String brief() {
     String when = "went down at " + Words.time(request.at()).substring(0, 8) + "Z";
-    return stalled ? when + " while " + then.brief() : when + "; nothing was stalled";
+    String trouble = trouble();
+    return stalled
+        ? when + " while " + then.brief()
+        : trouble == null ? when + "; nothing was stalled" : when + " while " + trouble;
+  }
+
+  /** What was wrong although nothing waited, such as a heap that was nearly full; or null. */
+  private String trouble() {
+    String sentence = request.alarm().sentence();
+    return sentence.startsWith(WHILE) ? sentence.substring(WHILE.length()) : null;
   }
 
   @Override
@@ -71,7 +82,7 @@ final class ExitTelling implements Telling {
             how
                 + (stalled
                     ? ". What waited when it went down did not end by itself; it was cut."
-                    : ". It is an end like any other.")));
+                    : trouble() == null ? ". It is an end like any other." : ".")));
     notes.addAll(then.notes());
     return notes;
   }
@@ -108,8 +119,11 @@ final class ExitTelling implements Telling {
         stalled
             ? "The process is gone, and with it what waited; its end does not remove the cause: see"
                 + " that the next one does not run into it."
-            : "Nothing, unless nobody meant it to go down: then ask who sent the signal"
-                + " (orchestrator, deployment, watchdog).");
+            : trouble() == null
+                ? "Nothing, unless nobody meant it to go down: then ask who sent the signal"
+                + " (orchestrator, deployment, watchdog)."
+                : "Ask who sent the signal (orchestrator, deployment, watchdog), and whether it was for"
+                    + " that reason: the next process runs into it as well.");
     if (stalled) {
       steps.add(
           "Ask who ended it and why: a liveness probe that failed because of the stall looks the same"

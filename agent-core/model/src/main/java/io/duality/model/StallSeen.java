@@ -14,6 +14,9 @@ import java.util.Objects;
  */
 public record StallSeen(
     long endNanos, long durationNanos, Cause cause, String operation, String caller) {
+  /** The operation that writes the heap because memory was exhausted. */
+  public static final String OOM_DUMP = "HeapDumper at an OutOfMemoryError";
+
   /** The host of the virtual machine gave its processors to others. */
   public static final String STOLEN = "steal";
 

@@ -47,9 +47,10 @@ final class HiccupDetector implements Detector {
       cpu = round.vitals().cpu();
       for (StallSeen stall : round.vitals().stalls()) {
         boolean own = stall.caller() != null && OWN.stream().anyMatch(stall.caller()::startsWith);
+        boolean told = StallSeen.OOM_DUMP.equals(stall.operation()); // by the trigger oom
         // Nobody waited while a laptop was closed; that a process was stopped is another matter.
         boolean slept = StallSeen.MACHINE_SLEPT.equals(stall.operation());
-        if (stall.durationNanos() >= late && !own && !slept) {
+        if (stall.durationNanos() >= late && !own && !told && !slept) {
           fresh.add(stall);
         }
       }

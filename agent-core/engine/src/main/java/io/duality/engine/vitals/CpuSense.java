@@ -19,7 +19,9 @@ public final class CpuSense implements Sense {
   /** A process that uses less of a core than this is idle, and none of its threads is told of. */
   private static final double LIVELY = 0.02;
 
-  /** Even an idle process is asked for its threads so often, so that no reading reaches far back. */
+  /**
+   * Even an idle process is asked for its threads so often, so that no reading reaches far back.
+   */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** An orchestrator may change how many there are; the JVM asks several files for it. */
@@ -98,10 +100,7 @@ public final class CpuSense implements Sense {
   private boolean lively(long nanos, long now) {
     long elapsed = now - detailedAt;
     boolean lively =
-        nanos < 0
-            || detailed < 0
-            || elapsed >= QUIET_NANOS
-            || nanos - detailed >= LIVELY * elapsed;
+        nanos < 0 || detailed < 0 || elapsed >= QUIET_NANOS || nanos - detailed >= LIVELY * elapsed;
     if (lively) {
       detailed = nanos;
       detailedAt = now;

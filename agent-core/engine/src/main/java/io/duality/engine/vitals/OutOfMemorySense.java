@@ -31,6 +31,7 @@ public final class OutOfMemorySense implements Sense {
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final String FILE = "the file of the JVM's dump";
   private static final String OWN = "duality-";
+  private static final String ENDING = "DestroyJavaVM";
   private static final String LOGGED = "the JVM's log of its errors (VM.events)";
   private static final String TOO_LONG = MemoryErrorKind.TOO_LONG + ", by " + LOGGED;
 
@@ -272,6 +273,9 @@ public final class OutOfMemorySense implements Sense {
       Thread thread = ThreadsByAddress.at(entry.thread());
       if (thread != null && thread.getName().startsWith(OWN)) {
         continue; // it says so itself, or could do without
+      }
+      if (thread != null && thread.getName().equals(ENDING)) {
+        thread = null; // main's thread under another name: main has died of it
       }
       add(
           new Heard(

@@ -35,13 +35,16 @@ public final class StallSense implements Sense {
   private record Held(Late late, long collectedNanos, String collector) {}
 
   private final boolean wanted;
+  private final DumpTime dump;
   private EventWatch events;
 
   /**
    * @param wanted whether stalls can be reported at all; else no thread is started to notice them
+   * @param dump what the JVM was told to do by itself
    */
-  public StallSense(boolean wanted) {
+  public StallSense(boolean wanted, VmDump dump) {
     this.wanted = wanted;
+    this.dump = new DumpTime(dump);
   }
 
   @Override
@@ -73,13 +76,14 @@ public final class StallSense implements Sense {
     if (wanted) {
       hiccups.begin();
     }
+    dump.read(now);
     boolean hears = events != null && events.reason() == null;
     long collected = beans.nanos();
     for (Late late = hiccups.next(); late != null; late = hiccups.next()) {
       if (hears && pending.size() < MOST_PENDING) {
         pending.addLast(new Held(late, collected, beans.longest()));
       } else {
-        into.stall(withoutEvents(new Held(late, collected, beans.longest())));
+        into.stall(dump.explained(withoutEvents(new Held(late, collected, beans.longest())), true));
       }
     }
     for (Iterator<Held> each = pending.iterator(); each.hasNext(); ) {
@@ -91,7 +95,9 @@ public final class StallSense implements Sense {
           age >= LONGEST_BACK_NANOS
               || (age >= HELD_BACK_NANOS && events.silentNanos(now) < age - HELD_BACK_NANOS / 8);
       if (heard || !hears) {
-        into.stall(explained != null ? explained : withoutEvents(held));
+        into.stall(explained != null
+                ? dump.explained(explained, false)
+                : dump.explained(withoutEvents(held), true));
         each.remove();
       }
     }

@@ -80,6 +80,39 @@ final class StallSenseTest {
   }
 
   @Test
+  void stall_at_which_the_jvm_s_dump_came_is_the_dump_and_a_later_one_is_not() {
+    boolean[] begun = {false};
+    DumpTime dump =
+        new DumpTime(
+            new VmDump() {
+              @Override
+              public void tend(long now) {}
+
+              @Override
+              public boolean begun() {
+                return begun[0];
+              }
+
+              @Override
+              public String reason() {
+                return null;
+              }
+            });
+    StallSeen stall = new StallSeen(2_500 * MILLI, 1_100 * MILLI, Cause.UNKNOWN, null, null);
+    dump.read(1_000 * MILLI);
+    assertEquals(Cause.UNKNOWN, dump.explained(stall, true).cause());
+    begun[0] = true;
+    dump.read(2_510 * MILLI);
+    assertEquals(StallSeen.OOM_DUMP, dump.explained(stall, true).operation());
+    assertEquals(Cause.VM_OPERATION, dump.explained(stall, true).cause());
+    StallSeen collection = new StallSeen(2_500 * MILLI, 1_100 * MILLI, Cause.GC, "G1", null);
+    assertEquals(collection, dump.explained(collection, false));
+    assertEquals(StallSeen.OOM_DUMP, dump.explained(collection, true).operation());
+    StallSeen later = new StallSeen(9_500 * MILLI, 1_100 * MILLI, Cause.UNKNOWN, null, null);
+    assertEquals(later, dump.explained(later, true));
+  }
+
+  @Test
   void pause_of_the_jvm_explains_what_it_fills_by_half() {
     EventWatch events = new EventWatch();
     Pauses pauses = new Pauses();
