@@ -54,6 +54,6 @@ final class AlarmTelling extends VitalTelling {
     return List.of(
         "See what changed when the value did: `recording.jfr` around "
             + Words.second(request.at())
-            + ", and the threads of the three dumps in `threads.txt`.");
+            + ", and what the threads do in `threads.txt`.");
   }
 }

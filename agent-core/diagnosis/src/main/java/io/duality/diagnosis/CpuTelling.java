@@ -140,7 +140,7 @@ final class CpuTelling extends VitalTelling {
       return names
           + (one ? " runs" : " run")
           + lasts
-          + " without progress"
+          + (pattern() == Pattern.S08 ? " without progress" : " in the same few methods")
           + (cores > 0 ? " with " + Amounts.percent(cores) + " of a core, as much as it gets" : "");
     }
     return names
@@ -282,9 +282,12 @@ final class CpuTelling extends VitalTelling {
     List<List<String>> rows = new ArrayList<>();
     for (Burner each : burners) {
       String where = where(each);
+      ThreadSeen thread = thread(each.id());
+      boolean spans = thread != null && thread.trace() != null && thread.trace().spanName() != null;
       rows.add(
           List.of(
               label(each),
+              spans ? thread.trace().spanName() : "",
               each.cores() < 0 ? "" : Amounts.percent(each.cores()) + " of a core",
               each.seconds() == 0 ? "" : Words.duration(each.seconds() * 1_000_000_000L),
               where == null ? "" : Sites.brief(where)));

@@ -203,9 +203,7 @@ final class ErrorsTelling extends VitalTelling {
     }
     return (error.trace() == null
             ? "no request that is known"
-            : Words.span(error.trace())
-                + ", last trace "
-                + Words.code(error.trace().traceId()))
+            : Words.span(error.trace()) + ", last trace " + Words.code(error.trace().traceId()))
         + (error.threads().isEmpty()
             ? "."
             : "; thrown by "
@@ -269,13 +267,16 @@ final class ErrorsTelling extends VitalTelling {
   @Override
   public List<String> steps() {
     if (error == null) {
-      return List.of("See `recording.jfr`: events `jdk.JavaExceptionThrow` and `jdk.JavaErrorThrow`.");
+      return List.of(
+          "See `recording.jfr`: events `jdk.JavaExceptionThrow` and `jdk.JavaErrorThrow`.");
     }
     List<String> steps = new ArrayList<>();
     if (error.course().retry() != null && !error.course().retry().peer().isEmpty()) {
       String peer = error.course().retry().peer();
       steps.add(
-          "See whether " + Words.code(peer) + " listens, and that this is the address that is meant.");
+          "See whether "
+              + Words.code(peer)
+              + " listens, and that this is the address that is meant.");
     }
     String place =
         error.site().isEmpty() ? "the stack above" : Words.code(Sites.brief(error.site()));

@@ -22,8 +22,8 @@ public final class Retries {
   }
 
   /**
-   * {@code thread poller tries to reach tcp 10.0.0.5:5432 48/s without a pause that grows}.
-   * Where nobody knows whom it asks, it may work on another item each time.
+   * {@code thread poller tries to reach tcp 10.0.0.5:5432 48/s without a pause that grows}. Where
+   * nobody knows whom it asks, it may work on another item each time.
    */
   public static String sentence(RetrySeen retry, String rate) {
     boolean one = retry.threads() <= 1;

@@ -75,7 +75,8 @@ final class Stacks {
   /** {@code com.acme.Sync.copy(Sync.java:42)}. */
   static String full(StackTraceElement frame) {
     boolean known = frame.getFileName() != null; // the flight recorder knows only the line
-    String file = known ? frame.getFileName() : frame.getLineNumber() < 0 ? "Unknown Source" : "line";
+    String file =
+        known ? frame.getFileName() : frame.getLineNumber() < 0 ? "Unknown Source" : "line";
     return Words.plain(
         frame.getClassName()
             + "."

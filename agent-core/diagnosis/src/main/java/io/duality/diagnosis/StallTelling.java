@@ -168,8 +168,8 @@ final class StallTelling extends VitalTelling {
           "no operation of the VM and no collection was under way: "
               + Words.text(because())
               + (stall.cause() == Cause.STARVED && crowded()
-                ? ". Its own threads want more than it may use: see which of them run."
-                : ". The application's code is not the cause.");
+                  ? ". Its own threads want more than it may use: see which of them run."
+                  : ". The application's code is not the cause.");
     };
   }
 
@@ -293,13 +293,13 @@ final class StallTelling extends VitalTelling {
                   "Fewer running threads, or more cores; a restart does not help while the work is"
                       + " the same.")
               : StallSeen.STOLEN.equals(stall.operation())
-              ? List.of(
-                  "Ask the host of this virtual machine: `top` shows it as `st`; a burstable instance"
-                      + " may have used up its credits.",
-                  "A restart of this process does not help; another host or instance does.")
-              : List.of(
-              "See who else uses the machine: `top`, `/proc/pressure/cpu`.",
-              "A restart of this process does not help; moving it, or the neighbour, does.");
+                  ? List.of(
+                      "Ask the host of this virtual machine: `top` shows it as `st`; a burstable instance"
+                          + " may have used up its credits.",
+                      "A restart of this process does not help; another host or instance does.")
+                  : List.of(
+                      "See who else uses the machine: `top`, `/proc/pressure/cpu`.",
+                      "A restart of this process does not help; moving it, or the neighbour, does.");
       default ->
           List.of(
               "Ask the machine: `dmesg` and the log of the hypervisor for a stop, a migration or a"

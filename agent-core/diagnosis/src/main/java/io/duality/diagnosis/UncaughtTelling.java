@@ -17,7 +17,6 @@ final class UncaughtTelling extends VitalTelling {
   /** The agent's thread that runs when the JVM ends. */
   private static final String EXIT = "duality-exit";
 
-
   private final FailureSeen failure;
   private final String site;
 
@@ -98,11 +97,11 @@ final class UncaughtTelling extends VitalTelling {
         : ends()
             ? ", and the JVM ends with it"
             : left == 0
-            ? "; no thread of its name is left"
-            : "; "
-                + Words.count(left, "thread")
-                + " of its kind still "
-                + (left == 1 ? "lives" : "live");
+                ? "; no thread of its name is left"
+                : "; "
+                    + Words.count(left, "thread")
+                    + " of its kind still "
+                    + (left == 1 ? "lives" : "live");
   }
 
   /** Whether the JVM goes down: only then does its shutdown hook run. */
@@ -149,17 +148,15 @@ final class UncaughtTelling extends VitalTelling {
     String trace =
         failure.trace() == null
             ? "no request that is known"
-            : Words.span(failure.trace())
-                + ", trace "
-                + Words.code(failure.trace().traceId());
+            : Words.span(failure.trace()) + ", trace " + Words.code(failure.trace().traceId());
     return trace
         + (ends()
             ? "; the process is gone: no other thread kept the JVM alive, or one of them ended it."
             : left() == 0 && failure.kind().equals("uncaught")
-            ? "; whatever only "
-                + Words.code(thread())
-                + " did is not done any more: its queue, its timer, its connection."
-            : ".");
+                ? "; whatever only "
+                    + Words.code(thread())
+                    + " did is not done any more: its queue, its timer, its connection."
+                : ".");
   }
 
   @Override

@@ -10,8 +10,8 @@ import io.duality.model.FailureSeen;
 import io.duality.model.Finding;
 import io.duality.model.Health;
 import io.duality.model.Pattern;
-import io.duality.model.RetrySeen;
 import io.duality.model.ResourceKind;
+import io.duality.model.RetrySeen;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,8 +132,7 @@ final class ErrorRulesTest {
     long since = scene.evidence().dumpLook().nanos() - 3_000_000_000L;
     RetrySeen feed = new RetrySeen("price-feed", "tcp 10.0.0.5:5432", 150, since, 20_000_000, 1);
     ErrorCourse asks =
-        new ErrorCourse(
-            48, 0, 0, 0.1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0.6, feed);
+        new ErrorCourse(48, 0, 0, 0.1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0.6, feed);
     List<Finding> storm = findings(Pattern.T12, error(REFUSED, "swallowed", 150, asks));
     says(
         storm,

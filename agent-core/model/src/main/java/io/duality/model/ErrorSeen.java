@@ -17,9 +17,9 @@ import java.util.Objects;
  * @param lastNanos the last one
  * @param periodNanos the time between two of them when they come in a steady rhythm, else {@link
  *     Vitals#UNKNOWN}
- * @param fate what became of it: {@code logged}, {@code logged by message}, {@code span}, {@code ended thread}, {@code failed
- *     task}, {@code rejected task}, {@code stopped job} (it threw and will not be run again),
- *     {@code swallowed} or empty when nobody saw
+ * @param fate what became of it: {@code logged}, {@code logged by message}, {@code span}, {@code
+ *     ended thread}, {@code failed task}, {@code rejected task}, {@code stopped job} (it threw and
+ *     will not be run again), {@code swallowed} or empty when nobody saw
  * @param causes the classes of its causes, outermost first
  * @param threads names of threads that threw it, at most ten
  * @param trace the trace context of the last one, or null

@@ -24,10 +24,9 @@ import java.util.regex.Pattern;
 
 /**
  * Threads that run and get nowhere, one kind for each line of stdin: {@code regex}, {@code
- * virtual}, {@code tries}, {@code map}, {@code burn} and its healthy twin
- * {@code batch}; {@code pin} lets a virtual thread keep its carrier for a
- * while. {@code over} ends what was begun. Says {@code TRACE} as a {@link Stage} does and {@code
- * SPINS <kind>}.
+ * virtual}, {@code tries}, {@code map}, {@code burn} and its healthy twin {@code batch}; {@code
+ * pin} lets a virtual thread keep its carrier for a while. {@code over} ends what was begun. Says
+ * {@code TRACE} as a {@link Stage} does and {@code SPINS <kind>}.
  */
 public final class Spinners {
   private static final Pattern LIST = Pattern.compile("(.*,){20}end");

@@ -46,8 +46,8 @@ final class SpinWords {
 
   /**
    * {@code thread http-1 (span GET /search, trace …) is busy: it has used 99% of a core for 31 s in
-   * com.acme.Search.match(Search.java:42), at the moment in …}. That it gets nowhere is said only of
-   * who tries in vain or does not come out of a collection: others may compute something long.
+   * com.acme.Search.match(Search.java:42), at the moment in …}. That it gets nowhere is said only
+   * of who tries in vain or does not come out of a collection: others may compute something long.
    */
   static String sentence(List<Spinner> group, long now) {
     Spinner first = group.get(0);
@@ -64,7 +64,8 @@ final class SpinWords {
       said.append(stuck ? " has " : " is busy: it has ");
       said.append(used.isEmpty() ? "run" : "used ").append(used);
       said.append(" for ").append(time);
-      said.append(stuck ? " without progress: it stays in " : " in the same few methods, it stays in ");
+      said.append(
+          stuck ? " without progress: it stays in " : " in the same few methods, it stays in ");
     }
     said.append(where(first));
     for (Spinner other : group.subList(1, group.size())) {

@@ -90,6 +90,7 @@ final class ErrorRow {
       firstThread = arrival.threadName();
       firstTrace = arrival.trace();
     }
+    firstTrace = named(firstTrace, arrival.trace());
     counts.computeIfAbsent(arrival.kind(), kind -> new long[1])[0]++;
     rhythms.computeIfAbsent(arrival.kind(), kind -> new Rhythm()).add(arrival.nanos());
     if (arrival.kind() == mostTold()) {
@@ -106,6 +107,16 @@ final class ErrorRow {
     }
     lastNanos = Math.max(lastNanos, arrival.nanos());
     lastTrace = arrival.trace() == null ? lastTrace : arrival.trace();
+  }
+
+  /** Who comes later may know how the same span is called. */
+  private static TraceRef named(TraceRef known, TraceRef other) {
+    return known != null
+            && known.spanName() == null
+            && other != null
+            && known.spanId().equals(other.spanId())
+        ? other
+        : known;
   }
 
   private static void count(Map<String, Long> map, String name) {
@@ -282,5 +293,4 @@ final class ErrorRow {
     List<String> names = new ArrayList<>(threads.keySet());
     return names.size() > NAMED_THREADS ? names.subList(0, NAMED_THREADS) : names;
   }
-
 }

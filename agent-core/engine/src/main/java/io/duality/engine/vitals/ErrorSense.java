@@ -220,11 +220,13 @@ public final class ErrorSense implements Sense {
 
   private void unknown(VitalsBuilder into) {
     long lost = 0;
-    for (int kind : new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED, Thrown.UNREACHED}) {
+    for (int kind :
+        new int[] {Thrown.THREAD, Thrown.TASK, Thrown.SPAN, Thrown.LOGGED, Thrown.UNREACHED}) {
       lost += Thrown.lost(kind);
     }
     if (lost > 0) {
-      into.unknown("errors", "all of them", lost + " since the start came too fast and were not read");
+      into.unknown(
+          "errors", "all of them", lost + " since the start came too fast and were not read");
     }
     if (table.overflows() > 0) {
       String why = table.overflows() + " since the start were of one signature too many";

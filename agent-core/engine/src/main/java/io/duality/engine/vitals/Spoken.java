@@ -24,6 +24,9 @@ final class Spoken {
 
   private static final int MOST = 4_096;
 
+  /** So many that were judged may still be whom a line is about. */
+  private static final int PAST = 64;
+
   /** Shorter messages stand in many lines. */
   private static final int LEAST = 3;
 
@@ -40,6 +43,7 @@ final class Spoken {
   private record Line(long nanos, String words) {}
 
   private final Deque<Throwing> thrown = new ArrayDeque<>();
+  private final Deque<Throwing> past = new ArrayDeque<>();
   private final Map<Long, Deque<Line>> lines = new HashMap<>();
   private final ErrorTable table;
   private int kept;
@@ -76,8 +80,7 @@ final class Spoken {
       String name = arrival.className();
       String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
       table.asked(row);
-      thrown.addLast(
-          new Throwing(row, arrival.nanos(), arrival.threadId(), simple, message));
+      thrown.addLast(new Throwing(row, arrival.nanos(), arrival.threadId(), simple, message));
     }
   }
 
@@ -100,6 +103,10 @@ final class Spoken {
     while (!thrown.isEmpty() && now - thrown.peekFirst().nanos() > SETTLED_NANOS) {
       Throwing first = thrown.removeFirst();
       boolean told = told(first);
+      past.addLast(first);
+      if (past.size() > PAST) {
+        past.removeFirst();
+      }
       if (told || first.nanos() > deafAt) { // else nobody can say that no line told of it
         table.settled(first.row(), told);
       }
@@ -128,24 +135,28 @@ final class Spoken {
 
   private boolean told(Throwing throwing) {
     for (Line line : lines.getOrDefault(throwing.threadId(), new ArrayDeque<>())) {
-      if (throwing.near(line)
-          && (throwing.saidIn(line) || alone(throwing, line))) {
+      if (throwing.near(line) && (throwing.saidIn(line) || alone(throwing, line))) {
         return true;
       }
     }
     return false;
   }
 
-  /** Many share a class: a line that names it is about the one that was thrown last before it. */
+  /** Whether a line that names only its class can be about no other. */
   private boolean alone(Throwing throwing, Line line) {
     if (!line.words.contains(throwing.name) || line.nanos > closedAt) {
       return false; // behind the window others are thrown unseen
     }
-    for (Throwing other : thrown) {
+    return nobodyCloser(thrown, throwing, line) && nobodyCloser(past, throwing, line);
+  }
+
+  /** Many share a class and a thread: a line is about the one that was thrown closest to it. */
+  private static boolean nobodyCloser(Iterable<Throwing> others, Throwing throwing, Line line) {
+    long distance = Math.abs(throwing.nanos - line.nanos);
+    for (Throwing other : others) {
       if (other.threadId == throwing.threadId
           && other.name.equals(throwing.name)
-          && other.nanos > throwing.nanos
-          && other.nanos - EARLIER_NANOS <= line.nanos) {
+          && Math.abs(other.nanos - line.nanos) < distance) {
         return false;
       }
     }

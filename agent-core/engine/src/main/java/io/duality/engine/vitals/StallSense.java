@@ -95,7 +95,8 @@ public final class StallSense implements Sense {
           age >= LONGEST_BACK_NANOS
               || (age >= HELD_BACK_NANOS && events.silentNanos(now) < age - HELD_BACK_NANOS / 8);
       if (heard || !hears) {
-        into.stall(explained != null
+        into.stall(
+            explained != null
                 ? dump.explained(explained, false)
                 : dump.explained(withoutEvents(held), true));
         each.remove();

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks all senses once a second and remembers the last five minutes, one reading in ten seconds of
- * all but the last minute, and those that tell of a standstill. Readings are taken by one thread; the memory may be asked by others.
+ * all but the last minute, and those that tell of a standstill. Readings are taken by one thread;
+ * the memory may be asked by others.
  */
 public final class VitalSigns {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(950);

@@ -128,6 +128,75 @@ final class CpuDetectorTest {
   }
 
   @Test
+  void threads_that_fill_the_process_only_together_are_one_alarm_with_all_their_places() {
+    Watched both = Watched.only("cpu", "trigger.cpu.for=4s", "trigger.cpu.process=50%");
+    StackTraceElement[][] frames = {{MATCH, RUN}, {frame("com.acme.Tax", "sum"), RUN}};
+    List<ThreadCpu> used =
+        List.of(new ThreadCpu(7, "http-7", 0.6, 0, 0), new ThreadCpu(8, "http-8", 0.5, 0, 0));
+    List<Alarm> alarms = new ArrayList<>();
+    for (int second = 1; second <= 6 && alarms.isEmpty(); second++) {
+      Vitals vitals = Vitals.nothing(Instant.EPOCH, second * SECOND);
+      Vitals read =
+          new Vitals(
+              vitals.at(),
+              vitals.nanos(),
+              SECOND,
+              vitals.memory(),
+              vitals.gc(),
+              new CpuSeen(2, 1.2, 1.3, -1, -1, used),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of());
+      List<ThreadSeen> threads = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        TraceRef trace = new TraceRef("a".repeat(32), (i + "b").repeat(8), "GET /" + i, true);
+        threads.add(
+            new ThreadSeen(
+                7 + i,
+                "http-" + (7 + i),
+                false,
+                true,
+                Thread.State.RUNNABLE,
+                trace,
+                List.of(frames[i])));
+      }
+      Round round = new Round(second * SECOND, List.of(), List.of(), Map.of(), read, Map.of());
+      Look look =
+          new Look(
+              second,
+              Instant.EPOCH,
+              second * SECOND,
+              threads,
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of());
+      if (both.detectors().absorb(round)) {
+        both.all(look, round).values().forEach(alarms::addAll);
+      }
+    }
+    assertEquals(1, alarms.size(), alarms::toString);
+    Alarm alarm = alarms.get(0);
+    assertEquals("cpu.process > 50% for 4s, no progress seen", alarm.condition());
+    assertEquals(Set.of(7L, 8L), Set.copyOf(alarm.threadIds()));
+    for (String told :
+        List.of(
+            "http-7",
+            "60% of a core",
+            "com.acme.Import.match",
+            "GET /0",
+            "is busy",
+            "http-8",
+            "50% of a core",
+            "com.acme.Tax.sum",
+            "GET /1")) {
+      assertTrue(alarm.sentence().contains(told), alarm::sentence);
+    }
+  }
+
+  @Test
   void computation_that_came_to_its_end_once_may_take_as_long_again() {
     assertFalse(spin(1, 10, MATCH, RUN).isEmpty(), "nobody knows yet what it is");
     spanId = "c".repeat(16);
