@@ -35,6 +35,13 @@ final class CrashWords {
     return CrashDetails.COMPILER.equals(details.role());
   }
 
+  /** Whether Java code touched memory by address: then the address was wrong, not the JVM. */
+  private boolean byAddress() {
+    return crash.problemFrame() != null
+        && crash.problemFrame().startsWith("Unsafe_")
+        && telling().size() > 1;
+  }
+
   private boolean inJava() {
     return crash.fault() != null && crash.fault().contains("Java code");
   }
@@ -52,6 +59,9 @@ final class CrashWords {
     }
     if (inJava()) {
       return "crashed in Java code";
+    }
+    if (byAddress()) {
+      return "crashed by an address that Java code gave it";
     }
     return "JVM".equals(crash.fault()) ? "crashed in the JVM's own code" : "crashed in native code";
   }
@@ -129,6 +139,10 @@ final class CrashWords {
       return "A collection follows every reference: it found memory that somebody else had damaged"
           + " before, and the frame does not say who.";
     }
+    if (byAddress()) {
+      return "It only does what it is told: the address came from the Java code that called `Unsafe` or"
+          + " a memory segment.";
+    }
     return switch (crash.fault()) {
       case "native library" -> "The frame is of a native library, not of the JVM or of Java code.";
       case "JVM" ->
@@ -168,10 +182,11 @@ final class CrashWords {
   List<String> stack() {
     List<String> lines = new ArrayList<>();
     for (String frame : crash.frames()) {
-      boolean java = frame.matches("[jJA] .*");
-      if (lines.size() < MOST_NATIVE && !(java && !details.javaFrames().isEmpty())) {
-        lines.add(Words.fenced(frame));
+      boolean java = frame.matches("[jJA] .*") && !details.javaFrames().isEmpty();
+      if (java || lines.size() == MOST_NATIVE) {
+        break; // what called Java, behind it, is the same in every thread
       }
+      lines.add(Words.fenced(frame));
     }
     telling().stream().limit(MOST_JAVA).map(Words::fenced).forEach(lines::add);
     return lines;
@@ -203,16 +218,20 @@ final class CrashWords {
     steps.add(
         "Read "
             + (crash.log() == null ? "the crash log" : Words.code(crash.log()))
-            + ": stack, registers and the libraries of that moment; give it to whoever makes "
-            + (crash.module() == null ? "the library" : Words.code(crash.module()))
-            + ".");
+            + ": stack, registers and the libraries of that moment; "
+            + (byAddress()
+                ? "see who computed the address in the first application frame above."
+                : "give it to whoever makes "
+                    + (crash.module() == null ? "the library" : Words.code(crash.module()))
+                    + "."));
     String cause = cause();
     if (cause != null) {
       steps.add(cause);
     }
     steps.add(
-        "A restart is safe and does not remove the cause. Until it is known: the version of that"
-            + " library and of the JVM that did not crash.");
+        "A restart is safe and does not remove the cause. Until it is known: the version of "
+            + (byAddress() ? "that code" : "that library")
+            + " and of the JVM that did not crash.");
     return steps;
   }
 

@@ -62,6 +62,9 @@ final class NativeCrash implements Rule {
 
   /** Whose bug it probably is: a frame says where memory was touched, not who spoiled it. */
   private static String whose(CrashSeen crash) {
+    if (crash.details().sent()) {
+      return crash.details().access() + ", and the frame is only where the thread was then";
+    }
     if (crash.fault() == null) {
       return "the log names no frame";
     }

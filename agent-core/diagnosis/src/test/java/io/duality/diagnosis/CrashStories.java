@@ -147,6 +147,34 @@ final class CrashStories {
                 MEMORY)));
   }
 
+  static Scene unsafe() {
+    return scene(
+        log(
+            CrashSeen.NATIVE_CRASH,
+            "SIGSEGV",
+            "Unsafe_PutLong",
+            "libjvm.so",
+            "http-3",
+            List.of(
+                "V [libjvm.so+0x123632d] Unsafe_PutLong+0xad",
+                "j jdk.internal.misc.Unsafe.putLong(Ljava/lang/Object;JJ)V+0 java.base@25.0.3",
+                "v ~StubRoutines::call_stub"),
+            null,
+            "JVM",
+            new CrashDetails(
+                null,
+                "it touched address 0x0: a null pointer",
+                -1,
+                CrashDetails.JAVA,
+                null,
+                List.of(
+                    "j jdk.internal.misc.Unsafe.putLong(Ljava/lang/Object;JJ)V+0 java.base@25.0.3",
+                    "j sun.misc.Unsafe.putLong(JJ)V+5 jdk.unsupported@25.0.3",
+                    "j com.acme.OffHeap.put(J)V+9"),
+                JDK,
+                MEMORY)));
+  }
+
   /** Nothing waited; two requests ran, one was begun elsewhere. */
   static Scene whileItRan() {
     CrashSeen seen =

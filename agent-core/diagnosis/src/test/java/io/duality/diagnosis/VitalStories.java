@@ -55,6 +55,7 @@ final class VitalStories {
           entry("crash-collector", CrashStories::collector),
           entry("crash-compiler", CrashStories::compiler),
           entry("crash-no-memory", CrashStories::noMemory),
+          entry("crash-unsafe", CrashStories::unsafe),
           entry("crash-sent", CrashStories::sent),
           entry("crash-while-it-ran", CrashStories::whileItRan),
           entry("stall-with-vitals", VitalStories::stallWithVitals));

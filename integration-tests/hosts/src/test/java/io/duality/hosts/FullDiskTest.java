@@ -1,5 +1,6 @@
 package io.duality.hosts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -59,7 +60,8 @@ final class FullDiskTest {
     app.awaitLine("DONE full");
     app.awaitComplaint("bundles will have no recording: only");
     app.await(
-        "the ring's room back", () -> Optional.of(true).filter(x -> chunks(bundles).isEmpty()));
+        "the ring's room back",
+        () -> chunks(bundles).isEmpty() ? Optional.of(1) : Optional.empty());
     app.send("stall");
     app.awaitLine("DONE stall");
     app.awaitComplaint("no bundle for trigger");
@@ -87,7 +89,7 @@ final class FullDiskTest {
     probe.environment().put("SMALL_DISK", disk.toString());
     try {
       Process process = probe.redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes()).strip();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       boolean ended = process.waitFor(20, TimeUnit.SECONDS);
       return ended && process.exitValue() == 0 ? null : "unshare or mount: " + said;
     } catch (IOException e) {

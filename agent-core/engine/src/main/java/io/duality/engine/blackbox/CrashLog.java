@@ -141,9 +141,8 @@ record CrashLog(
       return null;
     }
     String of = name == null ? "" : name;
-    if (kind.startsWith("GC")
-        || kind.contains("Concurrent")
-        || of.matches("(GC|G1|Shenandoah|Z).*#?.*") && !kind.equals("JavaThread")) {
+    boolean named = !kind.equals("JavaThread") && of.matches("(GC|G1|Shenandoah|Z).*");
+    if (named || kind.startsWith("GC") || kind.contains("Concurrent")) {
       return CrashDetails.COLLECTOR;
     }
     return of.contains("CompilerThread")

@@ -55,7 +55,11 @@ final class Status {
     line("exit hears: %s", LastWords.heard(parts.config(), Identification.handlesSignals()));
     line(
         "watch: %d rounds, %d looks, %d late, %d failed; one look %s",
-        watch.rounds(), watch.looks().taken(), watch.late(), watch.failures(), watch.looks().cost());
+        watch.rounds(),
+        watch.looks().taken(),
+        watch.late(),
+        watch.failures(),
+        watch.looks().cost());
     line(
         "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
             + " and then duality-heap, duality-metric, duality-switch; once at start"
