@@ -50,9 +50,7 @@ public final class VmCommand {
       Object commands =
           all.findStatic(type, "getDiagnosticCommandMBean", MethodType.methodType(bean)).invoke();
       return all.findVirtual(
-              type,
-              "executeDiagnosticCommand",
-              MethodType.methodType(String.class, String.class))
+              type, "executeDiagnosticCommand", MethodType.methodType(String.class, String.class))
           .bindTo(commands);
     } catch (Throwable absent) {
       return null; // another JDK, or an image without jdk.management

@@ -117,7 +117,7 @@ final class OomTelling extends VitalTelling {
         : Words.plain(failure.threadName());
   }
 
-  /** {@code  (381 MiB)}, where the flight recorder has seen it. */
+  /** {@code (381 MiB)}, where the flight recorder has seen it. */
   private String asked() {
     Matcher asked =
         ASKED.matcher(failure == null || failure.detail() == null ? "" : failure.detail());
@@ -168,7 +168,9 @@ final class OomTelling extends VitalTelling {
       case "oom heap" -> hasRoom() ? "the heap had no room" : "the heap is full" + heap();
       case "oom gc overhead" -> "the collector runs all the time and frees nothing" + heap();
       case "oom array size" ->
-          tooLong() ? "one array longer than the JVM allows" : "one allocation too large for the heap";
+          tooLong()
+              ? "one array longer than the JVM allows"
+              : "one allocation too large for the heap";
       case "oom metaspace" -> "metaspace is full" + level(MemorySeen.METASPACE);
       case "oom direct buffers" -> "no memory for direct buffers" + level(MemorySeen.DIRECT);
       case "oom threads" -> "no further native thread" + threads();

@@ -67,6 +67,8 @@ class NamelessSpansTest {
 
   @Test
   void span_with_a_name_keeps_it() {
-    assertEquals("`GET /a`", Words.span(new TraceRef("0".repeat(31) + 1, "0".repeat(15) + 1, "GET /a", true)));
+    assertEquals(
+        "`GET /a`",
+        Words.span(new TraceRef("0".repeat(31) + 1, "0".repeat(15) + 1, "GET /a", true)));
   }
 }

@@ -62,7 +62,8 @@ final class CollectorTimes {
     }
     everListed = true;
     if (many) { // the collector's began with the process: they are among the first
-      Arrays.sort(ids, Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+      Arrays.sort(
+          ids, Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
       ids = Arrays.copyOf(ids, MOST_THREADS);
     }
     long before = ended;

@@ -21,11 +21,7 @@ final class Pauses {
   private final Map<Long, String> collections = new HashMap<>();
 
   void listen(EventWatch events) {
-    events.on(
-        "jdk.ExecuteVMOperation",
-        this::operation,
-        "threshold",
-        "10 ms");
+    events.on("jdk.ExecuteVMOperation", this::operation, "threshold", "10 ms");
     events.on(
         "jdk.SafepointBegin",
         event -> add(event, Cause.VM_OPERATION, null, null),

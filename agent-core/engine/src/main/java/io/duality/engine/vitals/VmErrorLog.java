@@ -17,8 +17,8 @@ final class VmErrorLog {
   private static final int MOST_FAILURES = 3;
 
   /**
-   * Two lines of the log; the file says which memory it was. One with a message, as that of threads,
-   * goes through the constructor, whose hook tells of it.
+   * Two lines of the log; the file says which memory it was. One with a message, as that of
+   * threads, goes through the constructor, whose hook tells of it.
    */
   private static final Pattern ENTRY =
       Pattern.compile(

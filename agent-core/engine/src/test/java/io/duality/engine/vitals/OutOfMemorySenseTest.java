@@ -140,7 +140,8 @@ class OutOfMemorySenseTest {
             + "Event: 22.100 Thread 0x00007f343c017f30 Exception <a 'java/lang/NoSuchMethodError'"
             + "{0x00000000ffd203a8}: 'int a.B.c()'> (0x00000000ffd203a8) \n"
             + "thrown [./src/hotspot/share/interpreter/linkResolver.cpp, line 758]\n"
-            + entry("22.200", "prims/jvm.cpp").replace("}> (", "}: unable to create native thread> (")
+            + entry("22.200", "prims/jvm.cpp")
+                .replace("}> (", "}: unable to create native thread> (")
             + entry("23.000", "oops/klass.cpp")
             + entry("23.100", "memory/metaspace.cpp");
     List<VmErrorLog.Entry> read = log.read();
