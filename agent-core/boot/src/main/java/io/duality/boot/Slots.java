@@ -30,8 +30,8 @@ public final class Slots {
   private static final int KEPT = 8;
 
   /** 1.3 MB of tables; where all of the heap is little, a quarter of that. */
-  private static final int GROUPS =
-      Runtime.getRuntime().maxMemory() <= 64L << 20 ? 256 : 1024;
+  private static final int GROUPS = Runtime.getRuntime().maxMemory() <= 64L << 20 ? 256 : 1024;
+
   private static final int CAPACITY = GROUP * GROUPS;
 
   /** Leaves as many bits of a hash as tell the groups apart. */

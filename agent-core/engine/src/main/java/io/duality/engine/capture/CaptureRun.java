@@ -182,7 +182,8 @@ final class CaptureRun {
   /** What is known is written all the same. */
   private void unjudged(String step) {
     steps.skip(step, narrow);
-    steps.summary("# Trigger " + request.trigger() + " fired, nothing is judged\n\n" + narrow + '\n');
+    steps.summary(
+        "# Trigger " + request.trigger() + " fired, nothing is judged\n\n" + narrow + '\n');
   }
 
   /** A document that is written with every verdict, and reported once. */

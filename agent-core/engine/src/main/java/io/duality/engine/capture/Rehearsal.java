@@ -62,7 +62,14 @@ public final class Rehearsal {
   private static CaptureRequest request(String type, Instant at) {
     Alarm alarm =
         new Alarm(
-            type, "rehearsal", "none", "nothing", "nothing happens", "none", List.of(1L), 1,
+            type,
+            "rehearsal",
+            "none",
+            "nothing",
+            "nothing happens",
+            "none",
+            List.of(1L),
+            1,
             List.of());
     return new CaptureRequest("rehearsal", type, type, at, alarm, List.of("threads", "waits"));
   }
@@ -81,8 +88,7 @@ public final class Rehearsal {
             new ThreadSeen(2, "two", false, true, Thread.State.RUNNABLE, null, List.of(frame))),
         List.of(new OpenWait(1, key, "acquire", now - 60_000_000_000L, 0, true, SeenBy.SLOT)),
         List.of(
-            new Resource(
-                key, ResourceKind.LOCK, "lock", "Lock", 1, -1, -1, Resource.Named.CLASS)),
+            new Resource(key, ResourceKind.LOCK, "lock", "Lock", 1, -1, -1, Resource.Named.CLASS)),
         List.of(new Holding(key, 2, Relation.HELD_BY, null, 1, -1, SeenBy.OWNER)),
         List.of());
   }

@@ -37,7 +37,6 @@ public final class HandleHistory {
 
   private final Map<String, Proved> proved = new LinkedHashMap<>();
   private List<Grown> grown = List.of();
-  private boolean absorbed;
   private long absorbedAt;
 
   private record Proved(Grown grown, long nanos) {}
@@ -95,10 +94,9 @@ public final class HandleHistory {
 
   /** Takes over a reading. */
   public synchronized void absorb(List<HandleSeen> handles, long nanos) {
-    if (absorbed && nanos - absorbedAt < step && same(handles)) {
+    if (nanos - absorbedAt < step && same(handles)) {
       return; // no course takes two equal values in one step
     }
-    absorbed = true;
     absorbedAt = nanos;
     for (HandleSeen seen : handles) {
       last.put(seen.kind(), seen);

@@ -12,11 +12,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes the looks of the watch and of captures, one at a time, and remembers the last ones. */
 final class Looks {
   private static final int RECENT = 8;
+
+  /** Looks may take this part of a processor: with very many threads they become seldom. */
+  private static final long SHARE = 120;
+
+  /** The first looks run cold code: what they cost must not delay the first incident. */
+  private static final long COLD = 12;
+
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Looker looker;
   private final TaskEvents.Reader sinceBeat;
@@ -24,6 +33,9 @@ final class Looks {
   private final ActiveTraces active = new ActiveTraces();
   private final AtomicLong taken = new AtomicLong();
   private volatile long nanos;
+
+  /** What a look costs, with more weight on the last ones. */
+  private long spent;
 
   Looks(Looker looker) {
     this.looker = looker;
@@ -39,6 +51,16 @@ final class Looks {
       nanos = System.nanoTime() - begun;
       return look;
     }
+  }
+
+  /**
+   * How long looks may stay away after one of this cost, all that was made of it included.
+   *
+   * @param used processor time in nanoseconds; the first looks of a process are its dearest
+   */
+  long apart(long used) {
+    spent = (spent + used) / 2;
+    return taken.get() < COLD ? 0 : Math.min(spent * SHARE, LONGEST_PAUSE_NANOS);
   }
 
   boolean glance(long now) {

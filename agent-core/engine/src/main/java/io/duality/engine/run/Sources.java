@@ -90,7 +90,11 @@ final class Sources implements CaptureSources {
     count(unknown, Tasks.overflows(), "tasks", " tasks and pools found no place and were not seen");
     count(
         unknown, TaskNotes.skipped(), "tasks", " events of tasks came too fast and were left out");
-    count(unknown, watch.looks().taskEventsLost(), "tasks", " events of tasks were overwritten unread");
+    count(
+        unknown,
+        watch.looks().taskEventsLost(),
+        "tasks",
+        " events of tasks were overwritten unread");
     count(unknown, watch.history().lost(), "ended waits", " ended waits were overwritten unread");
     return unknown;
   }

@@ -37,13 +37,6 @@ import org.slf4j.Logger;
 final class Watch implements Runnable {
   private static final Logger LOG = AgentLog.of(Watch.class);
 
-  /** Looks may take this part of a processor: with very many threads they become seldom. */
-  private static final long LOOK_SHARE = 120;
-
-  /** The first looks run cold code: what they cost must not delay the first incident. */
-  private static final long COLD_LOOKS = 12;
-
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
@@ -63,9 +56,6 @@ final class Watch implements Runnable {
 
   /** How long looks may stay away after a dear one. */
   private long dear;
-
-  /** What a look costs, with more weight on the last ones. */
-  private long spent;
 
   private boolean resting;
   private final AtomicLong rounds = new AtomicLong();
@@ -240,8 +230,7 @@ final class Watch implements Runnable {
       found = judged.alarms();
       seen = look;
       graph = judged.graph();
-      spent = (spent + cpuNanos() - used) / 2; // the first looks of a process are its dearest
-      dear = looks.taken() < COLD_LOOKS ? 0 : Math.min(spent * LOOK_SHARE, LONGEST_PAUSE_NANOS);
+      dear = looks.apart(cpuNanos() - used);
     } else {
       busy = false;
       detectors.nothing();

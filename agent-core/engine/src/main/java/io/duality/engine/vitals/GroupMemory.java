@@ -19,6 +19,7 @@ final class GroupMemory {
   private static final long NO_LIMIT = Long.MAX_VALUE / 4096 * 4096 / 2;
 
   private final List<Group> groups = new ArrayList<>();
+
   /** Above this part of the limit what the kernel keeps of files is read each time. */
   private static final double NEAR = 0.6;
 
