@@ -5,7 +5,6 @@ import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.Pattern;
 import io.duality.model.RetrySeen;
-import io.duality.model.TraceRef;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
 import java.time.Instant;
@@ -188,12 +187,6 @@ final class ErrorsTelling extends VitalTelling {
       sentences.add("Nobody hears of it: it is caught and neither logged nor passed on.");
     }
     return String.join(" ", sentences);
-  }
-
-  private static String span(TraceRef trace) {
-    return trace.spanName() == null
-        ? "a span whose name is not known"
-        : Words.code(trace.spanName());
   }
 
   @Override

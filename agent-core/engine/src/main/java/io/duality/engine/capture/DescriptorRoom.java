@@ -79,11 +79,9 @@ class DescriptorRoom {
 
   /** Links {@code jdk.management}. */
   private static final class Beans {
-    private static long limit;
-
     static long free(long size) {
       if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-        limit = limit == 0 ? unix.getMaxFileDescriptorCount() : limit;
+        long limit = unix.getMaxFileDescriptorCount();
         // Since Linux 6.2 the directory's size is the number; the bean lists it.
         long used = size > 0 ? size : unix.getOpenFileDescriptorCount();
         return limit < 0 || used < 0 ? MANY : Math.max(0, limit - used);
