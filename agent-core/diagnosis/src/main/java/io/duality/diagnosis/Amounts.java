@@ -6,6 +6,9 @@ import java.util.Locale;
 final class Amounts {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
+  /** Below this a minute says more than a second. */
+  private static final double SLOW = 1 << 20;
+
   private Amounts() {}
 
   /** {@code 512 B}, {@code 2.1 MiB}, {@code 119 MiB}. */
@@ -21,7 +24,9 @@ final class Amounts {
 
   /** {@code 2.1 MiB/s}. */
   static String bytesPerSecond(double perSecond) {
-    return bytes(Math.round(perSecond)) + "/s";
+    return perSecond < SLOW
+        ? bytes(Math.round(60 * perSecond)) + "/min"
+        : bytes(Math.round(perSecond)) + "/s";
   }
 
   /** {@code 0.9 s}, {@code 28 min}: what is reckoned is not told to the millisecond. */

@@ -22,10 +22,14 @@ final class LeakBlock {
       LeakWords words = new LeakWords(incident, each);
       rows.add(
           List.of(
-              each.what(),
+              words.classes() ? "loaded classes" : each.what(),
               words.before() + " -> " + words.now(),
               words.bytes(),
-              each.holders().isEmpty() ? "" : "kept by " + new HolderWords(each).brief()));
+              each.holders().isEmpty()
+                  ? ""
+                  : words.classes()
+                      ? "in " + each.holders().get(0)
+                      : "kept by " + new HolderWords(each).brief()));
     }
     return Columns.of(rows);
   }
@@ -68,7 +72,7 @@ final class LeakBlock {
         "baseline: "
             + new LeakWords(incident, leak).before()
             + " "
-            + Words.code(leak.what())
+            + new LeakWords(incident, leak).counts()
             + (leak.countBefore() >= 0 && leak.bytesBefore() >= 0
                 ? ", " + Amounts.bytes(leak.bytesBefore())
                 : ""));

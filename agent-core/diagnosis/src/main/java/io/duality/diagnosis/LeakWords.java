@@ -26,11 +26,18 @@ final class LeakWords {
    * {@code com.acme.Session, 412,000 more than at 02:10Z, allocated by GET /session (81 %) at …}.
    */
   String title() {
-    StringBuilder text = new StringBuilder(leak.what());
-    text.append(", ")
-        .append(counted() ? PoolWords.number(more()) : bytes().replace("+", ""))
-        .append(" more than at ")
-        .append(minute());
+    StringBuilder text = new StringBuilder();
+    if (classes()) {
+      text.append(PoolWords.number(more())).append(" more classes than at ").append(minute());
+      text.append(patterned() ? ", most of them " + leak.what() : "");
+      text.append(leak.holders().isEmpty() ? "" : " in " + leak.holders().get(0));
+    } else {
+      text.append(leak.what())
+          .append(", ")
+          .append(counted() ? PoolWords.number(more()) : bytes().replace("+", ""))
+          .append(" more than at ")
+          .append(minute());
+    }
     if (!leak.activities().isEmpty()) {
       LeakSeen.Share first = leak.activities().get(0);
       text.append(allocated() ? ", allocated by " : ", made for ")
@@ -54,7 +61,7 @@ final class LeakWords {
   String sentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        Words.code(leak.what())
+        (classes() ? "The number of loaded classes" : Words.code(leak.what()))
             + " grows: "
             + before()
             + " at "
@@ -69,12 +76,43 @@ final class LeakWords {
                     : "")
             + (leak.diffs() > 1 ? ", more in each of " + leak.diffs() + " comparisons" : "")
             + ".");
-    String holders = new HolderWords(leak).sentence();
-    if (holders != null) {
+    String holders = classes() ? null : new HolderWords(leak).sentence();
+    if (classes()) {
+      defined(sentences);
+    } else if (holders != null) {
       sentences.add(holders);
     }
     allocation(sentences);
     return String.join(" ", sentences);
+  }
+
+  /** Which classes come, which loaders define them, and who keeps these. */
+  private void defined(List<String> sentences) {
+    if (leak.holders().isEmpty()) {
+      return;
+    }
+    sentences.add(
+        (patterned() ? "Most of those that come are " + Words.code(leak.what()) + ", in " : "In ")
+            + Words.text(leak.holders().get(0))
+            + ".");
+    for (String keeper : leak.holders().subList(1, leak.holders().size())) {
+      sentences.add("Such loaders are kept by " + Words.text(keeper) + ".");
+    }
+  }
+
+  /** Whether it is class metadata, of which the classes were counted. */
+  boolean classes() {
+    return leak.kind().equals("metaspace") && counted();
+  }
+
+  /** Whether it is known how the classes that come are named. */
+  private boolean patterned() {
+    return !leak.what().equals("class metadata");
+  }
+
+  /** What was counted, as code where it is a name. */
+  String counts() {
+    return classes() ? "loaded classes" : Words.code(leak.what());
   }
 
   private void allocation(List<String> sentences) {
@@ -141,7 +179,7 @@ final class LeakWords {
   }
 
   /** {@code 02:10Z}: seconds do not matter for what grows over minutes. */
-  private String minute() {
+  String minute() {
     String time = Words.time(baseline());
     return (leak.overNanos() > 120_000_000_000L ? time.substring(0, 5) : time.substring(0, 8))
         + "Z";
@@ -171,7 +209,7 @@ final class LeakWords {
 
   /** Whether it is memory; other things are made. */
   private boolean allocated() {
-    return List.of("heap", "direct buffers").contains(leak.kind());
+    return List.of("heap", "direct buffers", "mapped buffers").contains(leak.kind());
   }
 
   private boolean counted() {

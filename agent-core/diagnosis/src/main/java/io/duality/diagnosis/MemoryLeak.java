@@ -18,7 +18,7 @@ import java.util.Set;
 /** S10: memory that stays alive grows, told with who allocates it, as far as that was seen. */
 final class MemoryLeak implements Rule {
   private static final Set<String> KINDS =
-      Set.of(MemorySeen.HEAP, MemorySeen.DIRECT, MemorySeen.METASPACE);
+      Set.of(MemorySeen.HEAP, MemorySeen.DIRECT, MemorySeen.MAPPED, MemorySeen.METASPACE);
 
   private static final long SOON_NANOS = 3_600_000_000_000L;
   private static final int MOST_SHARES = 3;
@@ -78,9 +78,10 @@ final class MemoryLeak implements Rule {
 
   private static String statement(LeakSeen leak) {
     List<String> parts = new ArrayList<>();
+    boolean classes = leak.kind().equals(MemorySeen.METASPACE) && leak.countNow() >= 0;
     parts.add(
         (leak.kind().equals(MemorySeen.HEAP) ? "" : leak.kind() + ": ")
-            + Words.plain(leak.what())
+            + (classes ? "loaded classes" : Words.plain(leak.what()))
             + " grew from "
             + amount(leak.countBefore(), leak.bytesBefore())
             + " to "
@@ -89,7 +90,13 @@ final class MemoryLeak implements Rule {
             + about(leak.overNanos())
             + ", in "
             + Words.count(leak.diffs(), "comparison"));
-    if (!leak.holders().isEmpty()) {
+    if (classes && !leak.holders().isEmpty()) {
+      parts.add(
+          "most of those that came are "
+              + Words.plain(leak.what())
+              + " in "
+              + Words.plain(String.join(", kept by ", leak.holders())));
+    } else if (!leak.holders().isEmpty()) {
       String sizes = new HolderWords(leak).sizes();
       parts.add(
           "kept by "
@@ -99,7 +106,7 @@ final class MemoryLeak implements Rule {
       parts.add("who keeps it is not known, " + Words.plain(leak.notFound()));
     }
     if (leak.allocatedAt() != null) {
-      parts.add("allocated at " + Words.plain(leak.allocatedAt()));
+      parts.add((classes ? "made at " : "allocated at ") + Words.plain(leak.allocatedAt()));
     }
     if (!leak.activities().isEmpty()) {
       parts.add(

@@ -58,6 +58,14 @@ final class MemorySteps {
     }
     LeakWords words = new LeakWords(incident, leak);
     List<String> traces = words.traces();
+    if (words.classes()) {
+      return "See "
+          + (leak.allocatedAt() == null
+              ? "who defines " + Words.code(leak.what())
+              : Words.code(Sites.brief(leak.allocatedAt())))
+          + ": whether it could reuse what it has made before"
+          + (traces.isEmpty() ? "." : "; traces that did it: " + Words.list(traces) + ".");
+    }
     return "See "
         + (leak.allocatedAt() == null
             ? "who makes " + Words.code(leak.what())
@@ -86,7 +94,7 @@ final class MemorySteps {
   private String look() {
     String pid = String.valueOf(incident.evidence().process().pid());
     return switch (area) {
-      case MemorySeen.METASPACE ->
+      case MemorySeen.METASPACE, MemorySeen.CLASS_SPACE ->
           "`jcmd "
               + pid
               + " VM.classloader_stats` counts loaders and their classes; `jcmd "
@@ -97,7 +105,10 @@ final class MemorySteps {
               + pid
               + " Compiler.codecache` says what fills it; when full, code is no longer"
               + " compiled and everything becomes slow.";
-      case MemorySeen.DIRECT, MemorySeen.MAPPED ->
+      case MemorySeen.MAPPED ->
+          "Mapped files are unmapped only when a collection finds their buffers dead: look for files"
+              + " that are mapped for each request and kept.";
+      case MemorySeen.DIRECT ->
           "Buffers are freed only when a collection finds their owners dead: look for buffers that"
               + " are allocated for each request and kept.";
       default ->
@@ -116,10 +127,11 @@ final class MemorySteps {
           leak != null && !leak.holders().isEmpty()
               ? "a limit or an expiry for " + Words.code(new HolderWords(leak).nearest()) + "."
               : "a limit or an expiry for what keeps them.";
-      case MemorySeen.METASPACE ->
-          "let go of class loaders that are replaced (threads, thread locals, drivers and listeners"
+      case MemorySeen.METASPACE, MemorySeen.CLASS_SPACE ->
+          "keep generated classes and use them again, and let go of class loaders that are replaced (threads, thread locals, drivers and listeners"
               + " that they registered).";
-      case MemorySeen.DIRECT, MemorySeen.MAPPED ->
+      case MemorySeen.MAPPED -> "map a file once and share it, or read it through a channel.";
+      case MemorySeen.DIRECT ->
           "pool the buffers, and bound the pool; `-XX:MaxDirectMemorySize` sets the limit.";
       case MemorySeen.CODE_CACHE -> "`-XX:ReservedCodeCacheSize`, or less generated code.";
       default -> "leave room between `-Xmx` and the limit of the container for what is not heap.";

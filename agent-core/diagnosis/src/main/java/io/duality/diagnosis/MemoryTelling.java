@@ -58,8 +58,9 @@ final class MemoryTelling extends VitalTelling {
   private static List<String> kinds(String area) {
     return switch (area) {
       case MemorySeen.HEAP -> List.of("heap", "thread locals");
-      case MemorySeen.METASPACE -> List.of("metaspace", "class loaders");
-      case MemorySeen.DIRECT, MemorySeen.MAPPED -> List.of("direct buffers");
+      case MemorySeen.METASPACE, MemorySeen.CLASS_SPACE -> List.of("metaspace", "class loaders");
+      case MemorySeen.DIRECT, MemorySeen.MAPPED -> List.of(area);
+      case MemorySeen.NATIVE -> List.of("direct buffers", "metaspace", "class loaders", "threads");
       case MemorySeen.RSS, MemorySeen.CONTAINER ->
           List.of(
               "heap", "thread locals", "metaspace", "class loaders", "direct buffers", "threads");
@@ -76,7 +77,9 @@ final class MemoryTelling extends VitalTelling {
   RootCause cause() {
     return leak != null
         ? new RootCause(
-            "class", Words.plain(leak.what()), "it accumulates: " + words.count() + " since")
+            "class",
+            Words.plain(leak.what()),
+            "it accumulates: " + words.count() + " since " + words.minute())
         : new RootCause("resource", name(), "its use against its limit");
   }
 
@@ -165,7 +168,9 @@ final class MemoryTelling extends VitalTelling {
         ? observed() + "."
         : (heap ? "the " : "")
             + level(heap ? " after collection" : "")
-            + ". What of it grows is not known: no comparison of what it holds was made yet.";
+            + ". What of "
+            + (many() ? "them" : "it")
+            + " grows is not known: nothing was compared yet.";
   }
 
   @Override

@@ -66,7 +66,10 @@ final class OomSteps {
             + (leak == null
                 ? "a level trigger that fires before it is full (`memory-level`), so that there is"
                     + " something to compare."
-                : "a limit or an expiry for what keeps " + Words.code(leak.what()) + "."));
+                : kind.equals("oom metaspace")
+                    ? "keep generated classes and use them again; let go of class loaders that are"
+                        + " replaced."
+                    : "a limit or an expiry for what keeps " + Words.code(leak.what()) + "."));
     return steps;
   }
 

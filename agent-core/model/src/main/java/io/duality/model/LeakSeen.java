@@ -8,8 +8,9 @@ import java.util.Objects;
  * Something that accumulates, explained as far as it is known.
  *
  * @param kind {@code heap}, {@code class loaders}, {@code thread locals}, {@code direct buffers},
- *     {@code metaspace}, {@code threads}, {@code files}, {@code sockets}
- * @param what the class that grows, or the group of handles
+ *     {@code mapped buffers}, {@code metaspace}, {@code threads}, {@code files}, {@code sockets}
+ * @param what the class that grows, the pattern of classes that are defined, or the group of
+ *     handles
  * @param countBefore instances at the baseline
  * @param countNow instances now
  * @param bytesBefore at the baseline, or {@link Vitals#UNKNOWN}
@@ -17,7 +18,8 @@ import java.util.Objects;
  * @param overNanos how long after the baseline
  * @param diffs in how many comparisons it grew
  * @param holders the path that keeps it, from the root to it, such as {@code static
- *     com.acme.Cache.entries}; empty when not known
+ *     com.acme.Cache.entries}; of metaspace the class loaders that define, and who keeps these;
+ *     empty when not known
  * @param allocatedAt the frame of the application that allocates it, or null
  * @param ages how old the samples are that are still alive: the youngest and the oldest, in
  *     nanoseconds; empty without samples

@@ -32,7 +32,7 @@ public record MemorySeen(List<Area> areas, long liveBytes, long liveNanos, Strin
   /** Mapped files. */
   public static final String MAPPED = "mapped buffers";
 
-  /** What the process has in physical memory. */
+  /** What the process has in physical memory, without pages of files, which can be read again. */
   public static final String RSS = "resident memory";
 
   /**
@@ -54,7 +54,8 @@ public record MemorySeen(List<Area> areas, long liveBytes, long liveNanos, Strin
    * @param name one of the constants of {@link MemorySeen}, or a name of the JVM's
    * @param used bytes
    * @param limit bytes, or {@link Vitals#UNKNOWN} when there is none or it is not known
-   * @param count how many objects it consists of, such as buffers; or {@link Vitals#UNKNOWN}
+   * @param count how many objects it consists of, such as buffers or classes; or {@link
+   *     Vitals#UNKNOWN}
    */
   public record Area(String name, long used, long limit, long count) {
     public Area {

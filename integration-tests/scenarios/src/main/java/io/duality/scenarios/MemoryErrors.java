@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs out of the memory that a line of stdin names, on a thread of its own: {@code heap}, {@code
- * overhead}, {@code array}, {@code huge}, {@code metaspace}, {@code direct} or {@code threads}; with {@code
- * caught} in front it catches the error. {@code near} takes most of the heap without an error. What
- * was taken is given back, and the program goes on.
+ * overhead}, {@code array}, {@code huge}, {@code metaspace}, {@code direct} or {@code threads};
+ * with {@code caught} in front it catches the error. {@code near} takes most of the heap without an
+ * error. What was taken is given back, and the program goes on.
  */
 public final class MemoryErrors {
   /** Known by its text, which is in no file that leaves the process. */

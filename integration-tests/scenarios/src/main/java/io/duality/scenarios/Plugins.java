@@ -10,13 +10,17 @@ import java.util.Locale;
 final class Plugins extends ClassLoader {
   private static final String NAME = "Plugin00000";
 
-  private final byte[] bytes;
+  private static final byte[] BYTES = original();
+
   private int next = 1;
 
   Plugins() {
     super(Plugins.class.getClassLoader());
+  }
+
+  private static byte[] original() {
     try (InputStream in = Plugins.class.getResourceAsStream(NAME + ".class")) {
-      bytes = in.readAllBytes();
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("the class to copy is missing", e);
     }
@@ -27,7 +31,7 @@ final class Plugins extends ClassLoader {
     byte[] digits = String.format(Locale.ROOT, "%05d", next).getBytes(StandardCharsets.US_ASCII);
     next++;
     byte[] name = NAME.getBytes(StandardCharsets.US_ASCII);
-    byte[] copy = bytes.clone();
+    byte[] copy = BYTES.clone();
     for (int at = 0; at + name.length <= copy.length; at++) {
       if (begins(copy, at, name)) {
         System.arraycopy(digits, 0, copy, at + name.length - digits.length, digits.length);

@@ -118,13 +118,17 @@ final class MemoryErrorStoriesTest {
   void what_the_user_told_the_jvm_about_its_dumps_stays_and_the_bundle_comes_all_the_same(
       AgentJvm jvm) throws IOException {
     Path own = jvm.directory().resolve("own.hprof");
+    Path ran = jvm.directory().resolve("own-command-ran");
     RunningJvm app =
         alone(jvm)
             .set("duality.heap.on-trigger", "always")
             .set("duality.trigger.manual.capture", "heap")
             .heap("64m")
             .options(
-                "-XX:+UseParallelGC", "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=" + own)
+                "-XX:+UseParallelGC",
+                "-XX:+HeapDumpOnOutOfMemoryError",
+                "-XX:HeapDumpPath=" + own,
+                "-XX:OnOutOfMemoryError=touch " + ran)
             .main(MemoryErrors.class)
             .start();
     app.awaitReady();
@@ -139,6 +143,8 @@ final class MemoryErrorStoriesTest {
     // What the JVM gives up at: collecting in vain, the last entry, or a larger table for all.
     assertTrue(List.of("gc overhead", "heap", "array size").contains(observed), observed);
     assertTrue(Files.size(own) > 0, "the user's dump is the user's");
+    assertTrue(Files.exists(ran), "and the user's command is run");
+    assertFalse(Files.exists(app.control().awaitArmed().resolve("oom.hprof")));
     assertEquals("ok", bundle.step("heap").text("status"), "ours is taken beside it");
   }
 

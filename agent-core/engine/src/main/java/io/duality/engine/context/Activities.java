@@ -162,7 +162,7 @@ public final class Activities extends SpanSink {
   }
 
   /** A number that spans of one name share, or a negative one when the span is not remembered. */
-  int nameId(long spanId) {
+  public int nameId(long spanId) {
     long entry = find(spanId);
     return entry == 0 ? -1 : number(entry);
   }

@@ -26,6 +26,9 @@ final class MemoryLevelDetector implements Detector {
   /** Buffers wait for a collection to be freed: for so long they are not too many yet. */
   private static final int BUFFER_READINGS = 10;
 
+  /** The same when nothing was collected in all that time. */
+  private static final int UNCOLLECTED_READINGS = 60;
+
   private final TriggerSettings rule;
   private final Globs kinds;
   private final double share;
@@ -37,6 +40,10 @@ final class MemoryLevelDetector implements Detector {
   private static final class Level {
     int above;
     boolean on;
+
+    /** Whether there was a collection since it is above; for what is freed by one. */
+    boolean collected;
+
     long used;
     long limit;
     long count;
@@ -63,9 +70,7 @@ final class MemoryLevelDetector implements Detector {
             heap(vitals, area.limit());
           } else {
             boolean freedLater = area.name().equals(MemorySeen.DIRECT);
-            // A full collection has freed the buffers that nobody uses any more.
-            int weight = freedLater && vitals.gc().full() > 0 ? BUFFER_READINGS / 2 : 1;
-            see(area, area.used(), weight, freedLater ? BUFFER_READINGS : 1);
+            see(area, area.used(), freedLater ? weight(vitals) : 1, freedLater ? enough() : 1);
           }
         }
       }
@@ -77,6 +82,24 @@ final class MemoryLevelDetector implements Detector {
       }
     }
     return false;
+  }
+
+  /** A full collection has freed the buffers that nobody uses any more. */
+  private int weight(Vitals vitals) {
+    Level level = level(MemorySeen.DIRECT);
+    if (vitals.gc().collections() != 0 && !level.collected) {
+      level.collected = true;
+      level.above = Math.min(level.above, BUFFER_READINGS - 2); // what is dead is freed behind it
+    }
+    return vitals.gc().full() > 0 ? BUFFER_READINGS / 2 : 1;
+  }
+
+  private int enough() {
+    return level(MemorySeen.DIRECT).collected ? BUFFER_READINGS : UNCOLLECTED_READINGS;
+  }
+
+  private Level level(String name) {
+    return levels.computeIfAbsent(name, any -> new Level());
   }
 
   /**
@@ -98,7 +121,7 @@ final class MemoryLevelDetector implements Detector {
   }
 
   private void see(MemorySeen.Area area, long used, int weight, int enough) {
-    Level level = levels.computeIfAbsent(area.name(), name -> new Level());
+    Level level = level(area.name());
     level.used = used;
     level.limit = area.limit();
     level.count = area.count();
@@ -108,6 +131,7 @@ final class MemoryLevelDetector implements Detector {
       level.on |= level.above >= enough;
     } else {
       level.above = 0;
+      level.collected = false;
       level.on &= now >= share - HYSTERESIS;
     }
   }
@@ -122,6 +146,12 @@ final class MemoryLevelDetector implements Detector {
           }
         });
     return alarms;
+  }
+
+  private static String counted(String name, long count) {
+    return name.equals(MemorySeen.METASPACE)
+        ? count + " loaded classes"
+        : Sentences.count(count, "buffer");
   }
 
   private Alarm alarm(String name, Level level) {
@@ -140,7 +170,7 @@ final class MemoryLevelDetector implements Detector {
             + (heap ? " stay in use after collections, " : " are in use, ")
             + percent
             + " %"
-            + (level.count > 0 ? ", in " + Sentences.count(level.count, "buffer") : ""),
+            + (level.count > 0 ? ", in " + counted(name, level.count) : ""),
         "memory:" + name,
         heap ? allocators : List.of(),
         0,

@@ -132,6 +132,11 @@ final class ContextHistory {
         true);
   }
 
+  /** The number of the name of the first span of a trace that is remembered, or a negative one. */
+  synchronized int entry(long high, long low) {
+    return entry((int) Math.min(written, capacity), high, low);
+  }
+
   /** The name of the first span of a trace: what the trace entered by, seen from this JVM. */
   private int entry(int known, long high, long low) {
     int first = -1;

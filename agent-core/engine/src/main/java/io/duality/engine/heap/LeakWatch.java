@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -68,6 +69,7 @@ public final class LeakWatch implements Sense {
   private final Warmth warmth = new Warmth();
   private final LiveTrend trend = new LiveTrend();
   private final Samples samples;
+  private final BesideHeap beside;
   private final boolean sampling = sampling();
   private final HeapWork work = new HeapWork(this::failed);
   private final List<Mark> marks = new ArrayList<>();
@@ -96,14 +98,20 @@ public final class LeakWatch implements Sense {
   /**
    * @param settings those in force
    * @param names the names of spans by their numbers
+   * @param numbers the numbers of those names by the spans' ids
    * @param loaded all classes of this JVM
    */
   public LeakWatch(
-      Supplier<LeakSettings> settings, IntFunction<String> names, Supplier<Class<?>[]> loaded) {
+      Supplier<LeakSettings> settings,
+      IntFunction<String> names,
+      LongToIntFunction numbers,
+      Supplier<Class<?>[]> loaded) {
     this.settings = settings;
     this.names = names;
     this.holders = new HolderWatch(loaded);
-    samples = new Samples(new ContextHistory(MOST_CHANGES));
+    ContextHistory history = new ContextHistory(MOST_CHANGES);
+    samples = new Samples(history);
+    beside = new BesideHeap(history, numbers);
   }
 
   /** The recorder has no such samples with ZGC's generations. */
@@ -122,6 +130,7 @@ public final class LeakWatch implements Sense {
   @Override
   public void listen(EventWatch stream) {
     events = stream;
+    beside.listen(stream);
     if (sampling) {
       samples.listen(stream);
     }
@@ -214,6 +223,7 @@ public final class LeakWatch implements Sense {
       return;
     }
     open = true;
+    beside.watch(true);
     opened = true;
     openedAt = now;
     holders.begin();
@@ -245,6 +255,7 @@ public final class LeakWatch implements Sense {
       return;
     }
     changes.emit(CHANGES);
+    beside.drain();
     if (suspicion && !wanted && now - comparedAt > COMPARE_NANOS) {
       comparedAt = now;
       want(now, true);
@@ -254,6 +265,7 @@ public final class LeakWatch implements Sense {
   @Override
   public void stop() {
     open = false;
+    beside.watch(false);
     holders.end();
     changes.emit(0);
   }
@@ -407,8 +419,10 @@ public final class LeakWatch implements Sense {
   /** What accumulates, the worst first. */
   public List<LeakSeen> leaks() {
     List<Mark> known = marks();
+    List<Sample> alive = new ArrayList<>(samples.alive());
+    alive.addAll(beside.samples());
     List<LeakSeen> leaks =
-        new Leaks(known, samples.alive(), names, System.nanoTime()).all(exhausted);
+        new Leaks(known, alive, beside.classes(), names, System.nanoTime()).all(exhausted);
     return holders.explain(leaks, known, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
   }
 

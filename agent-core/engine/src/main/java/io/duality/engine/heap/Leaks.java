@@ -1,5 +1,6 @@
 package io.duality.engine.heap;
 
+import io.duality.engine.vitals.LoaderHolders;
 import io.duality.model.Histogram;
 import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +48,8 @@ final class Leaks {
   /** As many nodes of a collection as there are of the class: it is kept in one. */
   private static final double AS_MANY = 0.2;
 
-  private static final String BUFFER = "java.nio.DirectByteBuffer";
-  private static final String METADATA = "class metadata";
+  private static final String BUFFER = BufferSamples.BUFFER;
+  private static final String METADATA = ClassSamples.METADATA;
 
   private static final Map<String, String> NODES =
       Map.of(
@@ -67,18 +69,26 @@ final class Leaks {
 
   private final List<Mark> marks;
   private final List<Sample> samples;
+  private final ClassSamples.Seen classes;
   private final IntFunction<String> names;
   private final long now;
 
   /**
    * @param marks the baseline and what was seen later
    * @param samples what was alive at the last pulse
+   * @param classes what most of the classes were that were defined lately, or null
    * @param names the span names by their numbers; null for one that is not remembered
    * @param now on the clock of {@code System.nanoTime}
    */
-  Leaks(List<Mark> marks, List<Sample> samples, IntFunction<String> names, long now) {
+  Leaks(
+      List<Mark> marks,
+      List<Sample> samples,
+      ClassSamples.Seen classes,
+      IntFunction<String> names,
+      long now) {
     this.marks = marks;
     this.samples = samples;
+    this.classes = classes;
     this.names = names;
     this.now = now;
   }
@@ -92,7 +102,10 @@ final class Leaks {
     List<LeakSeen> leaks = new ArrayList<>();
     if (marks.size() > Growth.DIFFS) {
       heap(leaks, exhausted.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
+    }
+    if (marks.size() > 1) {
       beside(leaks, MemorySeen.DIRECT, BUFFER, exhausted);
+      beside(leaks, MemorySeen.MAPPED, "java.nio.MappedByteBuffer", exhausted);
       beside(leaks, MemorySeen.METASPACE, METADATA, exhausted);
     }
     return leaks;
@@ -173,25 +186,52 @@ final class Leaks {
     MemorySeen.Area first = marks.get(0).memory().area(kind);
     long grown = before.used() - first.used();
     double least = before.limit() > 0 ? BESIDE * before.limit() : BESIDE_LEAST;
-    if (diffs < Growth.DIFFS || grown < least) {
+    if (diffs == 0 || grown < least) {
       return;
     }
     List<Sample> relevant = relevant(Set.of(className));
     leaks.add(
         new LeakSeen(
             kind,
-            className,
+            kind.equals(MemorySeen.METASPACE) && classes != null ? classes.pattern() : className,
             first.count(),
             before.count(),
             first.used(),
             before.used(),
             now - baseline().nanos(),
             diffs,
-            List.of(),
+            kind.equals(MemorySeen.METASPACE) ? loaders() : List.of(),
             site(relevant),
             ages(relevant),
             shares(relevant),
-            exhausted.getOrDefault(kind, Vitals.UNKNOWN)));
+            exhausted.getOrDefault(kind, Vitals.UNKNOWN) >= 0
+                ? exhausted.get(kind)
+                : exhausted(grown, before)));
+  }
+
+  /** When its limit is reached if it goes on as it did since the baseline. */
+  private long exhausted(long grown, MemorySeen.Area area) {
+    long over = last().histogram().nanos() - baseline().nanos();
+    return area.limit() <= 0 || over <= 0
+        ? Vitals.UNKNOWN
+        : (long) (Math.max(0, area.limit() - area.used()) / ((double) grown / over));
+  }
+
+  /** Which loaders define the classes that come, and who keeps these, where anybody can say. */
+  private List<String> loaders() {
+    if (classes == null) {
+      return List.of();
+    }
+    List<String> said = new ArrayList<>();
+    String loader = classes.loader().isEmpty() ? "the boot loader" : classes.loader();
+    said.add(
+        classes.loaders() > 1
+            ? String.format(Locale.ROOT, "%,d class loaders of %s", classes.loaders(), loader)
+            : "one class loader, " + loader);
+    if (classes.loaders() > 1) {
+      said.addAll(LoaderHolders.of(loader));
+    }
+    return said;
   }
 
   /**

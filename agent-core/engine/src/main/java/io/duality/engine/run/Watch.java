@@ -74,6 +74,7 @@ final class Watch implements Runnable {
         new LeakWatch(
             () -> Settings.leaks(parts.config()),
             parts.contexts().activities()::nameOfId,
+            parts.contexts().activities()::nameId,
             parts.instrumentation()::getAllLoadedClasses);
     this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());

@@ -25,7 +25,7 @@ public final class EventWatch {
     /** How long it took; 0 for an instant. */
     long durationNanos();
 
-    /** A number; {@code orElse} when this JDK has no such field. */
+    /** A number, or that of a class loader; {@code orElse} when this JDK has no such field. */
     long number(String field, long orElse);
 
     /** A span of time in nanoseconds; {@code orElse} when this JDK has no such field. */
@@ -37,7 +37,10 @@ public final class EventWatch {
       return whole == Long.MIN_VALUE ? orElse : whole;
     }
 
-    /** A text, the name of a thread, class or enumeration; null when it is not there. */
+    /**
+     * A text, the name of a thread, class, enumeration, or of a class loader's class; null when it
+     * is not there.
+     */
     String text(String field);
 
     /** The id of the thread it happened on, or a negative number. */

@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * The memory of the control group around this process, version 1 or 2: of the tightest one when
- * groups are nested. Files that the kernel keeps in memory count as used in a group although it
- * gives them up before it kills; so they are left out. For one thread.
+ * groups are nested. Files that the kernel keeps in memory, and what it remembers of their names,
+ * count as used in a group although it gives them up before it kills; so they are left out. For one
+ * thread.
  */
 final class GroupMemory {
   /** From here on version 1 means "no limit": the largest multiple of a page. */
@@ -110,7 +111,13 @@ final class GroupMemory {
       } else if (Files.exists(root.resolve("cgroup.controllers"))) {
         for (Path each : nested(root, self, "0::")) {
           groups.add(
-              new Group(each, "memory.max", "memory.current", "inactive_file", "active_file"));
+              new Group(
+                  each,
+                  "memory.max",
+                  "memory.current",
+                  "inactive_file",
+                  "active_file",
+                  "slab_reclaimable"));
         }
       }
     } catch (IOException | RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedClassLoader;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -113,6 +114,9 @@ final class JfrStream implements EventWatch.Stream {
       if (value instanceof Number number) {
         return number.longValue();
       }
+      if (value instanceof RecordedClassLoader loader) {
+        return loader.getId();
+      }
       return value instanceof Boolean flag ? (flag ? 1 : 0) : orElse;
     }
 
@@ -135,6 +139,9 @@ final class JfrStream implements EventWatch.Stream {
       Object value = event.getValue(field);
       if (value instanceof RecordedThread thread) {
         return thread.getJavaName() == null ? thread.getOSName() : thread.getJavaName();
+      }
+      if (value instanceof RecordedClassLoader loader) {
+        return loader.getType() == null ? loader.getName() : loader.getType().getName();
       }
       return value instanceof RecordedClass type
           ? type.getName()

@@ -5,6 +5,7 @@ import io.duality.model.MemorySeen.Area;
 import io.duality.model.Vitals;
 import java.io.File;
 import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
@@ -21,14 +22,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemorySense implements Sense {
   private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final long KIB = 1024;
 
   /** A limit that large is none. */
   private static final long NO_LIMIT = Long.MAX_VALUE / 4;
 
   private final Shared shared;
-  private final SystemFile status = new SystemFile(new File("/proc/self/status"));
+  private final Resident resident = new Resident(new File("/proc/self/status"));
   private MemoryMXBean heap;
+  private ClassLoadingMXBean classes;
   private MemoryPoolMXBean metaspace;
   private MemoryPoolMXBean classSpace;
   private final List<MemoryPoolMXBean> code = new ArrayList<>();
@@ -64,6 +65,7 @@ public final class MemorySense implements Sense {
 
   private void begin(long now) {
     heap = ManagementFactory.getMemoryMXBean();
+    classes = ManagementFactory.getClassLoadingMXBean();
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       String name = pool.getName();
       if (name.equals("Metaspace")) {
@@ -102,8 +104,8 @@ public final class MemorySense implements Sense {
     List<Area> areas = new ArrayList<>(10);
     MemoryUsage usage = heap.getHeapMemoryUsage();
     areas.add(area(MemorySeen.HEAP, usage.getUsed(), usage.getMax(), Vitals.UNKNOWN));
-    pool(areas, MemorySeen.METASPACE, metaspace);
-    pool(areas, MemorySeen.CLASS_SPACE, classSpace);
+    pool(areas, MemorySeen.METASPACE, metaspace, classes.getLoadedClassCount());
+    pool(areas, MemorySeen.CLASS_SPACE, classSpace, Vitals.UNKNOWN);
     code(areas);
     buffers(areas);
     process(areas, into, usage, collectors);
@@ -116,10 +118,11 @@ public final class MemorySense implements Sense {
     return new Area(name, used, limit <= 0 || limit > NO_LIMIT ? Vitals.UNKNOWN : limit, count);
   }
 
-  private static void pool(List<Area> areas, String name, MemoryPoolMXBean pool) {
+  /** Its limit is on what is committed: many small loaders use half of that. */
+  private static void pool(List<Area> areas, String name, MemoryPoolMXBean pool, long count) {
     if (pool != null) {
       MemoryUsage usage = pool.getUsage();
-      areas.add(area(name, usage.getUsed(), usage.getMax(), Vitals.UNKNOWN));
+      areas.add(area(name, usage.getCommitted(), usage.getMax(), count));
     }
   }
 
@@ -155,30 +158,18 @@ public final class MemorySense implements Sense {
 
   private void process(
       List<Area> areas, VitalsBuilder into, MemoryUsage heapUsage, Collectors collectors) {
-    long resident = status.read() ? KIB * status.number("VmRSS:") : Vitals.UNKNOWN;
-    if (resident <= 0) {
-      into.unknown(MemorySeen.RSS, "what the process has in memory", "no " + status.path());
+    if (!resident.read(heapUsage.getCommitted(), collectors.name().equals("ZGC"))) {
+      into.unknown(MemorySeen.RSS, "what the process has in memory", "no " + resident.path());
       return;
-    }
-    // What is mapped from files the kernel takes back before memory ends.
-    resident -= KIB * Math.max(0, status.number("RssFile:"));
-    long anonymous = KIB * status.number("RssAnon:");
-    long shared = KIB * status.number("RssShmem:");
-    // ZGC keeps its heap in shared memory, and on 17 maps it three times.
-    boolean heapIsShared = collectors.name().equals("ZGC");
-    if (heapIsShared && shared > heapUsage.getCommitted()) {
-      resident -= shared - heapUsage.getCommitted();
     }
     long limit = machine;
     if (group.known() && group.limit() > 0) {
       limit = limit > 0 ? Math.min(limit, group.limit()) : group.limit();
     }
-    areas.add(area(MemorySeen.RSS, resident, limit, Vitals.UNKNOWN));
-    if (anonymous > 0) {
-      long beside = heapIsShared ? anonymous : anonymous - heapUsage.getCommitted();
+    areas.add(area(MemorySeen.RSS, resident.bytes(), limit, Vitals.UNKNOWN));
+    if (resident.told()) {
       long left = limit > 0 && heapUsage.getMax() > 0 ? limit - heapUsage.getMax() : -1;
-      // Below nothing, parts of the heap are not in memory yet, and nobody knows how much of it.
-      areas.add(area(MemorySeen.NATIVE, Math.max(Vitals.UNKNOWN, beside), left, Vitals.UNKNOWN));
+      areas.add(area(MemorySeen.NATIVE, resident.besideHeap(), left, Vitals.UNKNOWN));
     }
   }
 
@@ -192,7 +183,7 @@ public final class MemorySense implements Sense {
 
   @Override
   public void stop() {
-    status.close();
+    resident.close();
     if (group != null) {
       group.close();
     }

@@ -55,7 +55,14 @@ enum Exit {
   /** The end of a constructor: nothing was opened. */
   CREATED(Opcodes.RETURN, "socketCreated", "(Ljava/lang/Object;)V"),
   /** The same of an OutOfMemoryError. */
-  MEMORY_ERROR(Opcodes.RETURN, "memoryErrorCreated", "(Ljava/lang/Object;)V");
+  MEMORY_ERROR(Opcodes.RETURN, "memoryErrorCreated", "(Ljava/lang/Object;)V"),
+  /** The same of a direct buffer, which tells another class. */
+  DIRECT_BUFFER(Opcodes.RETURN, "made", "(Ljava/lang/Object;)V") {
+    @Override
+    String owner() {
+      return "io/duality/boot/DirectBuffers";
+    }
+  };
 
   static final String HOOKS = "io/duality/boot/Hooks";
 
@@ -75,7 +82,7 @@ enum Exit {
 
   /** Whether a wait that was opened is closed here, so that it must be when the method throws. */
   boolean closes() {
-    return this != NONE && this != CREATED && this != MEMORY_ERROR;
+    return this != NONE && this != CREATED && this != MEMORY_ERROR && this != DIRECT_BUFFER;
   }
 
   /** Whether there is something to tell in front of this instruction. */
@@ -86,7 +93,7 @@ enum Exit {
   /** Whether the hook wants the result as its first argument. */
   boolean takesResult() {
     return switch (this) {
-      case PLAIN, VALUE, JOIN, SLEEP, ENDED, IO, CREATED, MEMORY_ERROR -> false;
+      case PLAIN, VALUE, JOIN, SLEEP, ENDED, IO, CREATED, MEMORY_ERROR, DIRECT_BUFFER -> false;
       default -> true;
     };
   }
@@ -109,7 +116,12 @@ enum Exit {
     if (this != SLEEP) {
       code.visitVarInsn(Opcodes.ALOAD, blocker);
     }
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, descriptor, false);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, owner(), hook, descriptor, false);
+  }
+
+  /** The class that has the hook. */
+  String owner() {
+    return HOOKS;
   }
 
   /** Writes the call for a throwable on the stack. */

@@ -29,6 +29,7 @@ final class JdkHooks {
       hooks.addAll(SocketHook.all());
       hooks.add(new ProcessHook());
       hooks.add(new MemoryErrorHook());
+      hooks.add(new BufferHook());
     }
     if (options.tasks()) {
       hooks.addAll(PoolHooks.of(Runtime.version().feature()));

@@ -48,6 +48,7 @@ final class Transformer implements ClassFileTransformer {
             || name.startsWith(SocketHook.PACKAGE)
             || name.endsWith("Thread")
             || name.equals(MemoryErrorHook.NAME)
+            || name.equals(BufferHook.NAME)
             || name.equals(PrintHook.NAME)
             || name.equals(ProcessHook.NAME);
     return mayBe ? hookOf(name) : null;

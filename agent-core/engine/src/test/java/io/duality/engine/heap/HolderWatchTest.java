@@ -54,7 +54,7 @@ class HolderWatchTest {
 
   private LeakSeen leak() {
     List<LeakSeen> leaks =
-        new Leaks(counted(), List.of(), id -> null, 60 * Marks.SECOND).all(Map.of());
+        new Leaks(counted(), List.of(), null, id -> null, 60 * Marks.SECOND).all(Map.of());
     return watch.explain(leaks, counted(), Vitals.UNKNOWN).get(0);
   }
 

@@ -58,7 +58,7 @@ class LeaksTest {
 
   private List<LeakSeen> leaks(List<Mark> marks, Map<String, Long> exhausted) {
     return new Leaks(
-            marks, samples, id -> id == 1 ? "GET /session" : "GET /report", 60 * Marks.SECOND)
+            marks, samples, null, id -> id == 1 ? "GET /session" : "GET /report", 60 * Marks.SECOND)
         .all(exhausted);
   }
 

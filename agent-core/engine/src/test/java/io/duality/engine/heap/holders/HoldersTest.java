@@ -22,8 +22,7 @@ class HoldersTest {
   }
 
   private static Walk walk(long second, String ended, Held... holders) {
-    return new Walk(
-        second * SECOND, Arrays.asList(holders), 10, 1_000, 5_000_000, ended, 0);
+    return new Walk(second * SECOND, Arrays.asList(holders), 10, 1_000, 5_000_000, ended, 0);
   }
 
   private static List<HolderSeen> found(double perSecond, Walk... walks) {
