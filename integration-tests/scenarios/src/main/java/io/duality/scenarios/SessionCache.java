@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SessionCache {
   private static final int KEPT = 2_000;
+
+  /** Not yet at the level that is watched, but on the way. */
+  private static final long MANY = 12_000;
+
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Where a container keeps its singletons. */
@@ -84,6 +88,9 @@ public final class SessionCache {
   @SuppressWarnings("try") // the scope is there to be closed
   private void request() {
     long id = next++;
+    if (id == MANY) {
+      System.out.println("FILLED");
+    }
     Span span = tracing.start(id % 5 == 0 ? "GET /report" : "GET /session", id % 2 == 0);
     try (Scope scope = span.makeCurrent()) {
       load(id);

@@ -29,6 +29,7 @@ final class LeakStoriesTest {
       AgentJvm jvm) {
     RunningJvm app = Incident.start(watched(jvm), SessionCache.class, "stuck", "2000", "10", "0");
     app.awaitReady();
+    app.awaitLine("FILLED"); // on a busy machine that takes its time
     OpenedBundle bundle = app.awaitBundle("memory-level").validate();
 
     Tree found = bundle.finding("S10");

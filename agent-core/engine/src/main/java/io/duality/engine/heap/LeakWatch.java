@@ -50,7 +50,7 @@ public final class LeakWatch implements Sense {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** A bundle waits for so long for a search that it asked for. */
-  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(8);
+  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -378,6 +378,7 @@ public final class LeakWatch implements Sense {
   Histogram confirm() {
     boolean pulsed = pulse();
     Histogram taken = mark();
+    long deadline = System.nanoTime() + SEARCH_NANOS;
     boolean search = open || suspected;
     boolean searching = search && run(() -> search(true));
     if (pulsed) {
@@ -385,9 +386,9 @@ public final class LeakWatch implements Sense {
       samples.join();
     }
     if (search) {
-      work.await(SEARCH_NANOS);
+      work.await(deadline - System.nanoTime());
       if (!searching && run(() -> search(true))) { // other work was under way
-        work.await(SEARCH_NANOS);
+        work.await(deadline - System.nanoTime());
       }
     }
     return taken;
