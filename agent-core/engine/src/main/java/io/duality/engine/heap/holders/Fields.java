@@ -21,14 +21,27 @@ final class Fields {
   private static final long[] NOWHERE = {};
   private static final String[] NAMELESS = {};
 
-  /**
-   * Places with a name for each.
-   *
-   * @param at for {@link io.duality.boot.Peek#reference(Object, long)}
-   * @param names such as {@code Cache.entries}
-   */
-  record Layout(long[] at, String[] names) {
+  /** Places with a name for each. */
+  static final class Layout {
     static final Layout NONE = new Layout(NOWHERE, NAMELESS);
+
+    private final long[] at;
+    private final String[] names;
+
+    Layout(long[] at, String[] names) {
+      this.at = at;
+      this.names = names;
+    }
+
+    /** For {@link io.duality.boot.Peek#reference(Object, long)}; not to be changed. */
+    long[] at() {
+      return at;
+    }
+
+    /** Such as {@code Cache.entries}; not to be changed. */
+    String[] names() {
+      return names;
+    }
 
     private Layout with(Layout inherited) {
       if (inherited.at.length == 0) {
