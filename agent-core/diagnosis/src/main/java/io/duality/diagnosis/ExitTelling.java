@@ -121,7 +121,7 @@ final class ExitTelling implements Telling {
                 + " that the next one does not run into it."
             : trouble() == null
                 ? "Nothing, unless nobody meant it to go down: then ask who sent the signal"
-                + " (orchestrator, deployment, watchdog)."
+                    + " (orchestrator, deployment, watchdog)."
                 : "Ask who sent the signal (orchestrator, deployment, watchdog), and whether it was for"
                     + " that reason: the next process runs into it as well.");
     if (stalled) {

@@ -5,7 +5,6 @@ import io.duality.model.ErrorSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.Pattern;
 import io.duality.model.ThreadSeen;
-import io.duality.model.TraceRef;
 import io.duality.model.Verdict.RootCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,12 +131,6 @@ final class UncaughtTelling extends VitalTelling {
         + " Known by "
         + Words.text(failure.knownBy())
         + ".";
-  }
-
-  private static String span(TraceRef trace) {
-    return trace.spanName() == null
-        ? "a span whose name is not known"
-        : Words.code(trace.spanName());
   }
 
   @Override

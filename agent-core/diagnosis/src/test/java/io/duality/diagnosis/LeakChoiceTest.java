@@ -31,8 +31,7 @@ class LeakChoiceTest {
             List.of(),
             Vitals.UNKNOWN);
     Health health =
-        new Health(
-            List.of(), List.of(leak), List.of(), List.of(), null, null, null, List.of());
+        new Health(List.of(), List.of(leak), List.of(), List.of(), null, null, null, List.of());
     return Leaks.of(health, KINDS, 96L << 20).stream().map(LeakSeen::what).toList();
   }
 

@@ -26,6 +26,9 @@ public record StallSeen(
   /** The operation of a machine that slept: nobody waited meanwhile by any clock. */
   public static final String MACHINE_SLEPT = "the machine slept";
 
+  /** A debugger may have stopped the threads at a breakpoint: nothing else is known of it. */
+  public static final String DEBUGGER = "a debugger";
+
   /** What made threads stand still. */
   public enum Cause {
     /** A collection stopped the world. */

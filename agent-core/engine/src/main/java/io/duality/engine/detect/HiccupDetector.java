@@ -50,7 +50,8 @@ final class HiccupDetector implements Detector {
         boolean told = StallSeen.OOM_DUMP.equals(stall.operation()); // by the trigger oom
         // Nobody waited while a laptop was closed; that a process was stopped is another matter.
         boolean slept = StallSeen.MACHINE_SLEPT.equals(stall.operation());
-        if (stall.durationNanos() >= late && !own && !told && !slept) {
+        boolean debugged = StallSeen.DEBUGGER.equals(stall.operation());
+        if (stall.durationNanos() >= late && !own && !told && !slept && !debugged) {
           fresh.add(stall);
         }
       }

@@ -36,15 +36,18 @@ public final class StallSense implements Sense {
 
   private final boolean wanted;
   private final DumpTime dump;
+  private final boolean debugged;
   private EventWatch events;
 
   /**
    * @param wanted whether stalls can be reported at all; else no thread is started to notice them
    * @param dump what the JVM was told to do by itself
+   * @param debugged whether a debugger may stop the threads
    */
-  public StallSense(boolean wanted, VmDump dump) {
+  public StallSense(boolean wanted, VmDump dump, boolean debugged) {
     this.wanted = wanted;
     this.dump = new DumpTime(dump);
+    this.debugged = debugged;
   }
 
   @Override
@@ -116,10 +119,19 @@ public final class StallSense implements Sense {
   }
 
   /** What the flight recorder did not tell, or told too late, the beans may. */
-  private static StallSeen withoutEvents(Held held) {
+  private StallSeen withoutEvents(Held held) {
     return 2 * held.collectedNanos() >= held.late().durationNanos()
         ? stall(held.late(), Cause.GC, held.collector())
-        : bySystem(held.late());
+        : bySystem(held.late(), debugged);
+  }
+
+  /** The same; what nothing explains may be a breakpoint where a debugger can set one. */
+  static StallSeen bySystem(Late late, boolean debugged) {
+    StallSeen stall = bySystem(late);
+    boolean unexplained =
+        stall.cause() == Cause.UNKNOWN
+            || (stall.cause() == Cause.SUSPENDED && stall.operation() == null);
+    return debugged && unexplained ? stall(late, Cause.SUSPENDED, StallSeen.DEBUGGER) : stall;
   }
 
   /** What the system counted while the thread was late. */

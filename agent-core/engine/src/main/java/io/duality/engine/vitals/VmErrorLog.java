@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The OutOfMemoryErrors that the JVM itself has thrown, whoever caught them: it keeps its last
  * twenty errors in a log in memory, and the command {@code VM.events} prints it without a
- * safepoint, in 20 to 60 microseconds. What came between two readings and was pushed out by twenty
+ * safepoint, in some microseconds. What came between two readings and was pushed out by twenty
  * later ones is not seen. For one thread.
  */
 final class VmErrorLog {

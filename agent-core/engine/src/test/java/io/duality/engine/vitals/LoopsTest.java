@@ -42,7 +42,7 @@ final class LoopsTest {
   @Test
   void thread_that_tries_every_20_ms_loops_and_its_peer_is_named() {
     for (int i = 0; i < 30; i++) {
-      tried(20 * i + (i == 20 ? 9 : 0), 0, "tcp 10.0.0.5:5432", LOOP);
+      tried(20L * i + (i == 20 ? 9 : 0), 0, "tcp 10.0.0.5:5432", LOOP);
     }
     RetrySeen retry = loops.seen(700 * MILLI);
     assertNotNull(retry);
@@ -73,15 +73,15 @@ final class LoopsTest {
   @Test
   void worker_of_a_pool_tries_again_only_within_one_task() {
     for (int i = 0; i < 30; i++) {
-      tried(20 * i, -1, "", LOOP, POOL);
+      tried(20L * i, -1, "", LOOP, POOL);
     }
     assertNull(loops.seen(600 * MILLI), "each may be another request");
     for (int i = 0; i < 30; i++) {
-      tried(600 + 20 * i, 1 + i, "", LOOP, POOL);
+      tried(600 + 20L * i, 1 + i, "", LOOP, POOL);
     }
     assertNull(loops.seen(1_200 * MILLI), "each is another task");
     for (int i = 0; i < 30; i++) {
-      tried(1_200 + 20 * i, 99, "", LOOP, POOL);
+      tried(1_200 + 20L * i, 99, "", LOOP, POOL);
     }
     assertNotNull(loops.seen(1_800 * MILLI));
   }

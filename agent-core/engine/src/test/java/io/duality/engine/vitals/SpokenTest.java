@@ -85,7 +85,7 @@ final class SpokenTest {
     Said.said("nobody listens");
     spoken.listen(true, 0);
     int[] kept = new int[1];
-    Said.said(new Object[] {"no such depot", 12, new StringBuilder("mine"), "ab"});
+    Said.said(new Object[] {"no such depot", 12, java.util.List.of("mine"), "ab"});
     Said.said(new IllegalStateException("secret"));
     Said.drain(
         new Said.Reader() {

@@ -154,11 +154,21 @@ final class StallSenseTest {
     assertEquals(Cause.STARVED, cause(late(400, 350, 0, 300, 0)));
     assertEquals(Cause.THROTTLED, cause(late(400, 380, 380, 20, 0)));
     assertEquals(Cause.SUSPENDED, cause(late(2_000, 0, 0, 10, 0)));
-    StallSeen slept = StallSense.bySystem(late(60_000, -1, -1, -1, 60_000));
+    StallSeen slept = StallSense.bySystem(late(60_000, -1, -1, -1, 60_000), true);
     assertEquals(Cause.SUSPENDED, slept.cause());
     assertEquals(StallSeen.MACHINE_SLEPT, slept.operation());
     assertEquals(Cause.UNKNOWN, cause(late(2_000, 0, 0, 1_900, 0)), "somebody used the processor");
     assertEquals(Cause.UNKNOWN, cause(late(60, 0, 0, 0, 0)), "it may have had nothing to do");
+  }
+
+  @Test
+  void what_nothing_explains_is_a_breakpoint_where_a_debugger_may_set_one() {
+    Late still = late(2_000, 0, 0, 10, 0);
+    assertNull(StallSense.bySystem(still, false).operation());
+    assertEquals(StallSeen.DEBUGGER, StallSense.bySystem(still, true).operation());
+    Late busy = late(2_000, 0, 0, 1_900, 0);
+    assertEquals(StallSeen.DEBUGGER, StallSense.bySystem(busy, true).operation());
+    assertEquals(Cause.THROTTLED, StallSense.bySystem(late(400, 380, 380, 20, 0), true).cause());
   }
 
   private static Cause cause(Late late) {

@@ -194,10 +194,9 @@ public final class Holders {
     return walks.size() < 2
         ? "it was searched once, and nothing with many of them was found"
         : last.ended() == null
-            ? "of what "
+            ? "nothing behind static fields, thread-locals or tasks grew alike ("
                 + last.objects()
-                + " objects behind static fields, thread-locals and tasks lead to, nothing grew"
-                + " alike: a thread's stack, native code, or a class that cannot be read keeps it"
+                + " objects read): a stack, native code or an unreadable class"
             : "the search ended early: " + last.ended();
   }
 

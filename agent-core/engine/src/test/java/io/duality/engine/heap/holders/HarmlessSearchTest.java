@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A search changes nothing for the application whose objects it reads. */
+@SuppressWarnings("JdkObsolete") // applications use them
 class HarmlessSearchTest {
   private static final HolderLimits WIDE =
       new HolderLimits(1_000_000, 60_000_000_000L, 120_000_000_000L);

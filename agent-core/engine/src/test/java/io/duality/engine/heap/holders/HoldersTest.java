@@ -55,7 +55,7 @@ class HoldersTest {
     Walk still = walk(60, null, held(CACHE, 10_020, ORDER));
     Holders holders = new Holders(List.of(walk(0, null, held(CACHE, 10_000, ORDER)), still));
     assertEquals(List.of(), holders.of(ORDER, 95, 20_000));
-    assertTrue(holders.whyNone().contains("nothing grew alike"), holders::whyNone);
+    assertTrue(holders.whyNone().contains("tasks grew alike"), holders::whyNone);
   }
 
   @Test
