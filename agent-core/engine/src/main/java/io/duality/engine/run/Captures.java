@@ -107,13 +107,13 @@ final class Captures implements Runnable {
     notifyAll();
   }
 
-  /** At the JVM's end: lets a running capture finish, within a bound. */
-  synchronized void awaitIdle(long millis) throws InterruptedException {
+  /** At the JVM's end: lets a running capture finish, within a bound; false when it has not. */
+  synchronized boolean awaitIdle(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     long left = millis;
     Capture begun = capture;
     if (begun == null) {
-      return; // the JVM ends before there was anybody to capture
+      return true; // the JVM ends before there was anybody to capture
     }
     if (running) {
       begun.hurry();
@@ -122,5 +122,6 @@ final class Captures implements Runnable {
       wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
+    return !running;
   }
 }

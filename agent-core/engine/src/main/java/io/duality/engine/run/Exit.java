@@ -142,8 +142,14 @@ final class Exit extends Thread {
   private void end() throws InterruptedException {
     watch.stop(watch.unread() ? BOUND_MILLIS : ROUND_MILLIS); // one more round tells of it
     if (station != null) {
-      long bound = station.ending();
-      station.captures().awaitIdle(Math.max(bound, BOUND_MILLIS));
+      long bound = Math.max(station.ending(), BOUND_MILLIS);
+      if (!station.captures().awaitIdle(bound)) {
+        AgentLog.of(Exit.class)
+            .info(
+                "the JVM ends while a bundle is being written, which it has waited for {} ms: the"
+                    + " next start with this directory, or the command recover, completes it",
+                bound);
+      }
       stopRecording();
       station.recovering().await(ROUND_MILLIS);
       station.box().ended();
