@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
@@ -44,7 +43,6 @@ public final class LeakWatch implements Sense {
 
   private static final long PULSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(15);
-  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
   /** For so long a histogram waits for a collection that happens by itself. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -54,8 +52,6 @@ public final class LeakWatch implements Sense {
 
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  private static final int MOST_MARKS = 6;
 
   /** Emits the changes of contexts. */
   public interface Changes {
@@ -70,13 +66,12 @@ public final class LeakWatch implements Sense {
   private final LiveTrend trend = new LiveTrend();
   private final Samples samples;
   private final BesideHeap beside;
-  private final boolean sampling = sampling();
+  private final Pulse pulse;
   private final HeapWork work = new HeapWork(this::failed);
-  private final List<Mark> marks = new ArrayList<>();
+  private final Marks marks = new Marks();
   private final Approach approach = new Approach();
   private final HolderWatch holders;
   private volatile Map<String, Long> exhausted = Map.of();
-  private volatile EventWatch events;
   private volatile Changes changes = most -> false;
   private volatile MemorySeen memory = MemorySeen.NOTHING;
   private volatile String refused;
@@ -111,15 +106,8 @@ public final class LeakWatch implements Sense {
     this.holders = new HolderWatch(loaded);
     ContextHistory history = new ContextHistory(MOST_CHANGES);
     samples = new Samples(history);
+    pulse = new Pulse(samples);
     beside = new BesideHeap(history, numbers);
-  }
-
-  /** The recorder has no such samples with ZGC's generations. */
-  private static boolean sampling() {
-    return Runtime.version().feature() < 21
-        || ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .map(GarbageCollectorMXBean::getName)
-            .noneMatch(name -> name.startsWith("ZGC"));
   }
 
   /** Who emits changes of contexts while something is investigated. */
@@ -129,11 +117,8 @@ public final class LeakWatch implements Sense {
 
   @Override
   public void listen(EventWatch stream) {
-    events = stream;
     beside.listen(stream);
-    if (sampling) {
-      samples.listen(stream);
-    }
+    pulse.listen(stream);
   }
 
   @Override
@@ -163,7 +148,7 @@ public final class LeakWatch implements Sense {
     boolean collected = count > collections;
     collections = count;
     boolean warm = warm(now, limits);
-    if (marks().isEmpty() && !wanted && now - triedAt > RETRY_NANOS) {
+    if (marks.last() == null && !wanted && now - triedAt > RETRY_NANOS) {
       want(now, suspicion || warm);
     }
     suspected = suspicion;
@@ -227,11 +212,7 @@ public final class LeakWatch implements Sense {
     opened = true;
     openedAt = now;
     holders.begin();
-    synchronized (marks) {
-      while (marks.size() > 1) {
-        marks.remove(1);
-      }
-    }
+    marks.begin();
     samples.begin(room() / PART_OF_ROOM);
     LOG.info("memory grows: an investigation of {} s begins", limits.windowNanos() / 1_000_000_000);
     want(now, true);
@@ -335,37 +316,13 @@ public final class LeakWatch implements Sense {
   private Histogram mark() {
     Histogram taken = taker.take();
     refused = null;
-    synchronized (marks) {
-      marks.add(new Mark(taken, memory));
-      if (marks.size() > MOST_MARKS) {
-        marks.remove(1);
-      }
-    }
+    marks.add(new Mark(taken, memory));
     return taken;
   }
 
   private void sample() {
-    if (pulse()) {
-      awaitFlush();
-      samples.join();
-    }
-  }
-
-  private boolean pulse() {
-    EventWatch stream = events;
-    if (ended || !sampling || stream == null || stream.reason() != null) {
-      return false;
-    }
-    SamplePulse.fire();
-    return true;
-  }
-
-  /** Until the stream has told what the pulse made the recorder tell. */
-  private void awaitFlush() {
-    long flushed = events.flushes();
-    long deadline = System.nanoTime() + FLUSH_NANOS;
-    while (events.flushes() < flushed + 2 && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    if (!ended && pulse.fire()) {
+      pulse.join();
     }
   }
 
@@ -376,14 +333,13 @@ public final class LeakWatch implements Sense {
 
   /** Compares once more, for a bundle; on a thread of the capture's. */
   Histogram confirm() {
-    boolean pulsed = pulse();
+    boolean pulsed = !ended && pulse.fire();
     Histogram taken = mark();
     long deadline = System.nanoTime() + SEARCH_NANOS;
     boolean search = open || suspected;
     boolean searching = search && run(() -> search(true));
     if (pulsed) {
-      awaitFlush();
-      samples.join();
+      pulse.join();
     }
     if (search) {
       work.await(deadline - System.nanoTime());
@@ -399,27 +355,19 @@ public final class LeakWatch implements Sense {
     return holders.walks();
   }
 
-  private List<Mark> marks() {
-    synchronized (marks) {
-      return List.copyOf(marks);
-    }
-  }
-
   /** The classes on the heap when the process was warm, or null. */
   public Histogram baseline() {
-    List<Mark> known = marks();
-    return known.size() < 2 ? null : known.get(0).histogram();
+    return marks.baseline();
   }
 
   /** The classes on the heap when they were counted last, or null. */
   public Histogram histogram() {
-    List<Mark> known = marks();
-    return known.isEmpty() ? null : known.get(known.size() - 1).histogram();
+    return marks.last();
   }
 
   /** What accumulates, the worst first. */
   public List<LeakSeen> leaks() {
-    List<Mark> known = marks();
+    List<Mark> known = marks.all();
     List<Sample> alive = new ArrayList<>(samples.alive());
     alive.addAll(beside.samples());
     List<LeakSeen> leaks =
@@ -434,7 +382,7 @@ public final class LeakWatch implements Sense {
     if (why != null) {
       unknown.add(new Unknown("heap", "the classes on it", why));
     }
-    if (open && !sampling) {
+    if (open && !pulse.samples()) {
       unknown.add(
           new Unknown(
               "heap",
@@ -451,7 +399,7 @@ public final class LeakWatch implements Sense {
 
   /** One line for the status. */
   public String text() {
-    List<Mark> known = marks();
+    List<Mark> known = marks.all();
     String baseline =
         known.isEmpty() ? "no baseline yet" : "baseline of " + known.get(0).histogram().at();
     return baseline
