@@ -76,7 +76,7 @@ class HolderWatchTest {
     search(WIDE, memory(50, 10));
     LeakSeen leak = leak();
     assertEquals(List.of(), leak.keptBy());
-    assertTrue(leak.notFound().contains("a thread's stack, native code"), leak::notFound);
+    assertTrue(leak.notFound().contains("a stack, native code"), leak::notFound);
   }
 
   /** In a heap that takes too long to count. */
