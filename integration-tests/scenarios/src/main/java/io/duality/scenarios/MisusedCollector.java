@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A housekeeper that calls {@code System.gc()} again and again, and a cache of soft references that
- * is emptied as fast as it is filled.
+ * A cache of soft references that is emptied as fast as it is filled and, from the first line of
+ * stdin on, a housekeeper that calls {@code System.gc()} again and again.
  */
 public final class MisusedCollector {
   private static final int PIECE = 10_000;
@@ -17,11 +17,12 @@ public final class MisusedCollector {
   private MisusedCollector() {}
 
   public static void main(String[] args) throws InterruptedException {
-    CountDownLatch end = Console.end();
-    MemoryUser.start("housekeeper", MisusedCollector::tidy);
+    CountDownLatch told = Console.end();
     MemoryUser.start("prices", MisusedCollector::cache);
     System.out.println("READY");
-    end.await();
+    told.await();
+    MemoryUser.start("housekeeper", MisusedCollector::tidy);
+    Console.end().await();
     Runtime.getRuntime().halt(0);
   }
 

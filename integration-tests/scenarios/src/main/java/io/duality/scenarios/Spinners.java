@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -128,14 +129,21 @@ public final class Spinners {
   private void batch() throws InterruptedException {
     over = false;
     BlockingQueue<Long> results = new ArrayBlockingQueue<>(1);
-    traced("invoice-1", "POST /invoices", () -> handOver(results, this::taxes));
-    traced("report-1", "GET /reports", () -> handOver(results, this::totals));
+    List<Thread> workers =
+        List.of(
+            traced("invoice-1", "POST /invoices", () -> handOver(results, this::taxes)),
+            traced("report-1", "GET /reports", () -> handOver(results, this::totals)));
     for (int i = 0; i < BATCHES; i++) {
       results.take();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
     over = true;
-    results.clear();
+    for (Thread worker : workers) {
+      while (worker.isAlive()) {
+        results.clear(); // it may be handing over the last one
+        worker.join(1);
+      }
+    }
     System.out.println("DONE batch");
   }
 
@@ -241,11 +249,12 @@ public final class Spinners {
     ended.countDown();
   }
 
-  private void traced(String name, String span, Runnable work) {
+  private Thread traced(String name, String span, Runnable work) {
     over = false;
     Thread thread = new Thread(() -> work(name, span, work), name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void virtual(String name, String span, Runnable work) {

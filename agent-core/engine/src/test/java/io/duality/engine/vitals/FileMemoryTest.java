@@ -50,6 +50,7 @@ class FileMemoryTest {
     GroupMemory group = group();
     for (long files = 100; files <= 780; files += 20) {
       group2(200, files, files / 20);
+      group.refresh();
       assertEquals(200 * MIB, group.used(), () -> "with its file cache");
     }
     group2(400, 300, 20);
