@@ -10,6 +10,7 @@ import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
+import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
@@ -18,6 +19,9 @@ import org.slf4j.Logger;
 /** Errors of every fate in one JVM, beside errors that are how the program works. */
 final class ErrorStoriesTest {
   private static final String HOUSE = "io.duality.scenarios.ErrorHouse";
+
+  /** Jobs that fail are listened for in windows, which rest for most of a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What the healthy part throws all the time. */
   private static final List<String> USUAL =
@@ -34,7 +38,8 @@ final class ErrorStoriesTest {
   void errors_tell_signature_rhythm_and_fate_beside_control_flow_that_stays_silent(AgentJvm jvm) {
     jvm.classPathOf(AppenderBase.class, LoggerContext.class, Logger.class)
         .classPathOf(AsyncLoggerContext.class, Level.class);
-    RunningJvm app = Incident.start(quick(jvm), ErrorHouse.class, "stuck").awaitReady();
+    RunningJvm app =
+        Incident.start(quick(jvm).deadline(PATIENCE), ErrorHouse.class, "stuck").awaitReady();
 
     OpenedBundle stopped = about(app, "UnsupportedOperationException");
     says(stopped, "T21", HOUSE + "$Stops", "will not be run again");

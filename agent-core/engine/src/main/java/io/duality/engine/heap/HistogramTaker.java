@@ -1,5 +1,6 @@
 package io.duality.engine.heap;
 
+import io.duality.boot.StoppedTime;
 import io.duality.boot.VmCommand;
 import io.duality.model.Histogram;
 import java.lang.management.GarbageCollectorMXBean;
@@ -34,6 +35,12 @@ public final class HistogramTaker {
 
   private volatile double speed = FIRST_SPEED;
 
+  /** What the JVM counted of the time that its command took; the rest was this thread's alone. */
+  static long pause(long tookNanos, long stoppedBefore, long stoppedAfter) {
+    long counted = stoppedBefore <= 0 ? 0 : stoppedAfter - stoppedBefore;
+    return counted <= 0 ? tookNanos : Math.min(tookNanos, (counted + 1) * 1_000_000);
+  }
+
   /** How long a histogram would stop the application's threads now. */
   public double predictedPauseMillis() {
     return LEAST_MILLIS + CAUTION * used() * 1_000 / speed;
@@ -56,6 +63,7 @@ public final class HistogramTaker {
    */
   Histogram take() {
     long used = used();
+    long stopped = StoppedTime.millis();
     long begun = System.nanoTime();
     String print;
     try {
@@ -67,7 +75,7 @@ public final class HistogramTaker {
     if (print == null) {
       throw new IllegalStateException("the JVM gives no class histogram: it takes no commands");
     }
-    long took = System.nanoTime() - begun;
+    long took = pause(System.nanoTime() - begun, stopped, StoppedTime.millis());
     if (used > ENOUGH) {
       double seen = used * 1e9 / Math.max(1, took);
       speed = speed == FIRST_SPEED ? seen : Math.min(seen, (speed + seen) / 2);

@@ -68,7 +68,7 @@ public final class LeakWatch implements Sense {
   private final BesideHeap beside;
   private final Pulse pulse;
   private final HeapWork work = new HeapWork(this::failed);
-  private final Marks marks = new Marks();
+  private final Counts marks = new Counts();
   private final Approach approach = new Approach();
   private final HolderWatch holders;
   private volatile Map<String, Long> exhausted = Map.of();

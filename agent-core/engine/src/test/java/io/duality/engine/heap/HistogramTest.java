@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.duality.boot.StoppedTime;
 import io.duality.model.Histogram;
 import io.duality.model.Schemas;
 import io.duality.model.json.Json;
@@ -77,6 +78,15 @@ class HistogramTest {
     assertEquals(4_321, count(taken, Counted.class.getName()), "of " + kept.size());
     assertEquals(before, oldCollections(), "no collection of ours");
     assertTrue(taker.predictedPauseMillis() < 60_000, "a speed was learnt");
+    assertTrue(StoppedTime.millis() > 0, "it stopped this JVM");
+  }
+
+  @Test
+  void pause_is_what_the_jvm_counted_and_no_more_than_it_took() {
+    assertEquals(41_000_000, HistogramTaker.pause(90_000_000, 1_000, 1_040));
+    assertEquals(90_000_000, HistogramTaker.pause(90_000_000, 1_000, 1_200), "others stopped it");
+    assertEquals(90_000_000, HistogramTaker.pause(90_000_000, 1_000, 1_000), "not counted");
+    assertEquals(90_000_000, HistogramTaker.pause(90_000_000, -1, -1), "not known");
   }
 
   private static long oldCollections() {

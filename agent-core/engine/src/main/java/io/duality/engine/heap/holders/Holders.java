@@ -31,8 +31,12 @@ public final class Holders {
 
   private static final double SHRINKS = 0.02;
 
-  /** What is told by them alone has to grow in so many. */
+  /** What is told by them alone has to grow in so many; in two it has to grow by more. */
   private static final int SEARCHES = 3;
+
+  private static final int FEW_SEARCHES = 2;
+  private static final double MUCH = 0.25;
+  private static final double MUCH_IN_MANY = 0.1;
 
   private final List<Walk> walks;
   private final Map<List<String>, Then> before = new HashMap<>();
@@ -154,16 +158,17 @@ public final class Holders {
    * @return null when nothing grew in each of several searches
    */
   public Grown fastest() {
-    if (walks.size() < SEARCHES) {
+    if (walks.size() < FEW_SEARCHES) {
       return null;
     }
+    double least = walks.size() < SEARCHES ? MUCH : MUCH_IN_MANY;
     Grown fastest = null;
     for (Held now : last().holders()) {
       HolderSeen seen = seen(now, true);
       String of = foremost(now);
       if (of != null
           && seen.entriesBefore() >= 0
-          && came(seen) >= Math.max(10 * LEAST, now.entries() / 10)
+          && came(seen) >= Math.max(10 * LEAST, least * now.entries())
           && grows(seen)
           && (fastest == null || came(seen) > came(fastest.holder()))) {
         fastest = new Grown(of, seen);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How the classes on the heap were counted: the baseline, and the last counts of a suspicion. */
-final class Marks {
+final class Counts {
   private static final int MOST = 6;
 
   private final List<Mark> marks = new ArrayList<>();
