@@ -58,7 +58,11 @@ public final class Retransformer {
 
   private static List<Class<?>> targets(Instrumentation instrumentation) {
     List<Class<?>> found = new ArrayList<>();
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+    Class<?>[] all = instrumentation.getAllLoadedClasses();
+    if (all == null) {
+      return found; // the JVM is ending
+    }
+    for (Class<?> loaded : all) {
       String name = loaded.getName();
       boolean ofApplication =
           name.startsWith("io.duality.stress.") && !name.startsWith(Retransformer.class.getName());

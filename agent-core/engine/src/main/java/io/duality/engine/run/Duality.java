@@ -69,7 +69,7 @@ public final class Duality {
     rules.addAll(libraries.rules());
     Weaver weaver = Weaver.install(instrumentation, weaving(config, rules, attached));
     // A tracing agent in front of us, or an application that runs already, has chosen its storage.
-    contexts.adopt(instrumentation.getAllLoadedClasses());
+    contexts.adopt(LoadedClasses.of(instrumentation));
     Parts parts =
         new Parts(
             inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);

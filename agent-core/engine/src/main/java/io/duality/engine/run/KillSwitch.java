@@ -198,7 +198,7 @@ final class KillSwitch {
   private String weave(boolean back) {
     if (!back) {
       weaver.reweave();
-      contexts.adopt(instrumentation.getAllLoadedClasses()); // what was loaded meanwhile
+      contexts.adopt(LoadedClasses.of(instrumentation)); // what was loaded meanwhile
       return "all classes are woven again";
     }
     int left = weaver.unweave();

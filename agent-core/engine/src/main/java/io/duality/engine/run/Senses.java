@@ -32,7 +32,7 @@ final class Senses {
     senses.add(memory);
     senses.add(
         new HandleSense(
-            parts.instrumentation()::getAllLoadedClasses,
+            () -> LoadedClasses.of(parts.instrumentation()),
             new OpenStatements(parts.libraries())::read,
             parts.handles()::absorb));
     senses.add(parts.metrics());

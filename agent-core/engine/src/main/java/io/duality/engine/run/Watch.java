@@ -75,7 +75,7 @@ final class Watch implements Runnable {
             () -> Settings.leaks(parts.config()),
             parts.contexts().activities()::nameOfId,
             parts.contexts().activities()::nameId,
-            parts.instrumentation()::getAllLoadedClasses);
+            () -> LoadedClasses.of(parts.instrumentation()));
     this.vitals = Senses.of(parts, looker, leaks);
     Settings.tasks(parts.config());
     this.known = new Rounds(parts, vitals);
@@ -154,7 +154,7 @@ final class Watch implements Runnable {
   private void open() {
     try {
       looker.allowBeans();
-      looker.classes(parts.instrumentation()::getAllLoadedClasses);
+      looker.classes(() -> LoadedClasses.of(parts.instrumentation()));
       if (exit == null && parts.directory() != null) {
         exit = Exit.await(parts, this);
       }
