@@ -58,6 +58,32 @@ final class LeakBlock {
     return Columns.of(rows);
   }
 
+  /** What one comparison shows, a sentence's end: enough to look at, too little to accuse. */
+  String once() {
+    Histogram now = incident.evidence().health().histogram();
+    Histogram before = incident.evidence().health().baseline();
+    Histogram.Row most = null;
+    long grown = 0;
+    for (Histogram.Row each : now.rows()) {
+      Histogram.Row then = row(before, each.className());
+      long more = each.bytes() - (then == null ? 0 : then.bytes());
+      if (more > grown) {
+        most = each;
+        grown = more;
+      }
+    }
+    return "the classes were compared once"
+        + (most == null
+            ? "."
+            : ", and most came of "
+                + Words.code(most.className())
+                + ", "
+                + Amounts.bytes(grown)
+                + " in "
+                + Words.duration(now.nanos() - before.nanos())
+                + ".");
+  }
+
   private static Histogram.Row row(Histogram histogram, String className) {
     return histogram.rows().stream()
         .filter(each -> each.className().equals(className))

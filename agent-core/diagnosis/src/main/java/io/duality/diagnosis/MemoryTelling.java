@@ -170,7 +170,14 @@ final class MemoryTelling extends VitalTelling {
             + level(heap ? " after collection" : "")
             + ". What of "
             + (many() ? "them" : "it")
-            + " grows is not known: nothing was compared yet.";
+            + (compared()
+                ? " grows is not certain: " + new LeakBlock(incident).once()
+                : " grows is not known: nothing was compared yet.");
+  }
+
+  /** Whether there is a comparison at all; a class is accused after two. */
+  private boolean compared() {
+    return heap && health.baseline() != null && health.histogram() != null;
   }
 
   @Override
@@ -258,7 +265,10 @@ final class MemoryTelling extends VitalTelling {
   public List<String> unknown() {
     List<String> unknown = new ArrayList<>();
     if (heap && leak == null) {
-      unknown.add("Which class grows: no two histograms of the heap to compare.");
+      unknown.add(
+          compared()
+              ? "Which class grows: they were compared once, which the table shows, and it takes two."
+              : "Which class grows: no two histograms of the heap to compare.");
     } else if (leak != null && leak.kind().equals("heap")) {
       if (leak.keptBy().isEmpty()) {
         unknown.add(

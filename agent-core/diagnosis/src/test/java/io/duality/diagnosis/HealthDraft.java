@@ -8,6 +8,7 @@ import io.duality.model.FailureSeen;
 import io.duality.model.GcSeen;
 import io.duality.model.HandleSeen;
 import io.duality.model.Health;
+import io.duality.model.Histogram;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.StallSeen;
@@ -36,6 +37,8 @@ final class HealthDraft {
   private final List<ErrorSeen> errors = new ArrayList<>();
   private final List<FailureSeen> failures = new ArrayList<>();
   private CrashSeen crash;
+  private Histogram baseline;
+  private Histogram histogram;
 
   HealthDraft seconds(int n) {
     seconds = n;
@@ -193,6 +196,23 @@ final class HealthDraft {
     return Scene.NOW - ago * SECOND;
   }
 
+  /** The classes on the heap, most bytes first, so long before the incident and now. */
+  HealthDraft counted(int ago, List<Histogram.Row> before, List<Histogram.Row> now) {
+    baseline = histogram(ago, before);
+    histogram = histogram(0, now);
+    return this;
+  }
+
+  private static Histogram histogram(int ago, List<Histogram.Row> rows) {
+    return new Histogram(
+        Scene.AT.minusSeconds(ago),
+        at(ago),
+        true,
+        rows,
+        rows.stream().mapToLong(Histogram.Row::bytes).sum(),
+        rows.stream().mapToLong(Histogram.Row::instances).sum());
+  }
+
   Health health() {
     List<Vitals> series = new ArrayList<>();
     for (int ago = seconds - 1; ago >= 0; ago--) {
@@ -213,6 +233,6 @@ final class HealthDraft {
               List.of(),
               List.of()));
     }
-    return new Health(series, leaks, errors, failures, null, null, crash, List.of());
+    return new Health(series, leaks, errors, failures, baseline, histogram, crash, List.of());
   }
 }

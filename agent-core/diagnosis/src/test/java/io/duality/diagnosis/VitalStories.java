@@ -9,6 +9,7 @@ import io.duality.model.CpuSeen.ThreadCpu;
 import io.duality.model.CrashSeen;
 import io.duality.model.ErrorSeen;
 import io.duality.model.HandleSeen;
+import io.duality.model.Histogram;
 import io.duality.model.HolderSeen;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
@@ -31,6 +32,7 @@ final class VitalStories {
           entry("heap-grows-behind-a-lock", VitalStories::heapGrowsBehindALock),
           entry("metaspace-is-full", VitalStories::metaspaceIsFull),
           entry("heap-is-full-unexplained", VitalStories::heapIsFullUnexplained),
+          entry("heap-grows-compared-once", VitalStories::heapGrowsComparedOnce),
           entry("oom-heap", VitalStories::oomHeap),
           entry("oom-array-size", VitalStories::oomArraySize),
           entry("oom-threads", VitalStories::oomThreads),
@@ -174,6 +176,24 @@ final class VitalStories {
         .trigger("memory-level", "94 %")
         .alarm("heap after collection > 90 %", "heap after collection is 94 % full")
         .health(new HealthDraft().heap(ago -> 481.0));
+  }
+
+  static Scene heapGrowsComparedOnce() {
+    return workers()
+        .trigger("memory-growth", "1min29s")
+        .alarm("memory-growth.exhausted < 30m, level > 60%", "heap grows by 512 KiB a second")
+        .step("histogram", StepResult.Status.SKIPPED, "predicted pause 302.7 ms exceeds 250 ms")
+        .health(
+            new HealthDraft()
+                .heap(ago -> 353.0 - ago / 2.0)
+                .counted(
+                    70,
+                    List.of(row("byte[]", 70_000, 40), row("com.acme.Session", 9_000, 1)),
+                    List.of(row("byte[]", 137_000, 75), row("com.acme.Session", 41_000, 4))));
+  }
+
+  private static Histogram.Row row(String className, long instances, long mib) {
+    return new Histogram.Row(className, instances, mib * MIB);
   }
 
   static Scene oomHeap() {
