@@ -6,21 +6,26 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A cache of soft references that is emptied as fast as it is filled and, from the first line of
- * stdin on, a housekeeper that calls {@code System.gc()} again and again.
+ * A cache of soft references that is emptied as fast as it is filled; from the first line of stdin
+ * on, in its place, a housekeeper that calls {@code System.gc()} again and again.
  */
 public final class MisusedCollector {
   private static final int PIECE = 10_000;
   private static final int MOST = 100_000;
   private static final List<SoftReference<byte[]>> CACHE = new ArrayList<>();
 
+  private static volatile boolean over;
+
   private MisusedCollector() {}
 
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch told = Console.end();
-    MemoryUser.start("prices", MisusedCollector::cache);
+    Thread prices = MemoryUser.start("prices", MisusedCollector::cache);
     System.out.println("READY");
     told.await();
+    over = true;
+    prices.join();
+    CACHE.clear();
     MemoryUser.start("housekeeper", MisusedCollector::tidy);
     Console.end().await();
     Runtime.getRuntime().halt(0);
@@ -34,7 +39,7 @@ public final class MisusedCollector {
   }
 
   private static void cache() {
-    while (true) {
+    while (!over) {
       for (int i = 0; i < 60; i++) {
         CACHE.add(new SoftReference<>(new byte[PIECE]));
       }
