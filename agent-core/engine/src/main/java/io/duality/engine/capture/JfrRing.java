@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
@@ -18,6 +20,9 @@ import jdk.jfr.RecordingState;
  * starts one recording of its own and only ever reads those of others.
  */
 final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
+  private static final long EXIT_FILE_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final Recording recording;
   private final List<EventType> secretTypes = new ArrayList<>();
   private volatile boolean secretsSeen;
@@ -139,6 +144,24 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
   @Override
   public void stop() {
     FlightRecorder.removeListener(this);
+    if (recording.getState() == RecordingState.RUNNING) {
+      recording.setDumpOnExit(false);
+    } else {
+      awaitExitFile();
+    }
     recording.close();
+  }
+
+  /**
+   * The recorder's own shutdown hook has stopped it and reads its chunks, which closing it would
+   * remove: that is a line on the application's stdout. The hook closes it itself.
+   */
+  private void awaitExitFile() {
+    long begun = System.nanoTime();
+    while (recording.getState() == RecordingState.STOPPED
+        && recording.getDumpOnExit()
+        && System.nanoTime() - begun < EXIT_FILE_NANOS) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
   }
 }
