@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Investigation {
   private static final int KEPT_MIB = 120;
   private static final int PIECE = 1 << 16; // none of them humongous
+  private static final int PIECES_PER_MIB = (1 << 20) / PIECE;
 
   private Investigation() {}
 
@@ -24,11 +25,14 @@ final class Investigation {
   static List<byte[]> provoke(Path directory) throws IOException {
     Path log = directory.resolve("agent.log");
     String ours = "[" + ProcessHandle.current().pid() + "] LeakWatch: memory grows";
-    List<byte[]> kept = memory();
+    List<byte[]> kept = new ArrayList<>();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!Files.exists(log) || !Files.readString(log).contains(ours)) {
       if (System.nanoTime() > deadline) {
         throw new IOException("the agent began no investigation; see " + log);
+      }
+      for (int i = 0; i < 2 * PIECES_PER_MIB && kept.size() < KEPT_MIB * PIECES_PER_MIB; i++) {
+        kept.add(new byte[PIECE]); // it is growth that is suspected
       }
       System.gc();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
@@ -39,7 +43,7 @@ final class Investigation {
   /** As much memory as {@link #provoke} keeps, for a control. */
   static List<byte[]> memory() {
     List<byte[]> kept = new ArrayList<>();
-    for (int i = 0; i < (KEPT_MIB << 20) / PIECE; i++) {
+    for (int i = 0; i < KEPT_MIB * PIECES_PER_MIB; i++) {
       kept.add(new byte[PIECE]);
     }
     System.gc();
