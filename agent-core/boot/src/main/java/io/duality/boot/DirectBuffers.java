@@ -1,7 +1,6 @@
 package io.duality.boot;
 
 import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,7 +18,7 @@ public final class DirectBuffers {
   private static final int FULL = 2;
 
   private static final Entry[] ENTRIES = new Entry[CAPACITY];
-  private static final AtomicIntegerArray STATES = new AtomicIntegerArray(CAPACITY);
+  private static final int[] STATE = new int[CAPACITY];
   private static final AtomicLong SEEN = new AtomicLong();
   private static volatile boolean watched;
 
@@ -91,9 +90,16 @@ public final class DirectBuffers {
     try {
       SEEN.getAndIncrement();
       for (int at = 0; at < CAPACITY; at++) {
-        if (STATES.getAcquire(at) == FREE && STATES.compareAndSet(at, FREE, BUSY)) {
-          fill(ENTRIES[at], buffer);
-          STATES.setRelease(at, FULL);
+        if (STATE[at] == FREE && Peek.replace(STATE, at, FREE, BUSY)) {
+          // Without memory or stack for it the entry is free again: by a store, no call.
+          int state = FREE;
+          try {
+            fill(ENTRIES[at], buffer);
+            Peek.storeFence();
+            state = FULL;
+          } finally {
+            STATE[at] = state;
+          }
           return;
         }
       }
@@ -115,12 +121,13 @@ public final class DirectBuffers {
   /** Hands over what was seen since the last time; for one thread. */
   public static void drain(Reader reader) {
     for (int at = 0; at < CAPACITY; at++) {
-      if (STATES.getAcquire(at) == FULL) {
+      if (STATE[at] == FULL && Peek.replace(STATE, at, FULL, BUSY)) {
         try {
           reader.take(ENTRIES[at]);
         } finally {
           ENTRIES[at].clear();
-          STATES.setRelease(at, FREE);
+          Peek.storeFence();
+          STATE[at] = FREE;
         }
       }
     }
