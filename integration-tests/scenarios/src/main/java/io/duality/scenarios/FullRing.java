@@ -17,8 +17,9 @@ import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFact
 
 /**
  * Log4j's async loggers with a short ring in front of an appender that writes to a log collector.
- * When the collector no longer reads, the ring fills, and whoever logs waits for room: the first
- * one in the ring, the others for the lock that the first one holds.
+ * When the collector no longer reads, the ring fills, and the first one to log waits in it for
+ * room. As long as it does, log4j discards what others log; those who came just before wait for a
+ * lock that the first one holds.
  */
 public final class FullRing implements Situation {
   private static final String RING = "128"; // the least that log4j makes
@@ -42,19 +43,16 @@ public final class FullRing implements Situation {
     root.setLevel(Level.INFO);
     context.updateLoggers();
     Logger logger = context.getLogger("payments");
-    Thread[] threads = new Thread[3];
-    for (int i = 0; i < threads.length; i++) {
-      threads[i] =
-          stage.traced(
-              "payment-" + (i + 1),
-              "POST /payments",
-              () -> {
-                do {
-                  logger.info("payment accepted");
-                } while (stage.stuck());
-              });
+    Step fills =
+        () -> {
+          do {
+            logger.info("payment accepted");
+          } while (stage.stuck());
+        };
+    stage.awaitWaiting(stage.traced("payment-1", "POST /payments", fills));
+    for (int i = 2; i <= 3; i++) {
+      stage.traced("payment-" + i, "POST /payments", () -> logger.info("payment accepted"));
     }
-    stage.awaitWaiting(threads);
   }
 
   private static final class Collected extends AbstractAppender {

@@ -1,22 +1,16 @@
 package io.duality.engine.vitals;
 
 import io.duality.engine.vitals.Arrival.Kind;
-import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.TraceRef;
 import io.duality.model.Vitals;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What is known of the errors of one signature. */
 final class ErrorRow {
-  private static final int MOST_THREADS = 32;
-  private static final int NAMED_THREADS = 10;
-  private static final int MOST_TRACES = 128;
 
   /** How often it has to be thrown at one place before silence means that it is swallowed. */
   private static final long SWALLOWED = 6;
@@ -35,18 +29,15 @@ final class ErrorRow {
   private static final int DEEP_FRAMES = 160;
   private static final int NOW_SECONDS = 5;
 
-  private final Map<Kind, long[]> counts = new EnumMap<>(Kind.class);
-  private final Map<Kind, Rhythm> rhythms = new EnumMap<>(Kind.class);
-  private final Map<String, Long> threads = new LinkedHashMap<>();
-  private final Map<String, Long> pools = new LinkedHashMap<>();
-  private final Map<String, Tries> attempts = new LinkedHashMap<>();
-  private final Loops loops = new Loops();
+  /** The same error may be told of by several: each keeps its own account of them. */
+  private final Map<Kind, Teller> tellers = new EnumMap<>(Kind.class);
+
   private final String className;
   private final String site;
   private final List<StackTraceElement> frames;
   private final List<String> causes;
   private final boolean scheduled;
-  private final RateSeries rate;
+  private final long epoch;
   private final long firstNanos;
   private String firstThread;
   private TraceRef firstTrace;
@@ -78,7 +69,7 @@ final class ErrorRow {
     this.frames = List.copyOf(made.subList(0, Math.min(most, made.size())));
     this.causes = List.copyOf(first.causes());
     this.scheduled = Sites.scheduled(first.frames());
-    this.rate = new RateSeries(epoch);
+    this.epoch = epoch;
     this.firstThread = first.threadName();
     this.firstNanos = first.nanos();
     this.lastNanos = first.nanos();
@@ -91,20 +82,7 @@ final class ErrorRow {
       firstTrace = arrival.trace();
     }
     firstTrace = named(firstTrace, arrival.trace());
-    counts.computeIfAbsent(arrival.kind(), kind -> new long[1])[0]++;
-    rhythms.computeIfAbsent(arrival.kind(), kind -> new Rhythm()).add(arrival.nanos());
-    if (arrival.kind() == mostTold()) {
-      rate.add(arrival.nanos(), 1);
-      count(threads, arrival.threadName());
-      if (arrival.pool() != null) {
-        count(pools, arrival.pool());
-      }
-      if (arrival.trace() != null) {
-        attempt(arrival.trace().traceId(), arrival);
-      } else {
-        loops.add(arrival);
-      }
-    }
+    tellers.computeIfAbsent(arrival.kind(), kind -> new Teller(epoch)).add(arrival);
     lastNanos = Math.max(lastNanos, arrival.nanos());
     lastTrace = arrival.trace() == null ? lastTrace : arrival.trace();
   }
@@ -119,32 +97,14 @@ final class ErrorRow {
         : known;
   }
 
-  private static void count(Map<String, Long> map, String name) {
-    if (map.size() < MOST_THREADS || map.containsKey(name)) {
-      map.merge(name, 1L, Long::sum);
-    }
-  }
-
-  private void attempt(String trace, Arrival arrival) {
-    Tries its = attempts.get(trace);
-    if (its == null) {
-      if (attempts.size() >= MOST_TRACES) {
-        attempts.remove(attempts.keySet().iterator().next());
-      }
-      its = new Tries(arrival.threadName(), arrival.nanos());
-      attempts.put(trace, its);
-    }
-    its.add(arrival.nanos(), arrival.peer());
-  }
-
-  /** The kind by which most of them are known: the same error may be told by several. */
-  private Kind mostTold() {
-    Kind most = Kind.THROWN;
+  /** By whom most of them are known; the recorder sees a sample, and is asked last. */
+  private Teller most() {
+    Teller most = tellers.get(Kind.THROWN);
     long count = 0;
-    for (Map.Entry<Kind, long[]> entry : counts.entrySet()) {
-      if (entry.getKey() != Kind.THROWN && entry.getValue()[0] > count) {
-        most = entry.getKey();
-        count = entry.getValue()[0];
+    for (Map.Entry<Kind, Teller> entry : tellers.entrySet()) {
+      if (entry.getKey() != Kind.THROWN && entry.getValue().count() > count) {
+        most = entry.getValue();
+        count = most.count();
       }
     }
     return most;
@@ -152,15 +112,14 @@ final class ErrorRow {
 
   private Kind fate() {
     Kind fate = Kind.THROWN;
-    for (Kind kind : counts.keySet()) { // in their order, the most telling last
+    for (Kind kind : tellers.keySet()) { // in their order, the most telling last
       fate = kind;
     }
     return fate;
   }
 
   long total() {
-    long[] told = counts.get(mostTold());
-    return told == null ? 0 : told[0];
+    return most().count();
   }
 
   long lastNanos() {
@@ -168,17 +127,16 @@ final class ErrorRow {
   }
 
   boolean old(long now) {
-    long gap = firstNanos == lastNanos ? 0 : 3 * rhythm().meanNanos();
+    long gap = firstNanos == lastNanos ? 0 : 3 * most().rhythm().meanNanos();
     return now - lastNanos > Math.min(LONGEST_NANOS, Math.max(KEPT_NANOS, gap));
-  }
-
-  private Rhythm rhythm() {
-    return rhythms.getOrDefault(mostTold(), new Rhythm());
   }
 
   /** A window opens: the time since the last one is no part of a rhythm. */
   void listen() {
-    rhythms.remove(Kind.THROWN);
+    Teller recorder = tellers.get(Kind.THROWN);
+    if (recorder != null) {
+      recorder.listen();
+    }
   }
 
   /** What part of all that were thrown in a window were these. */
@@ -201,13 +159,13 @@ final class ErrorRow {
 
   /** How many the flight recorder saw thrown. */
   long thrown() {
-    long[] thrown = counts.get(Kind.THROWN);
-    return thrown == null ? 0 : thrown[0];
+    Teller recorder = tellers.get(Kind.THROWN);
+    return recorder == null ? 0 : recorder.count();
   }
 
   /** Whether nobody but the flight recorder told of it. */
   boolean onlyThrown() {
-    return counts.size() == 1 && counts.containsKey(Kind.THROWN);
+    return tellers.size() == 1 && tellers.containsKey(Kind.THROWN);
   }
 
   /** Whether it may be a job that fails each time, and more of it should be seen. */
@@ -217,20 +175,21 @@ final class ErrorRow {
 
   /** What is to be told, or null when nothing has happened since. */
   ErrorSeen seen(long now, RateSeries all) {
-    long total = total();
     boolean sampled = onlyThrown();
-    double perSecond = rate.now(now, NOW_SECONDS);
-    double usual = rate.usual(now);
+    Teller most = most();
+    double perSecond = most.rate().now(now, NOW_SECONDS);
+    double usual = most.rate().usual(now);
     if (sampled) {
       usual = all.seconds(now) < LEARNING_SECONDS ? -1 : all.usual(now);
       perSecond = now - sharedAt < SHARE_NANOS ? share * all.now(now, NOW_SECONDS) : 0;
     }
+    long total = most.count();
     if (total == reported && perSecond == 0) {
       return null;
     }
     long count = total - reported;
     reported = total;
-    beat(rhythm(), now);
+    beat(most.rhythm(), now);
     Kind fate = fate();
     boolean untold = fate == Kind.THROWN || fate == Kind.UNREACHED;
     boolean swallowed = untold && spoken == 0 && thrown() - asked >= SWALLOWED && !site.isEmpty();
@@ -246,10 +205,19 @@ final class ErrorRow {
         steady > 0 ? period : Vitals.UNKNOWN,
         swallowed ? "swallowed" : words ? "logged by message" : fate.fate,
         causes,
-        names(),
+        most.names(),
         lastTrace,
         frames,
-        course(now, perSecond, usual, swallowed ? silence() : words ? WORDS : fate.sure));
+        most.course(
+            now,
+            perSecond,
+            usual,
+            steady,
+            variation,
+            scheduled,
+            firstThread,
+            firstTrace,
+            swallowed ? silence() : words ? WORDS : fate.sure));
   }
 
   private void beat(Rhythm rhythm, long now) {
@@ -265,32 +233,5 @@ final class ErrorRow {
   /** How sure it is that nobody was told: log lines were heard of others, and of this one none. */
   private double silence() {
     return (scheduled ? 0.7 : 0.5) + (judged >= SWALLOWED ? 0.1 : 0);
-  }
-
-  private ErrorCourse course(long now, double perSecond, double usual, double sure) {
-    Tries most = null;
-    for (Tries each : attempts.values()) {
-      most = most == null || each.count() > most.count() ? each : most;
-    }
-    return new ErrorCourse(
-        perSecond,
-        usual,
-        steady,
-        variation,
-        scheduled,
-        threads,
-        pools,
-        attempts.size(),
-        most == null ? 0 : most.count(),
-        most != null && most.widens(),
-        firstThread,
-        firstTrace,
-        sure,
-        loops.seen(now));
-  }
-
-  private List<String> names() {
-    List<String> names = new ArrayList<>(threads.keySet());
-    return names.size() > NAMED_THREADS ? names.subList(0, NAMED_THREADS) : names;
   }
 }

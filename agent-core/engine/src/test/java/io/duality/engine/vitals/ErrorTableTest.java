@@ -122,6 +122,22 @@ final class ErrorTableTest {
   }
 
   @Test
+  void attempts_told_of_by_two_are_not_added_up_when_one_of_them_missed_some() {
+    for (int i = 0; i < 12; i++) {
+      long at = SECOND + i * SECOND / 50;
+      if (i != 4) {
+        table.add(arrival(Kind.UNREACHED, REFUSED, at, "a"));
+      }
+      table.add(arrival(Kind.SPAN, REFUSED, at + 1000, "a"));
+    }
+    ErrorSeen seen = only(2 * SECOND);
+    assertEquals(12, seen.total());
+    assertEquals(12, seen.course().attempts());
+    assertEquals(12, seen.course().threads().values().stream().mapToLong(n -> n).sum());
+    assertEquals(12 / 5.0, seen.course().perSecond(), 0.01);
+  }
+
+  @Test
   void burst_after_a_quiet_time_is_above_what_is_usual_and_the_same_rate_all_along_is_not() {
     for (int second = 0; second < 40; second++) {
       for (int i = 0; i < 20; i++) {
