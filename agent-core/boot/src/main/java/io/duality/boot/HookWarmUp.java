@@ -66,6 +66,6 @@ final class HookWarmUp {
     Hooks.endsSleep();
     Hooks.sleeps(1);
     Hooks.failsSleep(new InterruptedException());
-    Hooks.contextChanged();
+    TraceHooks.contextChanged();
   }
 }

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Every entry point of woven code. A hook never throws, never blocks, loads no class and does
- * nothing where nothing waits: the calls sit in front of a park and behind the slow path.
+ * The entry points of woven code, but for those inside tracing libraries ({@link TraceHooks}). A
+ * hook never throws, never blocks, loads no class and does nothing where nothing waits: the calls
+ * sit in front of a park and behind the slow path.
  */
 public final class Hooks {
   /** Waits at least this long are remembered; in nanoseconds. */
@@ -17,9 +18,6 @@ public final class Hooks {
   /** How a fork-join task says that it is not done and its joiner was interrupted. */
   private static final int TASK_ABNORMAL = 1 << 16;
 
-  private static volatile SpanSink spans;
-  private static volatile ContextSink contexts;
-  private static volatile ContextWindow window;
   private static final AtomicLong FAILURES = new AtomicLong();
 
   /** POLLIN of Linux and macOS, and POLLRDNORM with POLLRDBAND of Windows. */
@@ -38,11 +36,6 @@ public final class Hooks {
     TaskStamps.readTraces(reader);
   }
 
-  /** Sets who hears of spans; null for nobody. */
-  public static void hearSpans(SpanSink sink) {
-    spans = sink;
-  }
-
   /** Sets who names sockets and processes; null for nobody. */
   public static void describeWith(Describer describes) {
     WaitEnd.describeWith(describes);
@@ -56,16 +49,6 @@ public final class Hooks {
    */
   public static boolean warm() {
     return HookWarmUp.run();
-  }
-
-  /** Sets who hears where tracing libraries keep their contexts; null for nobody. */
-  public static void hearContexts(ContextSink sink) {
-    contexts = sink;
-  }
-
-  /** Sets who hears of every change of a thread's context; null for nobody, as mostly. */
-  public static void watchContexts(ContextWindow open) {
-    window = open;
   }
 
   /** How often a hook failed inside itself and hid it from the application. */
@@ -332,87 +315,9 @@ public final class Hooks {
             : thrown instanceof TimeoutException ? Op.TIMEOUT : Op.FAILED);
   }
 
-  /** At the end of an SDK's start of a span. */
-  public static void spanStarted(Object span, Object builder) {
-    SpanSink sink = spans;
-    if (sink == null) {
-      return;
-    }
-    try {
-      sink.started(span, builder);
-    } catch (Throwable hidden) {
-      failed();
-    }
-  }
-
-  /** At the beginning of an SDK's end of a span. */
-  public static void spanEnded(Object span) {
-    SpanSink sink = spans;
-    if (sink == null) {
-      return;
-    }
-    try {
-      sink.ended(span);
-    } catch (Throwable hidden) {
-      failed();
-    }
-  }
-
   /** When a logger takes an exception. */
   public static void logged(Throwable thrown) {
     Thrown.logged(thrown);
-  }
-
-  /** When something is recorded as an exception of a span. */
-  public static void spanThrew(Object span, Throwable thrown) {
-    SpanSink sink = spans;
-    if (sink == null || thrown == null) {
-      return;
-    }
-    try {
-      sink.failed(span, thrown);
-    } catch (Throwable hidden) {
-      failed();
-    }
-  }
-
-  /** When a span gets a status; {@code status} is a constant of the library's enumeration. */
-  public static void spanStatus(Object span, Object status) {
-    SpanSink sink = spans;
-    if (sink == null || !(status instanceof Enum<?> code) || !"ERROR".equals(code.name())) {
-      return;
-    }
-    try {
-      sink.failed(span, null);
-    } catch (Throwable hidden) {
-      failed();
-    }
-  }
-
-  /** When a tracing library has made the object that keeps its contexts. */
-  public static void contextStorage(Object storage, Class<?> owner) {
-    ContextSink sink = contexts;
-    if (sink == null) {
-      return;
-    }
-    try {
-      sink.storage(storage, owner);
-    } catch (Throwable hidden) {
-      failed();
-    }
-  }
-
-  /** Behind the place where a tracing library changes the context of the current thread. */
-  public static void contextChanged() {
-    ContextWindow open = window;
-    if (open == null) {
-      return;
-    }
-    try {
-      open.changed();
-    } catch (Throwable hidden) {
-      failed();
-    }
   }
 
   private static long nanos(long millis) {

@@ -54,7 +54,7 @@ final class Blackout implements Rule {
     }
     for (EndedWait wait : incident.evidence().ended()) {
       if (pool.workers().contains(wait.threadId())) {
-        times.add(Duals.end(wait));
+        times.add(wait.endNanos());
       }
     }
     return times.stream().mapToLong(n -> n).filter(n -> n <= incident.graph().nanos()).max();

@@ -103,7 +103,7 @@ final class Contention implements Rule {
     long begin = graph.nanos() - WINDOW_NANOS;
     for (EndedWait wait : incident.evidence().ended()) {
       PoolSeen pool = graph.pools().of(wait.threadId());
-      long within = Duals.end(wait) - Math.max(begin, wait.sinceNanos());
+      long within = wait.endNanos() - Math.max(begin, wait.sinceNanos());
       if (pool != null && lock(wait.kind()) && within > 0 && wait.op() != null) {
         spent
             .computeIfAbsent(wait.resourceName(), name -> new HashMap<>())

@@ -9,9 +9,7 @@ import io.duality.model.Finding.Subject;
 import io.duality.model.Pattern;
 import io.duality.model.Resource;
 import io.duality.model.ResourceHistory;
-import io.duality.model.ResourceKind;
 import io.duality.model.StepResult;
-import io.duality.model.Unknown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,25 +88,26 @@ final class Duals {
       case T09 -> timeout();
       case T27 -> lastActivity();
       case T19 ->
-          confirmed(other, "the trace plan says which hooks and sources were live", List.of());
+          Dual.confirmed(other, "the trace plan says which hooks and sources were live", List.of());
       case S01 ->
           incident.sources().contains(Rule.Source.DUMP)
-              ? confirmed(
+              ? Dual.confirmed(
                   other,
                   Words.count(incident.evidence().threads().size(), "stack") + " taken",
                   List.of(new EvidenceRef("threads.json", "")))
-              : unobserved(other, "the thread dump is not taken yet");
+              : Dual.unobserved(other, "the thread dump is not taken yet");
       case S02 ->
           incident.graph().activeWaits().isEmpty()
-              ? contradicted(other, "no thread waits actively at the look")
-              : confirmed(
+              ? Dual.contradicted(other, "no thread waits actively at the look")
+              : Dual.confirmed(
                   other,
                   Words.count(incident.graph().activeWaits().size(), "active wait"),
                   List.of(incident.at(incident.graph().activeWaits().get(0))));
       case S03 -> pattern == Pattern.T11 ? sharedRoot() : waitChain();
       case S04 -> deadlock();
       case S07 -> queue();
-      case S23 -> confirmed(other, "the dump context names build, process and steps", List.of());
+      case S23 ->
+          Dual.confirmed(other, "the dump context names build, process and steps", List.of());
       case S26 -> dumps();
       case S10 -> pattern == Pattern.T10 ? wave(other, true) : found(other);
       case S13 -> pattern == Pattern.T10 ? wave(other, false) : found(other);
@@ -126,22 +125,22 @@ final class Duals {
     String className = pattern == Pattern.T10 && subject != null ? subject.name() : null;
     DeBroglie.Found wave = heap ? duality.heap(className) : duality.handles(className);
     if (wave.verdict() == DeBroglie.Verdict.TOGETHER) {
-      return confirmed(other, wave.statement(), List.of());
+      return Dual.confirmed(other, wave.statement(), List.of());
     }
     Dual same = found(other);
     return same.verdict() == DualVerdict.CONFIRMED || wave.verdict() == DeBroglie.Verdict.UNSEEN
         ? same
-        : contradicted(other, wave.statement());
+        : Dual.contradicted(other, wave.statement());
   }
 
   /** Errors that are everywhere have one cause: the root that all chains end at. */
   private Dual sharedRoot() {
     List<Root> roots = incident.graph().roots();
     if (roots.isEmpty()) {
-      return contradicted(Pattern.S03, "no wait chain at the look that they could share");
+      return Dual.contradicted(Pattern.S03, "no wait chain at the look that they could share");
     }
     Root root = roots.get(0);
-    return confirmed(
+    return Dual.confirmed(
         Pattern.S03,
         (roots.size() == 1 ? "one chain: " : "the largest of " + roots.size() + " chains: ")
             + root.why(),
@@ -152,30 +151,30 @@ final class Duals {
   private Dual found(Pattern other) {
     Rule rule = Rules.of(other);
     if (rule == null) {
-      return unobserved(
+      return Dual.unobserved(
           other, Rules.NOT_LOOKED_FOR.getOrDefault(other, "not looked for at capture"));
     }
     for (Rule.Source source : rule.needs()) {
       if (!incident.sources().contains(source)) {
-        return unobserved(other, "it needs " + source.label());
+        return Dual.unobserved(other, "it needs " + source.label());
       }
     }
     List<Finding> all = incident.found(other);
     for (Finding finding : all) {
       // How much memory is used is always told: it only confirms where that is much.
       if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
-        return contradicted(other, "nothing is near its limit: " + finding.statement());
+        return Dual.contradicted(other, "nothing is near its limit: " + finding.statement());
       }
       if (same(other, finding)) {
-        return confirmed(
+        return Dual.confirmed(
             other, brief(other, finding), finding.evidence().stream().limit(3).toList());
       }
     }
     String blind = rule.blind(incident);
     return blind == null
-        ? contradicted(
+        ? Dual.contradicted(
             other, all.isEmpty() ? NOWHERE : "only elsewhere: " + all.get(0).subject().name())
-        : unobserved(other, blind);
+        : Dual.unobserved(other, blind);
   }
 
   /** Of a causal chain only what it comes to: its steps stand in its own finding. */
@@ -203,20 +202,20 @@ final class Duals {
   private Dual discontinuity() {
     int looks = incident.evidence().looks().size();
     if (looks < 2) {
-      return unobserved(Pattern.T04, "one look only");
+      return Dual.unobserved(Pattern.T04, "one look only");
     }
     long open = waits.stream().mapToLong(w -> incident.looksWith(w.waiting())).max().orElse(0);
     return open > 1
-        ? confirmed(
+        ? Dual.confirmed(
             Pattern.T04,
             "the same wait is open in " + open + " of " + looks + " looks",
             List.of(incident.at(waits.get(0))))
-        : contradicted(Pattern.T04, "no such wait is open in two looks");
+        : Dual.contradicted(Pattern.T04, "no such wait is open in two looks");
   }
 
   private Dual timeout() {
     if (waits.isEmpty()) {
-      return contradicted(Pattern.T09, NOWHERE);
+      return Dual.contradicted(Pattern.T09, NOWHERE);
     }
     Set<String> names = new HashSet<>();
     waits.forEach(wait -> names.add(resource(wait).name()));
@@ -225,30 +224,22 @@ final class Duals {
       timeouts += names.contains(history.resourceName()) ? history.timeouts() : 0;
     }
     if (timeouts > 0) {
-      return confirmed(
+      return Dual.confirmed(
           Pattern.T09, Words.count(timeouts, "wait") + " ran out of time before", List.of());
     }
-    Optional<Instant> due = firstTimeout(incident.graph(), waits);
+    Optional<Instant> due = Limits.first(incident.graph(), waits);
     if (due.isPresent()) {
-      return unobserved(Pattern.T09, "not yet, first due " + Words.second(due.get()));
+      return Dual.unobserved(Pattern.T09, "not yet, first due " + Words.second(due.get()));
     }
     return waits.stream().allMatch(wait -> Limits.none(wait.waiting()))
-        ? contradicted(Pattern.T09, "none of these waits has a timeout")
-        : unobserved(Pattern.T09, "some of these waits have a timeout whose length is not known");
-  }
-
-  /** When the first of these waits gives up. */
-  static Optional<Instant> firstTimeout(WaitForGraph graph, List<Edge> waits) {
-    return waits.stream()
-        .map(Edge::waiting)
-        .filter(Limits::known)
-        .map(wait -> graph.look().wall(wait.sinceNanos() + wait.timeoutNanos()))
-        .min(Instant::compareTo);
+        ? Dual.contradicted(Pattern.T09, "none of these waits has a timeout")
+        : Dual.unobserved(
+            Pattern.T09, "some of these waits have a timeout whose length is not known");
   }
 
   private Dual lastActivity() {
     if (incident.evidence().health().crash() != null) {
-      return confirmed(
+      return Dual.confirmed(
           Pattern.T27,
           "the last look before its end is of " + Words.second(incident.graph().look().at()),
           List.of());
@@ -258,102 +249,71 @@ final class Duals {
     for (Edge wait : waits) {
       EndedWait ended = LastActivity.last(incident, wait.threadId());
       if (ended != null) {
-        last = last == null || end(ended) > end(last) ? ended : last;
-        later |= end(ended) > wait.waiting().sinceNanos();
+        last = last == null || ended.endNanos() > last.endNanos() ? ended : last;
+        later |= ended.endNanos() > wait.waiting().sinceNanos();
       }
     }
     if (last == null) {
-      return unobserved(Pattern.T27, "no ended wait of these activities is remembered");
+      return Dual.unobserved(Pattern.T27, "no ended wait of these activities is remembered");
     }
     return !later
-        ? confirmed(
+        ? Dual.confirmed(
             Pattern.T27,
             Words.plain(last.threadName())
                 + " ended a wait for "
                 + Words.plain(last.resourceName())
                 + " at "
-                + Words.time(incident.graph().look().wall(end(last))),
+                + Words.time(incident.graph().look().wall(last.endNanos())),
             List.of())
-        : contradicted(
+        : Dual.contradicted(
             Pattern.T27, "one of these threads ended another wait while this one was open");
   }
 
   private Dual waitChain() {
     if (waits.isEmpty()) {
-      return contradicted(Pattern.S03, "no thread waits for it at the look");
+      return Dual.contradicted(Pattern.S03, "no thread waits for it at the look");
     }
     WaitForGraph graph = incident.graph();
     for (Edge wait : waits) {
       Root root = graph.rootOf(wait.threadId()).orElse(null);
       if (root != null && root.cycle() != null) {
-        return confirmed(
+        return Dual.confirmed(
             Pattern.S03,
             CycleWords.sentence(graph, root.cycle()),
             List.of(incident.at(root.cycle())));
       }
       String deeper = pattern == Pattern.T09 && root != null ? Deepening.of(incident, root) : null;
       if (deeper != null) {
-        return confirmed(Pattern.S03, deeper, List.of(incident.at(root)));
+        return Dual.confirmed(Pattern.S03, deeper, List.of(incident.at(root)));
       }
       for (Chain chain : root == null ? List.<Chain>of() : graph.chainsTo(root)) {
         if (chain.levels().size() > 1 || chain.levels().get(0).next() != null) {
-          return confirmed(Pattern.S03, "root: " + root.why(), List.of(incident.at(chain)));
+          return Dual.confirmed(Pattern.S03, "root: " + root.why(), List.of(incident.at(chain)));
         }
       }
     }
-    return contradicted(Pattern.S03, "no active wait has a known holder");
+    return Dual.contradicted(Pattern.S03, "no active wait has a known holder");
   }
 
   private Dual deadlock() {
     List<Cycle> cycles = incident.graph().deadlocks();
     if (!cycles.isEmpty()) {
-      return confirmed(
+      return Dual.confirmed(
           Pattern.S04,
           Words.count(cycles.get(0).threads().size(), "thread") + " in a cycle",
           List.of(incident.at(cycles.get(0))));
     }
-    String blind = blindToCycles(incident);
+    String blind = UnseenCycles.why(incident);
     return blind == null
-        ? contradicted(
+        ? Dual.contradicted(
             Pattern.S04, "no cycle in " + Words.count(incident.evidence().looks().size(), "look"))
-        : unobserved(Pattern.S04, blind);
-  }
-
-  /** Why "no cycle" would not be true but only unseen; null when cycles can be seen. */
-  static String blindToCycles(Case incident) {
-    List<Unknown> all = new ArrayList<>(incident.graph().look().unknown());
-    all.addAll(incident.evidence().unknown());
-    for (Unknown unknown : all) {
-      if (unknown.what().equals("waits")
-          || unknown.what().contains("overflow")
-          || unknown.what().contains("owned monitors")
-          || (unknown.what().equals("holder") && mayDeadlock(incident, unknown.subject()))) {
-        return Words.plain(unknown.subject() + ", " + unknown.what() + ": " + unknown.why());
-      }
-    }
-    for (Edge wait : incident.graph().activeWaits()) {
-      Resource resource = incident.graph().resource(wait.resourceKey());
-      boolean held =
-          resource.kind().exclusive()
-              && !IdlePolicy.isNotification(
-                  wait.waiting(), incident.graph().thread(wait.threadId()), resource);
-      if (held && incident.lasting(wait) && incident.graph().blockersOf(wait).isEmpty()) {
-        return Words.plain(resource.name()) + ", holder: not seen";
-      }
-    }
-    return null;
-  }
-
-  /** A holder that was not seen may close a cycle, unless it holds one permit among others. */
-  private static boolean mayDeadlock(Case incident, String name) {
-    return incident.graph().resources().values().stream()
-        .noneMatch(r -> r.name().equals(name) && r.kind() == ResourceKind.SEMAPHORE);
+        : Dual.unobserved(Pattern.S04, blind);
   }
 
   private Dual queue() {
     for (Edge wait : incident.graph().activeWaits()) {
       if (IdlePolicy.isPut(wait.waiting(), resource(wait))) {
-        return confirmed(
+        return Dual.confirmed(
             Pattern.S07,
             Words.plain(resource(wait).name()) + " is full and threads wait for room",
             List.of(incident.atResource(wait.resourceKey())));
@@ -369,8 +329,8 @@ final class Duals {
             .map(StepResult::step)
             .toList();
     return taken.isEmpty()
-        ? unobserved(Pattern.S26, "no step of the capture has ended yet")
-        : confirmed(
+        ? Dual.unobserved(Pattern.S26, "no step of the capture has ended yet")
+        : Dual.confirmed(
             Pattern.S26,
             "taken: " + Words.list(taken),
             List.of(new EvidenceRef("manifest.json", "/steps")));
@@ -378,21 +338,5 @@ final class Duals {
 
   private Resource resource(Edge edge) {
     return incident.graph().resource(edge.resourceKey());
-  }
-
-  static long end(EndedWait wait) {
-    return wait.sinceNanos() + wait.waitNanos();
-  }
-
-  private static Dual confirmed(Pattern pattern, String statement, List<EvidenceRef> evidence) {
-    return new Dual(pattern, DualVerdict.CONFIRMED, statement, evidence);
-  }
-
-  private static Dual contradicted(Pattern pattern, String statement) {
-    return new Dual(pattern, DualVerdict.CONTRADICTED, statement, List.of());
-  }
-
-  private static Dual unobserved(Pattern pattern, String reason) {
-    return new Dual(pattern, DualVerdict.UNOBSERVED, reason, List.of());
   }
 }

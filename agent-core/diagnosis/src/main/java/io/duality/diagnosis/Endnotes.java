@@ -52,7 +52,7 @@ final class Endnotes {
     }
     work(findings, leading, lines);
     if (incident.graph().deadlocks().isEmpty() && !incident.graph().activeWaits().isEmpty()) {
-      String blind = Duals.blindToCycles(incident);
+      String blind = UnseenCycles.why(incident);
       boolean timed = !incident.graph().cycles().isEmpty();
       List<String> sentences = new ArrayList<>();
       sentences.add(

@@ -44,7 +44,7 @@ final class HurtWords {
     if (pressure != null) {
       text.append(' ').append(pressure.sentence()).append('.');
     }
-    Duals.firstTimeout(graph, waits)
+    Limits.first(graph, waits)
         .ifPresent(
             due ->
                 text.append(" Unless it ends, the first gives up at ")

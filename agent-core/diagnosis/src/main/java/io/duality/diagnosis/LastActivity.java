@@ -82,8 +82,8 @@ final class LastActivity implements Rule {
     EndedWait last = null;
     for (EndedWait ended : incident.evidence().ended()) {
       if (ended.threadId() == id
-          && Duals.end(ended) <= graph.nanos()
-          && (last == null || Duals.end(ended) > Duals.end(last))
+          && ended.endNanos() <= graph.nanos()
+          && (last == null || ended.endNanos() > last.endNanos())
           && belongs(graph, thread, ended)) {
         last = ended;
       }
@@ -106,7 +106,7 @@ final class LastActivity implements Rule {
     return "a wait for "
         + Words.plain(last.resourceName())
         + " ended at "
-        + Words.time(graph.look().wall(Duals.end(last)))
+        + Words.time(graph.look().wall(last.endNanos()))
         + " after "
         + Words.duration(last.waitNanos())
         + " ("

@@ -2,7 +2,6 @@ package io.duality.diagnosis;
 
 import io.duality.model.Finding;
 import io.duality.model.Finding.Dual;
-import io.duality.model.Finding.DualVerdict;
 import io.duality.model.Finding.EvidenceRef;
 import io.duality.model.Finding.Severity;
 import io.duality.model.Finding.Subject;
@@ -165,9 +164,8 @@ final class MemoryLeak implements Rule {
   private static Dual activity(LeakSeen leak, Set<String> traces) {
     if (!traces.isEmpty()) {
       LeakSeen.Share first = leak.activities().get(0);
-      return new Dual(
+      return Dual.confirmed(
           Pattern.T01,
-          DualVerdict.CONFIRMED,
           first.samples()
               + " of "
               + Words.count(first.of(), "sample")
@@ -175,12 +173,8 @@ final class MemoryLeak implements Rule {
               + share(first).replaceFirst(" [0-9.]+ %$", ""),
           List.of(new EvidenceRef("recording.jfr", "")));
     }
-    return new Dual(
-        Pattern.T01,
-        leak.activities().isEmpty() ? DualVerdict.UNOBSERVED : DualVerdict.CONTRADICTED,
-        leak.activities().isEmpty()
-            ? "no sample of it was allocated while contexts were followed"
-            : "what stayed alive was allocated without a trace",
-        List.of());
+    return leak.activities().isEmpty()
+        ? Dual.unobserved(Pattern.T01, "no sample of it was allocated while contexts were followed")
+        : Dual.contradicted(Pattern.T01, "what stayed alive was allocated without a trace");
   }
 }

@@ -196,7 +196,7 @@ final class RootWords {
     Cycle cycle = root.cycle();
     PoolCycle pools = PoolCycle.of(graph, cycle);
     Optional<Instant> end =
-        Duals.firstTimeout(graph, cycle.edges().stream().filter(e -> e.waiting() != null).toList());
+        Limits.first(graph, cycle.edges().stream().filter(e -> e.waiting() != null).toList());
     return (pools == null ? CycleWords.sentence(graph, cycle, Words::code) : pools.sentence())
         + ". "
         + (cycle.timed() && end.isPresent()

@@ -53,4 +53,9 @@ public record EndedWait(
     Objects.requireNonNull(op, "op");
     Objects.requireNonNull(outcome, "outcome");
   }
+
+  /** When it ended, on the clock of {@code sinceNanos}. */
+  public long endNanos() {
+    return sinceNanos + waitNanos;
+  }
 }

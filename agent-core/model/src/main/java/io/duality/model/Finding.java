@@ -98,6 +98,21 @@ public record Finding(
       Objects.requireNonNull(statement, "statement");
       evidence = List.copyOf(evidence);
     }
+
+    /** It is there. */
+    public static Dual confirmed(Pattern pattern, String statement, List<EvidenceRef> evidence) {
+      return new Dual(pattern, DualVerdict.CONFIRMED, statement, evidence);
+    }
+
+    /** It was looked for where it would be seen, and is not there. */
+    public static Dual contradicted(Pattern pattern, String statement) {
+      return new Dual(pattern, DualVerdict.CONTRADICTED, statement, List.of());
+    }
+
+    /** It could not be looked for, for that reason. */
+    public static Dual unobserved(Pattern pattern, String reason) {
+      return new Dual(pattern, DualVerdict.UNOBSERVED, reason, List.of());
+    }
   }
 
   /** What looking in the other view gave. */

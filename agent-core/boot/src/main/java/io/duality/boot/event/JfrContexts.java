@@ -1,7 +1,7 @@
 package io.duality.boot.event;
 
 import io.duality.boot.ContextWindow;
-import io.duality.boot.Hooks;
+import io.duality.boot.TraceHooks;
 import io.duality.boot.TraceIds;
 import io.duality.boot.TraceReader;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +36,7 @@ public final class JfrContexts extends ContextWindow {
   public void open(int most) {
     mark(ContextEvent.OPEN);
     left.set(most);
-    Hooks.watchContexts(this);
+    TraceHooks.watchContexts(this);
   }
 
   /** Emits so many events more; to be called about once a second. */
@@ -49,7 +49,7 @@ public final class JfrContexts extends ContextWindow {
 
   /** Emits nothing any more. */
   public void close() {
-    Hooks.watchContexts(null);
+    TraceHooks.watchContexts(null);
     left.set(0);
     mark(ContextEvent.CLOSED);
   }

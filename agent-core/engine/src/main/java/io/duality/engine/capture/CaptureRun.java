@@ -1,8 +1,6 @@
 package io.duality.engine.capture;
 
 import io.duality.diagnosis.FindingsJson;
-import io.duality.diagnosis.ThreadNotes;
-import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.BundleWriter;
 import io.duality.engine.bundle.LiveProcess;
@@ -15,7 +13,6 @@ import io.duality.model.Manifest;
 import io.duality.model.StepResult;
 import io.duality.model.StepResult.Status;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +25,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The making of one bundle: what is known first is written first. */
 final class CaptureRun {
-  /** What a print of one thread takes in the bundle, about: frames of 35 calls. */
-  private static final long BYTES_PER_THREAD = 8_000;
-
   private static final long SMALL = 256 << 10;
   private static final String HEAP = "heap";
   private static final String HISTOGRAM = "histogram";
@@ -55,7 +49,7 @@ final class CaptureRun {
   private final Redaction redaction;
   private final Steps steps;
   private final Set<String> taken = new HashSet<>();
-  private final ThreadSource threads;
+  private final ThreadPrints prints;
 
   /** Why nothing is judged, or null. */
   private final String narrow = Incident.judgedBefore() ? null : ClassRoom.shortage();
@@ -80,7 +74,8 @@ final class CaptureRun {
     incident = new Incident(request, sources, settings.idle());
     redaction = new Redaction(settings.secretKeys());
     steps = new Steps(settings, pauses);
-    threads = new ThreadSource(settings.synchronizersUpTo(), settings.maxVirtual());
+    prints =
+        new ThreadPrints(request.bundleId(), incident, sources, settings, steps, narrow == null);
   }
 
   CaptureEnd run(BundleDirectory directory, LiveProcess live) {
@@ -110,7 +105,7 @@ final class CaptureRun {
       steps.run("look", 0, 0, () -> sources.look(true), this::looked);
     }
     if (plan.wants(CapturePlan.THREADS)) {
-      print(1);
+      prints.take(1);
     }
     if (plan.wants(CapturePlan.WAITS) || plan.wants(CapturePlan.RESOURCES)) {
       verdict("dump-verdict");
@@ -197,62 +192,6 @@ final class CaptureRun {
 
   private record Judged(Incident.Verdict verdict, Map<String, Object> resources) {}
 
-  private void print(int number) throws InterruptedException {
-    Path scratch = steps.reserve("virtual-threads.json");
-    int count = ManagementFactory.getThreadMXBean().getThreadCount();
-    List<StepResult> before = steps.results();
-    steps.run(
-        number == 1 ? CapturePlan.THREADS : CapturePlan.THREADS + "-" + number,
-        count * BYTES_PER_THREAD,
-        steps.predictedPrint(count),
-        () -> {
-          ThreadDump dump = threads.take(scratch);
-          return number == 1 ? first(dump, before) : later(dump);
-        },
-        printed -> write(printed, number));
-  }
-
-  /** A dump with its text and, for the first one, its document. */
-  private record Printed(ThreadDump dump, String text, Map<String, Object> document) {}
-
-  private Printed first(ThreadDump dump, List<StepResult> before) {
-    if (narrow != null) {
-      return new Printed(dump, ThreadsText.of(dump, id -> List.of()), null);
-    }
-    incident.dumped(dump);
-    Incident.Verdict judged = incident.judge(before);
-    // Ages are those of the look, so that every file of the bundle tells the same.
-    ThreadNotes notes = ThreadNotes.of(judged.graph(), judged.graph().nanos());
-    return new Printed(
-        dump,
-        ThreadsText.of(dump, notes::lines),
-        ThreadsDocument.of(
-            request.bundleId(),
-            judged.evidence().dump() + 1,
-            dump,
-            judged.graph(),
-            judged.roles()));
-  }
-
-  private Printed later(ThreadDump dump) {
-    Look look = sources.look(false);
-    incident.lookedAgain(look);
-    ThreadNotes notes =
-        ThreadNotes.of(
-            WaitForGraph.of(look, dump.threads(ThreadDump.byId(look.threads())), settings.idle()),
-            dump.nanos());
-    return new Printed(dump, ThreadsText.of(dump, notes::lines), null);
-  }
-
-  private StepOutcome write(Printed printed, int number) {
-    steps.clock(number == 1 ? "threads" : "threads-" + number);
-    String file = number == 1 ? BundleFiles.THREADS_TEXT : "threads-" + number + ".txt";
-    StepOutcome written = steps.text(file, printed.text, printed.dump.note());
-    return printed.document == null
-        ? written
-        : Steps.worse(written, steps.document(BundleFiles.THREADS, printed.document));
-  }
-
   private void series() throws InterruptedException {
     long next = System.nanoTime();
     for (int number = 2; number <= plan.looks() && plan.wants(CapturePlan.THREADS); number++) {
@@ -260,7 +199,7 @@ final class CaptureRun {
       if (waitUntil(next)) {
         steps.skip(CapturePlan.THREADS + "-" + number, "the JVM is shutting down");
       } else {
-        print(number);
+        prints.take(number);
       }
     }
   }

@@ -55,7 +55,7 @@ final class ContextRule extends LibraryRule {
       super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       if (owner.equals("java/lang/ThreadLocal") && name.equals("set")) {
         found.getAndIncrement();
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "contextChanged", "()V", false);
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, TRACE_HOOKS, "contextChanged", "()V", false);
       }
     }
   }

@@ -54,12 +54,12 @@ public final class Contexts extends TraceReader {
     }
   }
 
-  /** Who must hear of storages: {@code Hooks.hearContexts}. */
+  /** Who must hear of storages: {@code TraceHooks.hearContexts}. */
   public ContextSink sink() {
     return sink;
   }
 
-  /** The spans that were started: {@code Hooks.hearSpans}. */
+  /** The spans that were started: {@code TraceHooks.hearSpans}. */
   public Activities activities() {
     return activities;
   }

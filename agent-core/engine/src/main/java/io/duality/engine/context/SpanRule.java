@@ -98,7 +98,7 @@ final class SpanRule extends LibraryRule {
         super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC,
-            HOOKS,
+            TRACE_HOOKS,
             "spanStarted",
             "(Ljava/lang/Object;Ljava/lang/Object;)V",
             false);
@@ -122,7 +122,7 @@ final class SpanRule extends LibraryRule {
       super.visitCode();
       super.visitVarInsn(Opcodes.ALOAD, 0);
       super.visitMethodInsn(
-          Opcodes.INVOKESTATIC, HOOKS, "spanEnded", "(Ljava/lang/Object;)V", false);
+          Opcodes.INVOKESTATIC, TRACE_HOOKS, "spanEnded", "(Ljava/lang/Object;)V", false);
     }
 
     @Override
@@ -146,7 +146,7 @@ final class SpanRule extends LibraryRule {
       super.visitVarInsn(Opcodes.ALOAD, 1);
       super.visitMethodInsn(
           Opcodes.INVOKESTATIC,
-          HOOKS,
+          TRACE_HOOKS,
           hook,
           hook.equals("spanThrew")
               ? "(Ljava/lang/Object;Ljava/lang/Throwable;)V"

@@ -82,7 +82,7 @@ final class StorageRule extends LibraryRule {
         super.visitLdcInsn(Type.getObjectType(owner));
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC,
-            HOOKS,
+            TRACE_HOOKS,
             "contextStorage",
             "(Ljava/lang/Object;Ljava/lang/Class;)V",
             false);

@@ -12,8 +12,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** What is woven into a library, or only seen as it is defined. */
 public abstract class LibraryRule implements ClassRule {
-  /** The owner of every woven call. */
+  /** The owner of the calls that are woven into libraries. */
   public static final String HOOKS = "io/duality/boot/Hooks";
+
+  /** The owner of those that are woven into tracing libraries. */
+  public static final String TRACE_HOOKS = "io/duality/boot/TraceHooks";
 
   private final KnownClasses known;
   private final AtomicReference<String> blind = new AtomicReference<>();

@@ -13,18 +13,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Phaser;
 
 /** The resources of one look, each under its name and a key that later looks give it again. */
 final class Resources {
-  private static final long PARTIES = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "parties");
-  private static final long ABSENT = Fields.of(Fields.CONCURRENT + "CyclicBarrier", "count");
-
-  private static final long PHASER_STATE = Fields.of(Fields.CONCURRENT + "Phaser", "state");
-  private static final int PHASER_PARTIES = 16;
-  private static final int PHASER_COUNT = 0xffff;
-
   private final IdentityHashMap<Object, Resource> byObject = new IdentityHashMap<>();
 
   /** Pools as such; an idle worker may wait for its pool as for any other object. */
@@ -83,8 +74,8 @@ final class Resources {
             given == null ? describe(object, blocker, identity) : given,
             blocker.className(),
             identity,
-            limit(object, blocker),
-            depth(object, blocker),
+            Extents.limit(object, blocker),
+            Extents.depth(object, blocker),
             given == null ? Named.CLASS : origin(Names.rankOf(object)));
     byObject.put(object, resource);
     return resource;
@@ -351,48 +342,5 @@ final class Resources {
     return object instanceof java.util.concurrent.locks.AbstractQueuedSynchronizer.ConditionObject
         ? Peek.reference(object, Fields.CONDITION_OF)
         : Peek.reference(object, Fields.LONG_CONDITION_OF);
-  }
-
-  private static long limit(Object object, Blocker blocker) {
-    return switch (blocker.kind()) {
-      case LOCK -> 1;
-      case QUEUE -> QueueFill.limit(object);
-      case BARRIER -> parties(object);
-      default -> -1;
-    };
-  }
-
-  private static long parties(Object barrier) {
-    if (barrier instanceof CyclicBarrier && PARTIES != Peek.NONE) {
-      return Peek.integer(barrier, PARTIES);
-    }
-    long state = phaserState(barrier);
-    return state < 0 ? -1 : state >>> PHASER_PARTIES & PHASER_COUNT;
-  }
-
-  private static long arrived(Object barrier) {
-    if (barrier instanceof CyclicBarrier && ABSENT != Peek.NONE) {
-      return (long) Peek.integer(barrier, PARTIES) - Peek.integer(barrier, ABSENT);
-    }
-    long state = phaserState(barrier);
-    return state < 0 ? -1 : (state >>> PHASER_PARTIES & PHASER_COUNT) - (state & PHASER_COUNT);
-  }
-
-  /** Negative when it is no phaser, or one that has ended. */
-  private static long phaserState(Object barrier) {
-    return barrier instanceof Phaser && PHASER_STATE != Peek.NONE
-        ? Peek.longInteger(barrier, PHASER_STATE)
-        : -1;
-  }
-
-  private static long depth(Object object, Blocker blocker) {
-    return switch (blocker.kind()) {
-      case LOCK -> Peek.reference(object, Fields.OWNER) == null ? 0 : 1;
-      case READ_WRITE_LOCK -> blocker.owned() ? ReadHolds.holds(object) : -1;
-      case LATCH -> Peek.integer(object, Fields.STATE);
-      case QUEUE -> QueueFill.depth(object);
-      case BARRIER -> arrived(object);
-      default -> -1;
-    };
   }
 }

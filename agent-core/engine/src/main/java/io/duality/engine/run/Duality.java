@@ -2,6 +2,7 @@ package io.duality.engine.run;
 
 import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
+import io.duality.boot.TraceHooks;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.context.Contexts;
@@ -58,11 +59,11 @@ public final class Duality {
     }
     Hooks.recordNanos = config.get(Keys.WAITS_RECORD).toNanos();
     Contexts contexts = new Contexts();
-    Hooks.hearContexts(contexts.sink());
+    TraceHooks.hearContexts(contexts.sink());
     Hooks.readTraces(contexts);
     Borrows.readTraces(contexts);
     if (config.get(Keys.WEAVE_SPANS)) {
-      Hooks.hearSpans(contexts.activities());
+      TraceHooks.hearSpans(contexts.activities());
     }
     Libraries libraries = new Libraries();
     List<ClassRule> rules = new ArrayList<>(contexts.rules());

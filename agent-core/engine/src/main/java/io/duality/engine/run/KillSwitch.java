@@ -1,6 +1,6 @@
 package io.duality.engine.run;
 
-import io.duality.boot.Hooks;
+import io.duality.boot.TraceHooks;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.weave.Weaver;
 import io.duality.model.config.Config;
@@ -141,12 +141,12 @@ final class KillSwitch {
     if (off != null) {
       weaver.disarm();
       // Where a library keeps its contexts is still heard: it says so once in its life.
-      Hooks.hearSpans(null);
+      TraceHooks.hearSpans(null);
       contexts.activities().forget();
     } else {
       unweaving = false;
       if (spans) {
-        Hooks.hearSpans(contexts.activities());
+        TraceHooks.hearSpans(contexts.activities());
       }
       weaver.rearm();
       if (!unwoven) {

@@ -1,6 +1,7 @@
 package io.duality.engine.context;
 
 import io.duality.boot.Hooks;
+import io.duality.boot.TraceHooks;
 import io.duality.engine.weave.ClassRule;
 import java.io.File;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class Woven implements AutoCloseable {
   Woven(Predicate<String> woven) {
     this.woven = woven;
     instrumentation.addTransformer(transformer, true);
-    Hooks.hearContexts(contexts.sink());
-    Hooks.hearSpans(contexts.activities());
+    TraceHooks.hearContexts(contexts.sink());
+    TraceHooks.hearSpans(contexts.activities());
   }
 
   private final class Weaver implements ClassFileTransformer {
@@ -93,8 +94,8 @@ final class Woven implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Hooks.hearContexts(null);
-    Hooks.hearSpans(null);
+    TraceHooks.hearContexts(null);
+    TraceHooks.hearSpans(null);
     instrumentation.removeTransformer(transformer);
     for (URLClassLoader loader : loaders) {
       loader.close();

@@ -1,6 +1,7 @@
 package io.duality.engine.observe;
 
 import io.duality.boot.Hooks;
+import io.duality.boot.TraceHooks;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.weave.WeaveOptions;
 import io.duality.engine.weave.Weaver;
@@ -17,8 +18,8 @@ public final class ProbeAgent {
 
   /** Called by the JVM before {@code main}. */
   public static void premain(String arguments, Instrumentation instrumentation) {
-    Hooks.hearContexts(CONTEXTS.sink());
-    Hooks.hearSpans(CONTEXTS.activities());
+    TraceHooks.hearContexts(CONTEXTS.sink());
+    TraceHooks.hearSpans(CONTEXTS.activities());
     Hooks.readTraces(CONTEXTS);
     weaver = Weaver.install(instrumentation, WeaveOptions.all().with(CONTEXTS.rules()));
     CONTEXTS.adopt(instrumentation.getAllLoadedClasses());
