@@ -17,6 +17,9 @@ import java.util.Map;
  * of rounds, and one or more paths of {@code java} programs.
  */
 public final class Benchmarks {
+  /** The recorder's own line on stdout would be taken for a figure. */
+  private static final String QUIET = "-Xlog:jfr+startup=off";
+
   private static final String NO_RECORDING = "duality.recording.enabled=false";
 
   private final File agent;
@@ -206,6 +209,7 @@ public final class Benchmarks {
   private void requests() throws IOException {
     Path directory = Files.createTempDirectory("duality-benchmark-requests");
     List<Arm> arms = new ArrayList<>(two());
+    arms.add(1, new Arm("the JDK's recording alone", List.of("-XX:StartFlightRecording", QUIET)));
     arms.add(
         Arm.named("with, investigating", agent, Investigation.settings(directory))
             .and("-Dinvestigated=" + directory));
@@ -213,7 +217,8 @@ public final class Benchmarks {
         .run(Requests.class, false)
         .header("a small request, 2,000 a second", "ratio")
         .ratio("CPU of its thread", "µs", cost -> cost.figure("thread"))
-        .ratio("CPU of the process", "µs", cost -> cost.figure("process"));
+        .ratio("CPU of the process", "µs", cost -> cost.figure("process"))
+        .difference("the same began to be measured after", "s", cost -> cost.figure("settled"));
   }
 
   private void start() throws IOException {

@@ -5,6 +5,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,12 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Requests {
   private static final int BATCH = 20;
   private static final int BATCHES = 1_500;
-  private static final int SETTLING = 4_000; // until the compilers have come to rest
+  private static final int SETTLING = 1_000;
+  private static final int LONGEST = 18 * SETTLING;
+
+  /** Compilers that work less than this in ten seconds have come to rest. */
+  private static final long RESTING_MILLIS = 40;
+
   private static final int WARM = 40_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,11 +53,25 @@ public final class Requests {
     String directory = System.getProperty("investigated");
     List<byte[]> kept =
         directory == null ? Investigation.memory() : Investigation.provoke(Path.of(directory));
-    requests.paced(SETTLING);
+    System.out.println("settled=" + requests.settle());
     requests.measure();
     System.out.println("kept=" + kept.size());
     System.out.println("answers=" + requests.answers);
     System.exit(0);
+  }
+
+  /** After how many seconds, beside those of warming up, the compilers were at rest. */
+  private int settle() {
+    CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+    int batches = 0;
+    long worked;
+    do {
+      long before = compilers.getTotalCompilationTime();
+      paced(SETTLING);
+      batches += SETTLING;
+      worked = compilers.getTotalCompilationTime() - before;
+    } while ((worked >= RESTING_MILLIS || batches < 4 * SETTLING) && batches < LONGEST);
+    return batches / 100;
   }
 
   private void measure() {
