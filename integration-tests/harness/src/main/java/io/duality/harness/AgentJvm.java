@@ -37,7 +37,7 @@ public final class AgentJvm {
   private Path launcher;
   private boolean withAgent = true;
   private String agentArguments;
-  private Duration deadline = Duration.ofSeconds(60);
+  private Duration deadline = Duration.ofMinutes(3);
 
   private AgentJvm(Jdk jdk, Path directory) {
     this.jdk = jdk;
@@ -173,7 +173,10 @@ public final class AgentJvm {
     return this;
   }
 
-  /** How long each single fact is waited for; 60 s when nothing is said. */
+  /**
+   * How long each single fact is waited for; 3 min when nothing is said: a bound for failure, which
+   * costs nothing while all is well, and no machine is so busy.
+   */
   public AgentJvm deadline(Duration atMost) {
     deadline = atMost;
     return this;

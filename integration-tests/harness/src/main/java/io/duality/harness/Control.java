@@ -4,6 +4,7 @@ import io.duality.model.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -94,16 +95,21 @@ public final class Control {
       return Optional.empty();
     }
     try (Stream<Path> processes = Files.list(live())) {
-      List<Path> found =
-          processes
-              .filter(directory -> Files.exists(directory.resolve("process.json")))
-              .filter(
-                  directory ->
-                      Tree.read(directory.resolve("process.json")).number("pid") == jvm.pid())
-              .toList();
-      return found.stream().findFirst();
+      return processes.filter(this::isTheJvm).findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + live(), e);
+    }
+  }
+
+  private boolean isTheJvm(Path directory) {
+    Path process = directory.resolve("process.json");
+    try {
+      return Files.exists(process) && Tree.read(process).number("pid") == jvm.pid();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return false; // of a dead process, which is just being cleared away
+      }
+      throw e;
     }
   }
 }

@@ -116,6 +116,7 @@ final class CaptureRun {
     for (String asked : plan.artefacts()) {
       other(asked, request);
     }
+    sources.complete();
     joined();
     verdict(CapturePlan.FINDINGS);
   }

@@ -51,6 +51,9 @@ public interface CaptureSources {
   /** Triggers that fired since the capture began and joined it. */
   List<CaptureRequest> additional();
 
+  /** The last evidence is asked for: what fires from now on is no part of this bundle. */
+  default void complete() {}
+
   /** How the process as a whole was and is. */
   default Health health() {
     return Health.NONE;

@@ -18,9 +18,18 @@ final class Captures implements Runnable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final List<CaptureRequest> joined = new ArrayList<>();
+
+  /** What fired when the running capture had all its evidence. */
+  private final List<CaptureRequest> late = new ArrayList<>();
+
   private final BiConsumer<CaptureRequest, CaptureEnd> ended;
   private volatile Capture capture;
   private CaptureRequest waiting;
+
+  /** The bundle that is made, or is to be made next; null when none is. */
+  private String bundle;
+
+  private boolean complete;
   private boolean running;
 
   Captures(BiConsumer<CaptureRequest, CaptureEnd> ended) {
@@ -45,6 +54,8 @@ final class Captures implements Runnable {
     boolean taken = waiting == null;
     if (taken) {
       waiting = request;
+      bundle = request.bundleId();
+      complete = false;
       joined.clear();
       running = true;
       notifyAll();
@@ -52,9 +63,32 @@ final class Captures implements Runnable {
     return taken;
   }
 
-  /** A further trigger that fired into the running capture. */
-  synchronized void join(CaptureRequest request) {
-    joined.add(request);
+  /**
+   * A further trigger that fired into the running capture; false when that has ended meanwhile, and
+   * no bundle will tell of it.
+   */
+  synchronized boolean join(CaptureRequest request) {
+    boolean here = request.bundleId().equals(bundle);
+    if (here) {
+      (complete ? late : joined).add(request);
+    }
+    return here;
+  }
+
+  /** The running capture has all its evidence. */
+  synchronized void complete() {
+    complete = true;
+  }
+
+  /** That capture has ended; returns what fired into it too late to be told of. */
+  synchronized List<CaptureRequest> end(String bundleId) {
+    if (bundleId.equals(bundle)) {
+      bundle = null;
+    }
+    List<CaptureRequest> ended =
+        late.stream().filter(request -> request.bundleId().equals(bundleId)).toList();
+    late.removeAll(ended);
+    return ended;
   }
 
   synchronized List<CaptureRequest> joined() {

@@ -25,20 +25,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** What a capture may ask of the rest of the agent. */
 final class Sources implements CaptureSources {
   private final Parts parts;
   private final Watch watch;
   private final Ledger ledger;
-  private final Supplier<List<CaptureRequest>> joined;
+  private final Captures captures;
 
-  Sources(Parts parts, Watch watch, Ledger ledger, Supplier<List<CaptureRequest>> joined) {
+  Sources(Parts parts, Watch watch, Ledger ledger, Captures captures) {
     this.parts = parts;
     this.watch = watch;
     this.ledger = ledger;
-    this.joined = joined;
+    this.captures = captures;
   }
 
   @Override
@@ -139,6 +138,11 @@ final class Sources implements CaptureSources {
 
   @Override
   public List<CaptureRequest> additional() {
-    return joined.get();
+    return captures.joined();
+  }
+
+  @Override
+  public void complete() {
+    captures.complete();
   }
 }

@@ -72,7 +72,7 @@ final class Station {
     triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
     box = BlackBox.open(live, Identification.of(parts.service(), parts.process()));
     flight = new Flight(parts, watch, live.path(), box);
-    Sources sources = new Sources(parts, watch, ledger, captures::joined);
+    Sources sources = new Sources(parts, watch, ledger, captures);
     rehearsals = new Rehearsals(sources, () -> CaptureSettings.of(parts.config()).idle());
     capture =
         new Capture(
@@ -200,9 +200,14 @@ final class Station {
       } else {
         refuse(decision.bundleId(), "a capture is waiting already");
       }
-    } else if (decision.joined()) {
-      captures.join(decision.request());
+    } else if (decision.joined() && !captures.join(decision.request())) {
+      late(List.of(decision.request()));
     }
+  }
+
+  /** What joined a capture that could not tell of it any more is not lost. */
+  private void late(List<CaptureRequest> late) {
+    triggers.late(late, Instant.now()).forEach(this::decided);
   }
 
   private void refuse(String bundleId, String reason) {
@@ -232,6 +237,7 @@ final class Station {
       LOG.warn("no bundle for trigger {}: {}", request.trigger(), failed.reason());
       refuse(request.bundleId(), failed.reason());
     }
+    late(captures.end(request.bundleId()));
     byHand.next();
     enforceQuota();
   }

@@ -199,6 +199,18 @@ final class Condition {
     return !armed;
   }
 
+  /** What of its own keeps it from firing. */
+  Obstacle obstacle(Instant now, Duration cooldown) {
+    if (covered != null) {
+      return Obstacle.SAME_INCIDENT;
+    }
+    boolean cooling = cooling(now, cooldown);
+    if ((cooling || held()) && worse() == null) {
+      return cooling ? Obstacle.COOLDOWN : Obstacle.HELD;
+    }
+    return Obstacle.NONE;
+  }
+
   /** What has become worse since the last capture and is worth one more, or null. */
   String worse() {
     if (fired == null || extraUsed) {
@@ -226,6 +238,11 @@ final class Condition {
       capturedSpans.clear();
     }
     capturedSpans.addAll(alarm.spanNames());
+  }
+
+  /** The bundle that it fired into does not tell of it. */
+  void missed() {
+    capturing = null;
   }
 
   /** The capture was refused: it may try again after the cool-down, still true or not. */

@@ -1,6 +1,7 @@
 package io.duality.engine.trigger;
 
 import io.duality.model.Alarm;
+import io.duality.model.CaptureRequest;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.ledger.LedgerEntry;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -41,7 +43,24 @@ final class Conditions {
 
   /** The condition if it is remembered, else null. */
   Condition known(String trigger, String signature) {
-    return byUse.get(new Subject(trigger, signature));
+    return known(new Subject(trigger, signature));
+  }
+
+  Condition known(Subject subject) {
+    return byUse.get(subject);
+  }
+
+  /** Those of these requests that are remembered: their bundle does not tell of them. */
+  List<Subject> missed(List<CaptureRequest> late, Set<String> triggers) {
+    List<Subject> missed = new ArrayList<>();
+    for (CaptureRequest request : late) {
+      Condition condition = known(request.trigger(), request.alarm().signature());
+      if (condition != null && triggers.contains(request.trigger())) {
+        condition.missed();
+        missed.add(new Subject(request.trigger(), request.alarm().signature()));
+      }
+    }
+    return missed;
   }
 
   /**

@@ -33,16 +33,23 @@ record Covering(
       together(condition, now);
       return;
     }
+    covered(trigger, condition);
+  }
+
+  /** Covers a condition when an incident that lasts and has its bundle has it; whether it does. */
+  boolean covered(TriggerSettings trigger, Condition condition) {
     Conditions.Subject same =
         conditions.covering(
             trigger.name(),
             condition.alarm(),
             round,
             other -> coincidences.watches(other, trigger.name()));
-    if (same != null) {
-      Condition other = conditions.known(same.trigger(), same.signature());
-      condition.coveredBy(other, "trigger " + same.trigger());
+    if (capturing || same == null) {
+      return false;
     }
+    Condition other = conditions.known(same.trigger(), same.signature());
+    condition.coveredBy(other, "trigger " + same.trigger());
+    return true;
   }
 
   /** What is true together is one incident with its bundle when one bundle has all of it. */

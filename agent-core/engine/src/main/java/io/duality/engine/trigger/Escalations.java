@@ -1,6 +1,7 @@
 package io.duality.engine.trigger;
 
 import io.duality.engine.trigger.Conditions.Subject;
+import io.duality.model.CaptureRequest;
 import io.duality.model.config.Escalation;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.ledger.LedgerEntry;
@@ -26,7 +27,7 @@ final class Escalations {
   private final List<Subject> underWay = new ArrayList<>();
 
   /** Why the next bundle has more than the usual, or null when it has not. */
-  String due(TriggerSettings trigger, String signature, Instant now) {
+  private String due(TriggerSettings trigger, String signature, Instant now) {
     Escalation escalation = trigger.escalation();
     ArrayDeque<Instant> bundles = made.get(new Subject(trigger.name(), signature));
     if (!escalation.isSet() || bundles == null) {
@@ -47,9 +48,23 @@ final class Escalations {
             + bundles.peekFirst();
   }
 
-  /** The running capture has more than the usual for this one. */
-  void begin(Subject subject) {
-    underWay.add(subject);
+  /** What a condition that fires asks for; a bundle that runs has more than the usual for it. */
+  CaptureRequest request(
+      String bundleId, TriggerSettings trigger, Condition condition, Instant now) {
+    String signature = condition.alarm().signature();
+    String escalated = due(trigger, signature, now);
+    if (escalated != null) {
+      underWay.add(new Subject(trigger.name(), signature));
+    }
+    return new CaptureRequest(
+        bundleId,
+        trigger.name(),
+        trigger.type().label(),
+        now,
+        condition.alarm(),
+        escalated == null ? trigger.steps() : trigger.escalatedSteps(),
+        condition.operands(),
+        escalated);
   }
 
   /** The running capture was published. */

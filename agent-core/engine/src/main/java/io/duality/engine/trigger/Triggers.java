@@ -1,5 +1,6 @@
 package io.duality.engine.trigger;
 
+import io.duality.engine.trigger.Condition.Obstacle;
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
 import io.duality.model.config.TriggerSettings;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.Objects;
 public final class Triggers {
   private final BundleIds ids;
   private final Map<String, TriggerSettings> settings = new LinkedHashMap<>();
-  private final Map<String, FiredWindow> windows = new HashMap<>();
+  private final FiredWindows windows = new FiredWindows();
   private final Conditions conditions = new Conditions();
   private final Coincidences coincidences = new Coincidences();
   private final Escalations escalations = new Escalations();
@@ -69,7 +69,7 @@ public final class Triggers {
         continue;
       }
       escalations.restore(entry);
-      window(trigger).add(entry.at());
+      windows.of(trigger).add(entry.at());
       conditions.restore(trigger, entry, now);
     }
   }
@@ -156,7 +156,7 @@ public final class Triggers {
     int looks = condition.looks();
     if (condition.counted() && looks <= trigger.confirm()) {
       State state = looks < trigger.confirm() ? State.TRUE : State.CONFIRMED;
-      tell(trigger, condition, state, Condition.Obstacle.NONE, now, decisions);
+      tell(trigger, condition, state, Obstacle.NONE, now, decisions);
     }
   }
 
@@ -166,36 +166,34 @@ public final class Triggers {
       return; // not yet, or only others watch it
     }
     covering().cover(trigger, condition, now);
-    Condition.Obstacle obstacle = obstacle(trigger, condition, now);
-    if (obstacle == Condition.Obstacle.NONE) {
+    Obstacle obstacle = obstacle(trigger, condition, now);
+    if (obstacle == Obstacle.NONE) {
       decisions.add(fire(trigger, condition, now));
     } else {
       tell(trigger, condition, State.SUPPRESSED, obstacle, now, decisions);
     }
   }
 
-  private Condition.Obstacle obstacle(TriggerSettings trigger, Condition condition, Instant now) {
-    if (condition.covered() != null) {
-      return Condition.Obstacle.SAME_INCIDENT;
-    }
-    boolean cooling = condition.cooling(now, trigger.cooldown());
-    if ((cooling || condition.held()) && condition.worse() == null) {
-      return cooling ? Condition.Obstacle.COOLDOWN : Condition.Obstacle.HELD;
-    }
-    return running == null && window(trigger).full(trigger.limit(), now)
-        ? Condition.Obstacle.LIMIT
-        : Condition.Obstacle.NONE;
+  private Obstacle obstacle(TriggerSettings trigger, Condition condition, Instant now) {
+    Obstacle its = condition.obstacle(now, trigger.cooldown());
+    return its == Obstacle.NONE ? limit(trigger, now) : its;
+  }
+
+  private Obstacle limit(TriggerSettings trigger, Instant now) {
+    return running == null && windows.of(trigger).full(trigger.limit(), now)
+        ? Obstacle.LIMIT
+        : Obstacle.NONE;
   }
 
   private void tell(
       TriggerSettings trigger,
       Condition condition,
       State state,
-      Condition.Obstacle obstacle,
+      Obstacle obstacle,
       Instant now,
       List<Decision> decisions) {
     String text =
-        Words.of(trigger, condition, state, obstacle, window(trigger), now)
+        Words.of(trigger, condition, state, obstacle, windows.of(trigger), now)
             + (trigger.enabled() ? "" : " for " + coincidences.watchers(trigger.name()));
     condition.text(text);
     if (condition.news(state, obstacle, now)) {
@@ -205,36 +203,51 @@ public final class Triggers {
 
   private Decision fire(TriggerSettings trigger, Condition condition, Instant now) {
     boolean extra = condition.cooling(now, trigger.cooldown()) || condition.held();
-    String because = extra ? ", once more: " + condition.worse() : "";
+    return fire(trigger, condition, now, extra, extra ? ", once more: " + condition.worse() : "");
+  }
+
+  private Decision fire(
+      TriggerSettings trigger, Condition condition, Instant now, boolean extra, String because) {
     boolean joined = running != null;
     String bundleId = joined ? running.bundleId() : ids.next(now);
-    String signature = condition.alarm().signature();
-    String escalated = escalations.due(trigger, signature, now);
-    CaptureRequest request =
-        new CaptureRequest(
-            bundleId,
-            trigger.name(),
-            trigger.type().label(),
-            now,
-            condition.alarm(),
-            escalated == null ? trigger.steps() : trigger.escalatedSteps(),
-            condition.operands(),
-            escalated);
+    CaptureRequest request = escalations.request(bundleId, trigger, condition, now);
     if (!joined) {
       running = request;
-      window(trigger).add(now);
-    }
-    if (escalated != null) {
-      escalations.begin(new Conditions.Subject(trigger.name(), signature));
+      windows.of(trigger).add(now);
     }
     condition.fire(now, extra, bundleId);
-    condition.news(State.FIRED, Condition.Obstacle.NONE, now);
+    condition.news(State.FIRED, Obstacle.NONE, now);
     String text =
         (joined ? "joined the capture of trigger " + running.trigger() : "captured")
             + because
-            + Escalations.said(escalated);
+            + Escalations.said(request.escalated());
     condition.text(text);
     return Decision.fired(request, text, joined);
+  }
+
+  /**
+   * Judges once more what joined a capture that had all its evidence by then, when that has ended:
+   * its bundle tells nothing of it. It fires anew, joins what runs by now, or is suppressed by the
+   * limit or because its incident has its bundle.
+   */
+  public synchronized List<Decision> late(List<CaptureRequest> late, Instant now) {
+    return conditions.missed(late, settings.keySet()).stream()
+        .map(each -> late(settings.get(each.trigger()), conditions.known(each), now))
+        .toList();
+  }
+
+  private Decision late(TriggerSettings trigger, Condition condition, Instant now) {
+    boolean covered = trigger.together() == null && covering().covered(trigger, condition);
+    Obstacle obstacle =
+        covered ? Obstacle.SAME_INCIDENT : limit(trigger, now);
+    Decision decision =
+        obstacle == Obstacle.NONE
+            ? fire(trigger, condition, now, false, ", too late for the bundle before")
+            : Words.suppress(trigger, condition, obstacle, windows.of(trigger), now);
+    if (!condition.active()) {
+      condition.clear(); // it was over before it was judged
+    }
+    return decision;
   }
 
   /**
@@ -270,15 +283,11 @@ public final class Triggers {
     if (type != TriggerType.MANUAL) {
       covering().cover(trigger, condition, now);
     }
-    Condition.Obstacle obstacle = obstacle(trigger, condition, now);
-    Decision decision;
-    if (obstacle == Condition.Obstacle.NONE) {
-      decision = fire(trigger, condition, now);
-    } else {
-      String text = Words.of(trigger, condition, State.SUPPRESSED, obstacle, window(trigger), now);
-      condition.text(text);
-      decision = Decision.of(now, trigger, State.SUPPRESSED, alarm, text);
-    }
+    Obstacle obstacle = obstacle(trigger, condition, now);
+    Decision decision =
+        obstacle == Obstacle.NONE
+            ? fire(trigger, condition, now)
+            : Words.suppress(trigger, condition, obstacle, windows.of(trigger), now);
     condition.clear(); // a request is over when it was answered
     return decision;
   }
@@ -305,10 +314,7 @@ public final class Triggers {
     CaptureRequest request = running;
     running = null;
     escalations.refused();
-    FiredWindow window = windows.get(request.trigger());
-    if (window != null) {
-      window.takeBack(request.at());
-    }
+    windows.takeBack(request);
     Condition condition = conditions.known(request.trigger(), request.alarm().signature());
     if (condition != null) {
       condition.refused(now);
@@ -339,9 +345,5 @@ public final class Triggers {
 
   private Covering covering() {
     return new Covering(settings, conditions, coincidences, round, running != null);
-  }
-
-  private FiredWindow window(TriggerSettings trigger) {
-    return windows.computeIfAbsent(trigger.name(), name -> new FiredWindow());
   }
 }

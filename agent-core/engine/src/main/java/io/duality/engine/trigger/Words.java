@@ -34,6 +34,18 @@ final class Words {
     };
   }
 
+  /** The decision that a condition which is true does not fire. */
+  static Decision suppress(
+      TriggerSettings trigger,
+      Condition condition,
+      Condition.Obstacle obstacle,
+      FiredWindow window,
+      Instant now) {
+    String text = of(trigger, condition, State.SUPPRESSED, obstacle, window, now);
+    condition.text(text);
+    return Decision.of(now, trigger, State.SUPPRESSED, condition.alarm(), text);
+  }
+
   /** A service that restarts in circles meets its incident again: one bundle tells it. */
   static String cooldown(TriggerSettings trigger, Condition condition) {
     String until = "cooldown until " + condition.fired().plus(trigger.cooldown());

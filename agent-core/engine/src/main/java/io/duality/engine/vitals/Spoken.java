@@ -150,14 +150,18 @@ final class Spoken {
     return nobodyCloser(thrown, throwing, line) && nobodyCloser(past, throwing, line);
   }
 
-  /** Many share a class and a thread: a line is about the one that was thrown closest to it. */
+  /**
+   * Many share a class and a thread: a line is about the one whose message it has, else about the
+   * one that was thrown closest to it.
+   */
   private static boolean nobodyCloser(Iterable<Throwing> others, Throwing throwing, Line line) {
     long distance = Math.abs(throwing.nanos - line.nanos);
     for (Throwing other : others) {
-      if (other.threadId == throwing.threadId
-          && other.name.equals(throwing.name)
-          && Math.abs(other.nanos - line.nanos) < distance) {
-        return false;
+      if (other.threadId == throwing.threadId && other.name.equals(throwing.name)) {
+        boolean its = other.near(line) && other.saidIn(line);
+        if (its || Math.abs(other.nanos - line.nanos) < distance) {
+          return false;
+        }
       }
     }
     return true;

@@ -151,8 +151,14 @@ final class ThrowWindow {
     }
     table.shares(before, now);
     before = null;
-    // Where nothing looks like a job that fails, one listens ever more seldom.
-    jobRest = table.suspects() ? JOB_REST_NANOS / 4 : Math.min(LONGEST_REST_NANOS, 2 * jobRest);
+    // Where nothing looks like a job that fails, one listens ever more seldom; who does is heard
+    // again soon, for a busy machine may have kept it from its rhythm.
+    if (table.suspects()) {
+      jobRest = JOB_REST_NANOS / 4;
+      nextJob = Math.min(nextJob, closedAt + jobRest);
+    } else {
+      jobRest = Math.min(LONGEST_REST_NANOS, 2 * jobRest);
+    }
   }
 
   /** How many windows were opened. */

@@ -71,6 +71,24 @@ final class SpokenTest {
   }
 
   @Test
+  void line_that_has_the_message_of_one_is_not_about_the_next_one_that_follows_it_at_once() {
+    StackTraceElement elsewhere = new StackTraceElement("com.acme.Ferry", "run", null, 3);
+    for (int i = 1; i <= 7; i++) {
+      long before = i * SECOND - 60_000_000; // on a busy machine its thread got no processor then
+      Arrival other =
+          new Arrival(
+              Kind.THROWN, DEPOT, List.of(elsewhere), List.of(), before, 7, "timer-1", null, null);
+      spoken.thrown(table.add(other), other, "no such ferry");
+      spoken.said(i * SECOND - 1_000_000, 7, "failed: " + DEPOT + ": no such ferry");
+      thrown(i, "no such depot");
+    }
+    spoken.read(11 * SECOND);
+    List<String> fates =
+        table.seen(11 * SECOND, new RateSeries(0)).stream().map(ErrorSeen::fate).toList();
+    assertEquals(List.of("logged by message", "swallowed"), fates);
+  }
+
+  @Test
   void nobody_is_accused_before_the_lines_have_been_read() {
     for (int i = 1; i <= 7; i++) {
       thrown(i, null);

@@ -1,0 +1,47 @@
+package io.duality.engine.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.duality.model.Alarm;
+import io.duality.model.CaptureRequest;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who fires into a capture is told of in its bundle, or comes back as too late. */
+class CapturesTest {
+  private final Captures captures = new Captures((request, end) -> {});
+
+  @Test
+  void what_comes_before_the_last_evidence_joins_and_what_comes_after_it_is_late() {
+    captures.submit(request("bundle-1", "stall"));
+    assertTrue(captures.join(request("bundle-1", "queue")));
+    captures.complete();
+    assertTrue(captures.join(request("bundle-1", "errors")));
+
+    assertEquals(List.of("queue"), triggers(captures.joined()));
+    assertEquals(List.of("errors"), triggers(captures.end("bundle-1")));
+    assertEquals(List.of(), captures.end("bundle-1"), "once");
+  }
+
+  @Test
+  void who_joins_a_capture_that_has_ended_meanwhile_is_told_so() {
+    captures.submit(request("bundle-1", "stall"));
+    captures.complete();
+    captures.end("bundle-1");
+
+    assertFalse(captures.join(request("bundle-1", "errors")));
+  }
+
+  private static List<String> triggers(List<CaptureRequest> requests) {
+    return requests.stream().map(CaptureRequest::trigger).toList();
+  }
+
+  private static CaptureRequest request(String bundle, String trigger) {
+    Alarm alarm = new Alarm(trigger, trigger, "c", "o", "s", "root", List.of(), 1, List.of());
+    return new CaptureRequest(
+        bundle, trigger, trigger, Instant.EPOCH, alarm, List.of("waits"), List.of(), null);
+  }
+}
