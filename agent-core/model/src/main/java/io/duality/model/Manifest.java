@@ -55,4 +55,24 @@ public record Manifest(
     steps = List.copyOf(steps);
     files = List.copyOf(files);
   }
+
+  /** The same, with the files that are there now. */
+  public Manifest with(boolean nowComplete, List<FileEntry> nowFiles) {
+    return new Manifest(
+        schemaVersion,
+        bundleId,
+        nowComplete,
+        service,
+        process,
+        request,
+        additional,
+        traces,
+        signature,
+        occurrence,
+        clocks,
+        steps,
+        nowFiles,
+        redactionRules,
+        redactionReplaced);
+  }
 }

@@ -12,7 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -237,7 +236,7 @@ public final class BundleWriter {
 
   private Written manifest(Manifest given, boolean complete) {
     byte[] text =
-        ManifestJson.text(withFiles(given, complete, files())).getBytes(StandardCharsets.UTF_8);
+        ManifestJson.text(given.with(complete, files())).getBytes(StandardCharsets.UTF_8);
     try {
       try {
         return new Written.Done(put(BundleFiles.MANIFEST, text));
@@ -250,25 +249,6 @@ public final class BundleWriter {
     } catch (IOException e) {
       return new Written.Refused(reason(BundleFiles.MANIFEST, e));
     }
-  }
-
-  static Manifest withFiles(Manifest manifest, boolean complete, List<FileEntry> files) {
-    return new Manifest(
-        manifest.schemaVersion(),
-        manifest.bundleId(),
-        complete,
-        manifest.service(),
-        manifest.process(),
-        manifest.request(),
-        manifest.additional(),
-        manifest.traces(),
-        manifest.signature(),
-        manifest.occurrence(),
-        manifest.clocks(),
-        manifest.steps(),
-        new ArrayList<>(files),
-        manifest.redactionRules(),
-        manifest.redactionReplaced());
   }
 
   private Written write(String fileName, Content content, long limit) {

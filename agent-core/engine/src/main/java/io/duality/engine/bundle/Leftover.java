@@ -43,8 +43,7 @@ final class Leftover {
       sign(partial, manifest, missing);
     }
     Manifest last =
-        BundleWriter.withFiles(
-            withSteps(manifest, steps), manifest.complete(), files(partial, manifest));
+        withSteps(manifest, steps).with(manifest.complete(), files(partial, manifest));
     replace(file, ManifestJson.text(last));
     for (Path each : Trees.files(partial)) {
       Disk.REAL.force(each);

@@ -1,6 +1,7 @@
 package io.duality.engine.capture;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.duality.boot.VmCommand;
 import io.duality.engine.bundle.Redaction;
 import io.duality.model.ClockSample;
 import io.duality.model.HookState;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** {@code context.json}: what ran where and how it was configured, redacted before it is a tree. */
 final class ContextDocument {
@@ -149,14 +148,10 @@ final class ContextDocument {
   private List<Map<String, Object>> flags() {
     List<Map<String, Object>> flags = new ArrayList<>();
     try {
-      String text =
-          (String)
-              ManagementFactory.getPlatformMBeanServer()
-                  .invoke(
-                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                      "vmFlags",
-                      new Object[] {new String[0]},
-                      new String[] {String[].class.getName()});
+      String text = VmCommand.run("VM.flags");
+      if (text == null) {
+        throw new IllegalStateException("this JVM's commands are not where they are looked for");
+      }
       HotSpotDiagnosticMXBean beans =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       for (Matcher flag = FLAG.matcher(text); flag.find(); ) {
@@ -167,7 +162,7 @@ final class ContextDocument {
                 flag.group("flag") != null ? flag.group("flag") : flag.group("option"),
                 value != null ? value : Boolean.toString(flag.group("sign").equals("+"))));
       }
-    } catch (JMException | RuntimeException e) {
+    } catch (RuntimeException e) {
       unknown.add(new Unknown("JVM flags", "values", Failed.describe(e)));
     }
     return flags;

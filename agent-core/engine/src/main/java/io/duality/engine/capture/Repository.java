@@ -1,12 +1,12 @@
 package io.duality.engine.capture;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.duality.boot.VmCommand;
 import io.duality.engine.log.AgentLog;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import jdk.jfr.FlightRecorder;
 import org.slf4j.Logger;
 
@@ -28,18 +28,16 @@ final class Repository {
   static void leave() {
     try {
       configure(System.getProperty("java.io.tmpdir"));
-    } catch (JMException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.info("the flight recorder's repository stays where it is: {}", e.toString());
     }
   }
 
-  private static void configure(String place) throws JMException {
-    ManagementFactory.getPlatformMBeanServer()
-        .invoke(
-            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-            "jfrConfigure",
-            new Object[] {new String[] {"repositorypath=\"" + place + "\""}},
-            new String[] {String[].class.getName()});
+  /** Past the MBean server, which would be made for this alone: see {@link VmCommand}. */
+  private static void configure(String place) {
+    if (VmCommand.run("JFR.configure repositorypath=\"" + place + "\"") == null) {
+      throw new IllegalStateException("this JVM's commands are not where they are looked for");
+    }
   }
 
   /**
@@ -57,7 +55,7 @@ final class Repository {
     try {
       Files.createDirectories(wanted);
       configure(wanted.toString());
-    } catch (JMException | java.io.IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.info("the flight recorder's repository stays where it is: {}", e.toString());
     }
   }

@@ -1,11 +1,12 @@
 package io.duality.engine.detect;
 
 import io.duality.diagnosis.Trend.Point;
+import io.duality.engine.detect.HandleCourses.Series;
+import io.duality.engine.detect.HandleCourses.Subject;
 import io.duality.model.HandleSeen;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeUnit;
  * several threads may ask it.
  */
 public final class HandleHistory {
-  private static final int MOST_SUBJECTS = 300;
-  private static final int LONG = 6;
   private static final double STAYS = 0.9;
   private static final long PROVED_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final int LEAST = 20;
@@ -32,7 +31,7 @@ public final class HandleHistory {
 
   private final long window;
   private final long step;
-  private final Map<Subject, Courses> subjects = new LinkedHashMap<>();
+  private final HandleCourses courses;
   private final Map<String, HandleSeen> last = new LinkedHashMap<>();
 
   private final Map<String, Proved> proved = new LinkedHashMap<>();
@@ -40,21 +39,6 @@ public final class HandleHistory {
   private long absorbedAt;
 
   private record Proved(Grown grown, long nanos) {}
-
-  private record Subject(String kind, String group) {}
-
-  private static final class Courses {
-    private final Course near;
-    private final Course far;
-    private long seen;
-    private long count;
-    private String madeAt;
-
-    Courses(long window) {
-      near = new Course(window);
-      far = new Course(LONG * window);
-    }
-  }
 
   /**
    * What grows.
@@ -90,6 +74,7 @@ public final class HandleHistory {
   public HandleHistory(long windowNanos) {
     window = windowNanos;
     step = new Course(windowNanos).step();
+    courses = new HandleCourses(windowNanos);
   }
 
   /** Takes over a reading. */
@@ -100,14 +85,13 @@ public final class HandleHistory {
     absorbedAt = nanos;
     for (HandleSeen seen : handles) {
       last.put(seen.kind(), seen);
-      add(new Subject(seen.kind(), null), seen.count(), null, nanos);
+      courses.add(new Subject(seen.kind(), null), seen.count(), null, nanos);
       for (HandleSeen.Group group : seen.groups()) {
-        add(new Subject(seen.kind(), group.name()), group.count(), group.madeAt(), nanos);
+        courses.add(
+            new Subject(seen.kind(), group.name()), group.count(), group.madeAt(), nanos);
       }
     }
-    if (subjects.size() > MOST_SUBJECTS) {
-      forget();
-    }
+    courses.bound();
     prove(nanos);
   }
 
@@ -119,30 +103,6 @@ public final class HandleHistory {
       }
     }
     return true;
-  }
-
-  private void add(Subject subject, long count, String madeAt, long nanos) {
-    Courses courses = subjects.computeIfAbsent(subject, any -> new Courses(window));
-    courses.near.add(nanos, count);
-    courses.far.add(nanos, count);
-    courses.seen = nanos;
-    courses.count = count;
-    courses.madeAt = madeAt == null ? courses.madeAt : madeAt;
-  }
-
-  /** The groups that were not among the largest for the longest time. */
-  private void forget() {
-    long oldest = Long.MAX_VALUE;
-    for (Map.Entry<Subject, Courses> entry : subjects.entrySet()) {
-      oldest = entry.getKey().group == null ? oldest : Math.min(oldest, entry.getValue().seen);
-    }
-    for (Iterator<Map.Entry<Subject, Courses>> it = subjects.entrySet().iterator();
-        it.hasNext() && subjects.size() > MOST_SUBJECTS; ) {
-      Map.Entry<Subject, Courses> entry = it.next();
-      if (entry.getKey().group != null && entry.getValue().seen <= oldest) {
-        it.remove();
-      }
-    }
   }
 
   /** The last reading of a kind, or null. */
@@ -170,8 +130,8 @@ public final class HandleHistory {
   public synchronized List<Grown> leaks() {
     Map<String, Grown> leaks = new LinkedHashMap<>();
     for (Proved each : proved.values()) {
-      Courses courses = subjects.get(new Subject(each.grown.kind, each.grown.group));
-      if (courses != null && courses.count >= STAYS * each.grown.now) {
+      Series series = courses.of(new Subject(each.grown.kind, each.grown.group));
+      if (series != null && series.count() >= STAYS * each.grown.now) {
         leaks.put(each.grown.kind, each.grown);
       }
     }
@@ -193,11 +153,11 @@ public final class HandleHistory {
 
   private List<Grown> judge() {
     Map<String, Grown> worst = new LinkedHashMap<>();
-    subjects.forEach(
-        (subject, courses) -> {
-          Grown grown = grown(subject, courses);
+    courses.forEach(
+        (subject, series) -> {
+          Grown grown = grown(subject, series);
           if (grown != null) {
-            worst.merge(subject.kind, grown, HandleHistory::worse);
+            worst.merge(subject.kind(), grown, HandleHistory::worse);
           }
         });
     worst.replaceAll((kind, grown) -> grown.group == null ? named(grown) : grown);
@@ -219,13 +179,13 @@ public final class HandleHistory {
   private Grown named(Grown kind) {
     Grown most = kind;
     double least = (kind.now - kind.before) / 2.0;
-    for (Map.Entry<Subject, Courses> entry : subjects.entrySet()) {
-      Courses courses = entry.getValue();
-      Course course = kind.lasting ? courses.far : courses.near;
-      boolean part = entry.getKey().group != null && entry.getKey().kind.equals(kind.kind);
+    for (Map.Entry<Subject, Series> entry : courses.all()) {
+      Subject subject = entry.getKey();
+      Course course = entry.getValue().over(kind.lasting);
+      boolean part = subject.group() != null && subject.kind().equals(kind.kind);
       if (part && course.growth() > least) {
         least = course.growth();
-        most = grown(entry.getKey(), courses, course, kind.lasting);
+        most = grown(subject, entry.getValue(), kind.lasting);
       }
     }
     return most;
@@ -237,19 +197,19 @@ public final class HandleHistory {
    */
   private void explain(Grown all, Map<String, Grown> worst) {
     Map<String, Grown> parts = new LinkedHashMap<>();
-    subjects.forEach(
-        (subject, courses) -> {
-          Course course = all.lasting ? courses.far : courses.near;
+    courses.forEach(
+        (subject, series) -> {
+          Course course = series.over(all.lasting);
           boolean part =
-              subject.group != null
-                  && HandleSeen.OF_DESCRIPTORS.contains(subject.kind)
-                  && !worst.containsKey(subject.kind);
+              subject.group() != null
+                  && HandleSeen.OF_DESCRIPTORS.contains(subject.kind())
+                  && !worst.containsKey(subject.kind());
           if (part
               && !course.falls()
               && course.growth() >= Math.max(LEAST, PART * (all.now - all.before))) {
             parts.merge(
-                subject.kind,
-                grown(subject, courses, course, all.lasting),
+                subject.kind(),
+                grown(subject, series, all.lasting),
                 (a, b) -> b.now - b.before > a.now - a.before ? b : a);
           }
         });
@@ -274,8 +234,8 @@ public final class HandleHistory {
   }
 
   private boolean full(Subject subject) {
-    Courses courses = subjects.get(subject);
-    return courses != null && courses.near.full();
+    Series series = courses.of(subject);
+    return series != null && series.over(false).full();
   }
 
   private static boolean isDescriptor(Grown grown) {
@@ -294,31 +254,31 @@ public final class HandleHistory {
     return greater.group == null && explains ? lesser : greater;
   }
 
-  private Grown grown(Subject subject, Courses courses) {
-    boolean lasting = grows(courses.far, least(subject.kind));
-    if (!lasting && !grows(courses.near, LEAST)) {
+  private Grown grown(Subject subject, Series series) {
+    boolean lasting = grows(series.over(true), least(subject.kind()));
+    if (!lasting && !grows(series.over(false), LEAST)) {
       return null;
     }
-    return grown(subject, courses, lasting ? courses.far : courses.near, lasting);
+    return grown(subject, series, lasting);
   }
 
-  private Grown grown(Subject subject, Courses courses, Course course, boolean lasting) {
-    HandleSeen kind = last.get(subject.kind);
-    boolean part = HandleSeen.OF_DESCRIPTORS.contains(subject.kind);
+  private Grown grown(Subject subject, Series series, boolean lasting) {
+    HandleSeen kind = last.get(subject.kind());
+    boolean part = HandleSeen.OF_DESCRIPTORS.contains(subject.kind());
     HandleSeen whole = part ? last.getOrDefault(HandleSeen.DESCRIPTORS, kind) : kind;
     long room = kind.limit() < 0 ? Vitals.UNKNOWN : Math.max(0, kind.limit() - whole.count());
-    List<Point> points = course.points();
+    List<Point> points = series.over(lasting).points();
     Point first = points.get(0);
     Point end = points.get(points.size() - 1);
     double mean = (end.value() - first.value()) / ((end.nanos() - first.nanos()) / 1e9);
     double robust = Slope.of(points).perSecond();
     double perSecond = robust > 0 ? robust : mean; // parts that are told in steps
     return new Grown(
-        subject.kind,
-        subject.group,
-        courses.madeAt,
+        subject.kind(),
+        subject.group(),
+        series.madeAt(),
         (long) first.value(),
-        courses.count,
+        series.count(),
         end.nanos() - first.nanos(),
         rises(points),
         perSecond,

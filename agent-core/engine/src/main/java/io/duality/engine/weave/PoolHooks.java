@@ -16,7 +16,7 @@ final class PoolHooks {
   private static final String THREE = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String TASK = "Ljava/util/concurrent/ForkJoinTask;";
   private static final String QUEUE = "Ljava/util/concurrent/ForkJoinPool$WorkQueue;";
-  private static final int THIS = Entry.Tells.THIS;
+  private static final int THIS = Tells.THIS;
 
   private PoolHooks() {}
 
@@ -47,19 +47,19 @@ final class PoolHooks {
             .and(
                 Call.ADD_WORKER,
                 3,
-                new Entry.Tells(
+                new Tells(
                     "submitsFirst", "(Ljava/lang/Object;Ljava/lang/Object;Z)V", 0, 1, 2)),
         tells("runWorker", "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V")
-            .and(Call.BEFORE_EXECUTE, 1, new Entry.Tells("begins", TWO, 0, 2))
-            .and(Call.AFTER_EXECUTE, 2, new Entry.Tells("ends", "(Ljava/lang/Throwable;)V", 2))
-            .and(Call.WORKER_EXIT, 2, new Entry.Tells("leaves", "()V")),
+            .and(Call.BEFORE_EXECUTE, 1, new Tells("begins", TWO, 0, 2))
+            .and(Call.AFTER_EXECUTE, 2, new Tells("ends", "(Ljava/lang/Throwable;)V", 2))
+            .and(Call.WORKER_EXIT, 2, new Tells("leaves", "()V")),
         tells("reject", "(Ljava/lang/Runnable;)V")
-            .and(Call.REJECT, 1, new Entry.Tells("rejects", THREE, 0, 1, 2)),
+            .and(Call.REJECT, 1, new Tells("rejects", THREE, 0, 1, 2)),
         tells("setCorePoolSize", "(I)V").and(Call.WORKER_COUNT, 1, of("resizes")),
         tells("setMaximumPoolSize", "(I)V").and(Call.WORKER_COUNT, 1, of("resizes")),
-        tells("shutdown", "()V").and(Call.TRY_TERMINATE, 1, shutsDown(Entry.Tells.NULL)),
+        tells("shutdown", "()V").and(Call.TRY_TERMINATE, 1, shutsDown(Tells.NULL)),
         tells("shutdownNow", "()Ljava/util/List;")
-            .and(Call.TRY_TERMINATE, 1, shutsDown(Entry.Tells.LOCAL - 1)),
+            .and(Call.TRY_TERMINATE, 1, shutsDown(Tells.LOCAL - 1)),
         tells("tryTerminate", "()V").and(Call.TERMINATED, 1, of("terminates")));
   }
 
@@ -79,8 +79,8 @@ final class PoolHooks {
   }
 
   private static JdkHook.Shape[] forkRuns() {
-    Entry begins = new Entry.Tells("forkBegins", ONE, 0);
-    Entry ends = new Entry.Tells("forkEnds", "()V");
+    Entry begins = new Tells("forkBegins", ONE, 0);
+    Entry ends = new Tells("forkEnds", "()V");
     return new JdkHook.Shape[] {
       new JdkHook.Shape(
           "JDK 22 and later",
@@ -99,7 +99,7 @@ final class PoolHooks {
 
   /** The executor that starts a thread for each task: the thread has the stamp. */
   private static List<JdkHook> threadPerTask() {
-    Entry ends = new Entry.Tells("threadEnds", "()V");
+    Entry ends = new Tells("threadEnds", "()V");
     String runner = "ThreadPerTaskExecutor$TaskRunner";
     String future = "ThreadPerTaskExecutor$ThreadBoundFuture";
     return List.of(
@@ -127,7 +127,7 @@ final class PoolHooks {
   }
 
   private static Entry begins(String simpleName) {
-    return new Entry.Tells("threadBegins", TWO, Entry.Tells.EXECUTOR, 0)
+    return new Tells("threadBegins", TWO, Tells.EXECUTOR, 0)
         .in(JdkHook.PACKAGE.concat(simpleName).replace('.', '/'));
   }
 
@@ -140,15 +140,15 @@ final class PoolHooks {
   }
 
   private static Entry submits(int operand) {
-    return new Entry.Tells("submits", TWO, THIS, operand);
+    return new Tells("submits", TWO, THIS, operand);
   }
 
   private static Entry of(String hook) {
-    return new Entry.Tells(hook, ONE, THIS);
+    return new Tells(hook, ONE, THIS);
   }
 
   private static Entry shutsDown(int left) {
-    return new Entry.Tells("shutsDown", "(Ljava/util/List;Ljava/lang/Object;)V", left, THIS);
+    return new Tells("shutsDown", "(Ljava/util/List;Ljava/lang/Object;)V", left, THIS);
   }
 
   /** One class of a pool. There is nothing to wait for in it: it is shown by its own tests. */

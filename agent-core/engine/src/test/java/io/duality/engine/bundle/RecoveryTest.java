@@ -123,7 +123,7 @@ class RecoveryTest {
       BundleWriter writer = BundleWriter.open(directory, live, Bundles.manifest(), 1000);
       writer.write("threads.json", Bundles.text("{}"));
       partial = writer.path();
-      Manifest last = BundleWriter.withFiles(Bundles.manifest(), true, writer.files());
+      Manifest last = Bundles.manifest().with(true, writer.files());
       Files.writeString(partial.resolve("manifest.json"), ManifestJson.text(last));
     }
     Recovery.Recovered recovered = Recovery.run(directory, Instant.now()).bundles().get(0);
