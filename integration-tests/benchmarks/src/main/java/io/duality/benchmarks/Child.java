@@ -51,10 +51,10 @@ final class Child {
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("err").toFile());
     Process process = builder.start();
     try {
-      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new IOException("did not end within 3 minutes: " + command);
+        throw new IOException("did not end within 10 minutes: " + command);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
