@@ -74,13 +74,30 @@ final class WhyCommand implements Callable<Integer> {
               + (trigger == null ? "" : " by trigger " + Printable.line(trigger))
               + "; `duality status PID` tells whether the agent watches");
     }
-    said.stream()
-        .skip(Math.max(0, said.size() - Math.max(0, last)))
-        .forEach(entry -> out.println(line(entry)));
+    List<LedgerEntry> shown = said.subList(Math.max(0, said.size() - Math.max(0, last)), said.size());
+    shown.forEach(entry -> out.println(line(entry)));
+    LedgerEntry less = less(ledger);
+    if (less != null && !shown.contains(less)) {
+      out.println("but: " + line(less));
+    }
     if (ledger.corrupt() > 0) {
       spec.commandLine().getErr().println("duality: " + ledger.corrupt() + " lines are torn");
     }
     return Exit.OK;
+  }
+
+  /** That the agent which wrote last does less than it is configured to; null when it does not. */
+  private static LedgerEntry less(LedgerHistory ledger) {
+    LedgerEntry found = null;
+    List<LedgerEntry> entries = ledger.entries();
+    for (LedgerEntry entry : entries) {
+      if (entry.pid() == entries.get(entries.size() - 1).pid()
+          && entry.trigger().equals(LedgerEntry.AGENT)) {
+        found = entry;
+      }
+    }
+    boolean whole = found == null || found.state() == LedgerEntry.State.ARMED;
+    return whole ? null : found;
   }
 
   /** {@code 2026-11-21 03:07:41Z stall suppressed, 5.3s (wait.age > 5s): cooldown until …}. */

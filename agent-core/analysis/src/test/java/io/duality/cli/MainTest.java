@@ -86,6 +86,31 @@ class MainTest {
   }
 
   @Test
+  void why_says_that_the_agent_does_less_however_long_ago_that_was_decided() throws IOException {
+    String line =
+        "{\"at\": \"2026-11-21T03:%02d:00Z\", \"service\": \"orders\", \"pid\": %d, \"trigger\":"
+            + " \"%s\", \"type\": \"%s\", \"state\": \"%s\", \"signature\": \"s\", \"observed\":"
+            + " \"own threads 31 ms/s\", \"decision\": \"%s\"}\n";
+    String before = String.format(line, 1, 7, "agent", "agent", "thinned", "costs too much");
+    String after = String.format(line, 2, 7, "stall", "wait", "true", "confirming 1 of 2");
+    Path ledger = place.resolve("ledger.jsonl");
+    Files.writeString(ledger, before + after);
+    assertEquals(
+        List.of(
+            "2026-11-21 03:02:00Z stall true, own threads 31 ms/s: confirming 1 of 2",
+            "but: 2026-11-21 03:01:00Z agent thinned, own threads 31 ms/s: costs too much"),
+        run("why", "-n", "1", place).out().lines().toList());
+    assertEquals(2, run("why", place).out().lines().count(), "it is not said twice");
+    Files.writeString(
+        ledger,
+        before + after + String.format(line, 3, 7, "agent", "agent", "armed", "little") + after);
+    assertEquals(1, run("why", "-n", "1", place).out().lines().count(), "not any more");
+    Files.writeString(
+        ledger, before + String.format(line, 4, 8, "stall", "wait", "true", "confirming 1 of 2"));
+    assertEquals(1, run("why", "-n", "1", place).out().lines().count(), "another process");
+  }
+
+  @Test
   void version_names_the_schema_and_the_runtime() {
     Run run = run("--version");
     assertEquals(0, run.code());

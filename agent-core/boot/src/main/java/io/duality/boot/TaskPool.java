@@ -169,7 +169,7 @@ final class TaskPool extends WeakReference<Object> {
     while ((next + 1L) * RATE < rate && next < LARGEST_MASK) {
       next = (next << 1) | 1;
     }
-    mask = carries ? NEVER : next;
+    mask = carries || !Tasks.stamped ? NEVER : next;
     submittedBefore = submitted;
     tickedAt = now;
   }

@@ -6,6 +6,12 @@ package io.duality.boot;
  * TaskHooks}.
  */
 public final class Tasks {
+  /**
+   * Whether tasks get a stamp of who handed them over, from the next tick on; off while the agent
+   * spares.
+   */
+  public static volatile boolean stamped = true;
+
   private Tasks() {}
 
   /** How many workers can be seen; indexes for {@link #running(int, RunningTask)} are below it. */

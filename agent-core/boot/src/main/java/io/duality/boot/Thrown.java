@@ -301,6 +301,15 @@ public final class Thrown {
     return SEEN[kind].get();
   }
 
+  /** How many there were of all kinds. */
+  public static long seen() {
+    long all = 0;
+    for (int i = 0; i < KINDS; i++) {
+      all += SEEN[i].get();
+    }
+    return all;
+  }
+
   /** How many of a kind found no free entry. */
   public static long lost(int kind) {
     return LOST[kind].get();

@@ -75,6 +75,7 @@ final class BesideHeapStoriesTest {
             Resource.class)
         .options("-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=64m", "-XX:MaxMetaspaceSize=80m")
         .set("duality.watch.interval", "250ms")
+        .set("duality.overhead.cpu", "off") // looks in such a rhythm are dear, and meant
         .set("duality.leaks.baseline-after", "2s")
         .set("duality.trigger.memory-level.share", "60%")
         .set("duality.trigger.memory-level.kinds", "direct buffers, metaspace")

@@ -104,6 +104,7 @@ final class MemoryStoriesTest {
     RunningJvm app =
         jvm.heap("128m")
             .set("duality.watch.interval", "100ms") // ten of it are one bucket of the detector
+            .set("duality.overhead.cpu", "off") // which is dear, and meant
             .set("duality.trigger.gc.enabled", "false")
             .main(GrowingCache.class)
             .arguments("4")

@@ -142,6 +142,7 @@ final class OverTimeStoriesTest {
     }
     return jvm.set("duality.watch.interval", "100ms")
         .set("duality.watch.fast-interval", "100ms")
+        .set("duality.overhead.cpu", "off") // looks in such a rhythm are dear, and meant
         .set("duality.trigger.starvation.age", "1s")
         .set("duality.trigger.queue.age", "1s")
         .set("duality.trigger.queue.looks", "8")

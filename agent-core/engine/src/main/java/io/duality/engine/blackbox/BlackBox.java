@@ -108,7 +108,7 @@ public final class BlackBox {
         channel.write(zeros);
       }
       map = channel.map(FileChannel.MapMode.READ_WRITE, 0, Layout.SIZE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // it may be tried again with more memory
       Files.deleteIfExists(file);
       throw e;
     }

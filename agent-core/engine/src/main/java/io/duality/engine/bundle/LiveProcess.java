@@ -63,6 +63,24 @@ public final class LiveProcess implements AutoCloseable {
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             Permissions.file(path));
     OURS.add(lock);
+    try {
+      return announce(live, path, channel, service, process);
+    } catch (IOException | RuntimeException | Error e) { // as when memory ends: it is tried again
+      OURS.remove(lock);
+      try {
+        channel.close();
+        Trees.delete(path);
+      } catch (IOException left) { // an empty announcement, which the next start removes
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private static LiveProcess announce(
+      Path live, Path path, FileChannel channel, String service, ProcessInfo process)
+      throws IOException {
+    Path lock = path.resolve(LOCK);
     String note = null;
     try {
       if (channel.tryLock() == null) {

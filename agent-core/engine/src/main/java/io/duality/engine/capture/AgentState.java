@@ -13,12 +13,23 @@ import java.util.Objects;
  * @param hooks the hooks and their state
  * @param jdkVerified whether tests have run on this JDK version
  * @param featureFlags the application's feature flags that were named in the configuration
+ * @param cost that it does less than configured because of what it costs; null mostly
  */
 public record AgentState(
     Config configuration,
     List<HookState> hooks,
     boolean jdkVerified,
-    Map<String, String> featureFlags) {
+    Map<String, String> featureFlags,
+    AgentCost cost) {
+  /** The state of an agent that does everything. */
+  public AgentState(
+      Config configuration,
+      List<HookState> hooks,
+      boolean jdkVerified,
+      Map<String, String> featureFlags) {
+    this(configuration, hooks, jdkVerified, featureFlags, null);
+  }
+
   public AgentState {
     Objects.requireNonNull(configuration, "configuration");
     hooks = List.copyOf(hooks);

@@ -241,15 +241,31 @@ final class ContextDocument {
               "value", redaction.value(setting.key(), setting.text()),
               "origin", setting.origin().label()));
     }
-    return Json.object(
-        "version",
-        manifest.process().agentVersion(),
-        "configuration",
-        settings,
-        "hooks",
-        agent.hooks().stream().map(ContextDocument::hook).toList(),
-        "jdk",
-        agent.jdkVerified() ? "verified" : "unverified");
+    Map<String, Object> object =
+        Json.object(
+            "version",
+            manifest.process().agentVersion(),
+            "configuration",
+            settings,
+            "hooks",
+            agent.hooks().stream().map(ContextDocument::hook).toList(),
+            "jdk",
+            agent.jdkVerified() ? "verified" : "unverified");
+    Json.put(object, "overhead", overhead(agent.cost()));
+    return object;
+  }
+
+  private static Map<String, Object> overhead(AgentCost cost) {
+    if (cost == null) {
+      return null;
+    }
+    Map<String, Object> object =
+        Json.object("level", cost.level(), "since", cost.since().toString());
+    Json.put(object, "until", cost.until() == null ? null : cost.until().toString());
+    object.put("observed", cost.observed());
+    object.put("threshold", cost.threshold());
+    object.put("does", cost.does());
+    return object;
   }
 
   private static Map<String, Object> hook(HookState hook) {

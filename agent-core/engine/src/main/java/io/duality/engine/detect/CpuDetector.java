@@ -159,7 +159,8 @@ final class CpuDetector implements Detector {
         }
       }
     }
-    hot.values().removeIf(spinner -> now - spinner.hotAt > COOL_NANOS);
+    long cool = Math.max(COOL_NANOS, 2 * Math.max(0, vitals.sinceNanos()));
+    hot.values().removeIf(spinner -> now - spinner.hotAt > cool);
   }
 
   private static boolean moves(ThreadCpu figures, long elapsed, long bytesASecond) {

@@ -23,6 +23,13 @@ interface Detector {
     return false;
   }
 
+  /**
+   * Says that looks and readings come at least so far apart for now, because they are dear or the
+   * agent spares: what counts on seeing something again soon waits that much longer. Comes before
+   * {@link #absorb}.
+   */
+  default void pace(long nanos) {}
+
   /** What it suspects, at most one alarm per signature. */
   List<Alarm> look(View view);
 

@@ -14,6 +14,7 @@ import io.duality.model.config.VitalKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,13 +48,26 @@ public final class Detectors {
     }
   }
 
+  /** What is watched even when the agent does next to nothing. */
+  private static final Set<TriggerType> ESSENTIAL = EnumSet.of(TriggerType.DEADLOCK, TriggerType.OOM);
+
   /** The detectors of the triggers that may fire, and of those that others need to. */
   public Detectors(Config config) {
+    this(config, false);
+  }
+
+  /**
+   * The same, or a part of them.
+   *
+   * @param essential whether only those are made that find deadlocks and the end of memory
+   */
+  public Detectors(Config config, boolean essential) {
     List<String> idle = new ArrayList<>(config.get(Keys.IDLE_THREADS).patterns());
     idle.addAll(config.get(Keys.IDLE_FRAMES).patterns());
     policy = new IdlePolicy(idle);
     for (TriggerSettings trigger : config.triggers()) {
-      Detector detector = trigger.watched() ? detector(trigger, config) : null;
+      boolean wanted = trigger.watched() && (!essential || ESSENTIAL.contains(trigger.type()));
+      Detector detector = wanted ? detector(trigger, config) : null;
       if (trigger.enabled()) {
         enabled.add(trigger.name());
       }
@@ -195,6 +209,13 @@ public final class Detectors {
     return growing;
   }
 
+  /** The kinds of memory that grow with confidence, and in how many nanoseconds each is used up. */
+  public Map<String, Long> exhaustion() {
+    Map<String, Long> areas = new HashMap<>();
+    growing.forEach(suspect -> areas.put(suspect.area(), suspect.exhaustedInNanos()));
+    return areas;
+  }
+
   /** When triggers fired last in earlier processes; comes before the first round. */
   public void recall(Map<String, Instant> fired) {
     for (Detector detector : detectors) {
@@ -203,6 +224,11 @@ public final class Detectors {
         detector.recall(last);
       }
     }
+  }
+
+  /** Says how far apart looks and readings are for now; comes before {@link #absorb}. */
+  public void pace(long nanos) {
+    detectors.forEach(detector -> detector.pace(nanos));
   }
 
   /** The policy that tells idle waits from stalls, as it is configured. */

@@ -69,6 +69,7 @@ final class ErrorsDetector implements Detector {
   private final Rate rate;
   private final int periodic;
   private final Map<String, Suspect> suspects = new LinkedHashMap<>();
+  private long remembered = REMEMBERED_NANOS;
 
   /** What was found last of a signature, and until when it stands. */
   private record Suspect(ErrorSeen error, Reason reason, long untilNanos) {}
@@ -89,6 +90,11 @@ final class ErrorsDetector implements Detector {
   @Override
   public String trigger() {
     return rule.name();
+  }
+
+  @Override
+  public void pace(long nanos) {
+    remembered = Math.max(REMEMBERED_NANOS, 2 * nanos);
   }
 
   @Override
@@ -118,10 +124,10 @@ final class ErrorsDetector implements Detector {
         && course.usualPerSecond() >= 0
         && course.perSecond() >= least
         && course.perSecond() > much * course.usualPerSecond()) {
-      return new Suspect(error, Reason.RATE, round.nanos() + REMEMBERED_NANOS);
+      return new Suspect(error, Reason.RATE, round.nanos() + remembered);
     }
     if (retries(error, control, least)) {
-      return new Suspect(error, Reason.RETRY, round.nanos() + REMEMBERED_NANOS);
+      return new Suspect(error, Reason.RETRY, round.nanos() + remembered);
     }
     boolean swallowed = error.fate().equals("swallowed") && course.scheduled() && !control;
     if (course.periodic() >= periodic

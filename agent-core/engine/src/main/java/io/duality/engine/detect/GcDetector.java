@@ -89,7 +89,7 @@ final class GcDetector implements Detector {
       longest = gc;
       longestAt = vitals.nanos();
     }
-    if (longest != null && vitals.nanos() - longestAt < HELD_NANOS) {
+    if (longest != null && vitals.nanos() - longestAt < held(vitals)) {
       add(
           "pause",
           "gc.pause > " + Units.print(rule.get(VitalKeys.PAUSE)),
@@ -120,6 +120,11 @@ final class GcDetector implements Detector {
     }
     storm(paused);
     stalls();
+  }
+
+  /** Two readings have to see it, however far apart they are. */
+  private static long held(Vitals vitals) {
+    return Math.max(HELD_NANOS, 2 * vitals.sinceNanos());
   }
 
   private String condition() {

@@ -25,6 +25,7 @@ final class PinnedDetector implements Detector {
   private final String condition;
   private final List<Told> told = new ArrayList<>();
   private long alarmedAt = Long.MIN_VALUE;
+  private long apart;
 
   private record Told(PinSeen pin, long at) {}
 
@@ -40,8 +41,14 @@ final class PinnedDetector implements Detector {
   }
 
   @Override
+  public void pace(long nanos) {
+    apart = nanos;
+  }
+
+  @Override
   public boolean absorb(Round round) {
-    told.removeIf(each -> round.nanos() - each.at() > TOLD_NANOS);
+    long lasts = Math.max(TOLD_NANOS, 2 * apart); // until a second look, which may be late
+    told.removeIf(each -> round.nanos() - each.at() > lasts);
     if (round.vitals() != null) {
       for (PinSeen pin : round.vitals().pins()) {
         boolean known = alarmedAt != Long.MIN_VALUE && begin(pin) <= alarmedAt;

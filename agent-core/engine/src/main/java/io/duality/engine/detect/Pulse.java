@@ -26,6 +26,7 @@ final class Pulse {
   private final HeartbeatSettings settings;
   private final long per;
   private final Deque<long[]> beats = new ArrayDeque<>();
+  private final Deque<Long> looks = new ArrayDeque<>();
   private final Map<String, Long> before = new HashMap<>();
   private final Set<String> kinds = new HashSet<>();
   private long askedAt = NEVER;
@@ -73,9 +74,19 @@ final class Pulse {
     return count;
   }
 
-  /** Whether it moved less often than expected; never before it was there for that long. */
+  /**
+   * Whether it moved less often than expected; never before it was there for that long. What nobody
+   * counts is seen to move once a look at most: where looks were not more than the movements that
+   * are expected, it is late when most of them saw none.
+   */
   boolean late(long nanos) {
-    return foundAt != NEVER && nanos - foundAt > per && beats(nanos) < settings.expect().count();
+    while (!looks.isEmpty() && nanos - looks.peekFirst() > per) {
+      looks.removeFirst();
+    }
+    long beats = beats(nanos);
+    boolean seldom = looks.size() <= settings.expect().count();
+    boolean few = seldom ? 2 * beats < looks.size() : beats < settings.expect().count();
+    return foundAt != NEVER && nanos - foundAt > per && few;
   }
 
   /** The note that the thing does not exist, once; else null. */
@@ -129,6 +140,10 @@ final class Pulse {
 
   /** Pools, queues and threads of a look. */
   void look(View view) {
+    looks.addLast(view.nanos());
+    if (looks.size() > MOST_BEATS) {
+      looks.removeFirst();
+    }
     if (kinds.contains("pool")) {
       view.look().pools().forEach(pool -> pool(view, pool));
     }

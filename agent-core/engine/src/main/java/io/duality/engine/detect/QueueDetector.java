@@ -57,6 +57,11 @@ final class QueueDetector implements Detector {
   }
 
   @Override
+  public void pace(long nanos) {
+    history.pace(nanos);
+  }
+
+  @Override
   public List<Alarm> look(View view) {
     Map<String, Alarm> alarms = new LinkedHashMap<>();
     for (Backlog backlog : backlogs(view)) {

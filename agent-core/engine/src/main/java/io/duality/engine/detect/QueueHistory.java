@@ -20,10 +20,12 @@ final class QueueHistory {
 
   private final long interval;
   private final int most;
+  private long apart;
   private final Map<String, Series> series = new HashMap<>();
 
   QueueHistory(long intervalNanos, int most) {
     this.interval = intervalNanos;
+    this.apart = intervalNanos;
     this.most = most;
   }
 
@@ -69,10 +71,15 @@ final class QueueHistory {
     }
   }
 
+  /** How far apart looks are for now; never less than an interval. */
+  void pace(long nanos) {
+    apart = Math.max(interval, nanos);
+  }
+
   /** Takes over a queue of the present look. */
   Past see(String key, Flow.Point point, long headAge) {
     Series its = series.get(key);
-    boolean hole = its != null && point.nanos() - its.seenAt > HOLE * interval;
+    boolean hole = its != null && point.nanos() - its.seenAt > HOLE * apart;
     if (its == null || hole) {
       its = new Series();
       series.put(key, its);
@@ -101,7 +108,7 @@ final class QueueHistory {
   void end(long nanos) {
     series
         .values()
-        .removeIf(each -> nanos - each.seenAt > HOLE * interval || series.size() > MOST_QUEUES);
+        .removeIf(each -> nanos - each.seenAt > HOLE * apart || series.size() > MOST_QUEUES);
   }
 
   /** No look was taken: nothing is queued. */

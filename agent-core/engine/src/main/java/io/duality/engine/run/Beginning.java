@@ -17,6 +17,16 @@ record Beginning(Parts parts) implements Runnable {
   /** A program that ends within this time never pays for beans, files and the flight recorder. */
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** Starts watching, once the application has had a moment to itself. */
+  static void begin(Parts parts) {
+    Trouble.prepare();
+    Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.setPriority(Thread.MAX_PRIORITY - 1);
+    thread.start();
+  }
+
   @Override
   public void run() {
     while (!watched()) {

@@ -36,12 +36,15 @@ final class Captures implements Runnable {
     this.ended = ended;
   }
 
+  /** Begins to take what is handed over; once, and again only where no thread was to be had. */
   void begin(Capture made) {
-    capture = made;
-    Thread thread = new Thread(null, this, "duality-capture");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    if (capture == null) {
+      Thread thread = new Thread(null, this, "duality-capture");
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+      capture = made; // last: without the thread nobody has begun
+    }
   }
 
   /** Whether somebody takes what is handed over. */
@@ -61,6 +64,11 @@ final class Captures implements Runnable {
       notifyAll();
     }
     return taken;
+  }
+
+  /** Whether a bundle is being made, or waits to be. */
+  synchronized boolean isRunning() {
+    return running;
   }
 
   /**

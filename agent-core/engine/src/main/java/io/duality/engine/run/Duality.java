@@ -74,7 +74,7 @@ public final class Duality {
     Parts parts =
         new Parts(
             inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
-    Watch.begin(parts);
+    Beginning.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));
   }

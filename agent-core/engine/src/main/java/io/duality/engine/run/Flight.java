@@ -50,12 +50,15 @@ final class Flight implements Runnable {
     return ring;
   }
 
+  /** Starts the thread unless it runs. */
   void begin() {
-    Thread made = new Thread(null, this, "duality-jfr");
-    made.setDaemon(true);
-    made.setContextClassLoader(null);
-    thread = made;
-    made.start();
+    if (thread == null) {
+      Thread made = new Thread(null, this, "duality-jfr");
+      made.setDaemon(true);
+      made.setContextClassLoader(null);
+      made.start();
+      thread = made;
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Whether the agent is armed, and who disarmed it. A person and the configuration disarm
  * independently of each other, and each lifts only what it did itself: the hooks work while neither
- * has disarmed.
+ * has disarmed, nor the agent itself for its own cost, which a person lifts as well.
  */
 final class KillSwitch {
   private final Instrumentation instrumentation;
@@ -23,6 +23,7 @@ final class KillSwitch {
   private final boolean spans;
   private Off byPerson;
   private Off byConfiguration;
+  private Off byCost;
 
   /** Whether the classes are to have their own bytes, and whether they have. */
   private boolean unweaving;
@@ -33,6 +34,16 @@ final class KillSwitch {
 
   /** Who disarmed it, since when, and why. */
   private record Off(Instant since, String by, String why) {
+    private static final String GUARD = "the guard of its own cost";
+
+    static Off sparing(Instant since, String why) {
+      return new Off(since, GUARD, why);
+    }
+
+    boolean sparing() {
+      return by.equals(GUARD);
+    }
+
     String text() {
       return since.truncatedTo(ChronoUnit.SECONDS) + " by " + by + (why == null ? "" : ": " + why);
     }
@@ -62,7 +73,14 @@ final class KillSwitch {
 
   /** Whether nothing is watched and nothing recorded; read by every round of the watch. */
   boolean isOff() {
-    return off != null;
+    Off now = off;
+    return now != null && !now.sparing();
+  }
+
+  /** Whether the agent itself has disarmed its hooks, for their cost; next to nothing is watched. */
+  boolean isSparing() {
+    Off now = off;
+    return now != null && now.sparing();
   }
 
   /** {@code disarmed since 2026-11-21T07:24:30Z by alice: too slow}; null while armed. */
@@ -82,14 +100,33 @@ final class KillSwitch {
       return new Turn(false, false, false, "already disarmed since " + byPerson.text());
     }
     byPerson = new Off(now, by, why);
+    byCost = null; // whoever arms it again begins anew
     boolean turned = settle();
     return new Turn(turned, false, false, text());
   }
 
-  /** Arms again what a person disarmed. */
+  /** Disarms because the agent costs too much. */
+  synchronized void spare(String why, Instant now) {
+    byCost = Off.sparing(now, why);
+    settle();
+  }
+
+  /** It may do more again. */
+  synchronized void relieve() {
+    byCost = null;
+    settle();
+  }
+
+  /** Arms again what a person disarmed, or the agent for its own cost: a person decides. */
   synchronized Turn rearm(String by) {
-    if (byPerson == null && byConfiguration == null) {
+    if (byPerson == null && byConfiguration == null && byCost == null) {
       return new Turn(false, true, false, "already armed");
+    }
+    if (byPerson == null && byConfiguration == null) {
+      String spared = byCost.text();
+      byCost = null;
+      boolean turned = settle();
+      return new Turn(turned, true, false, "armed again by " + by + "; was disarmed since " + spared);
     }
     if (byConfiguration != null) {
       byPerson = null;
@@ -120,6 +157,7 @@ final class KillSwitch {
           strict.isEmpty()
               ? new Off(now, "the configuration", config.value(Keys.ENABLED).line())
               : new Off(now, "duality.strict = true", strict.get(0).line());
+      byCost = null;
       boolean turned = settle();
       return new Turn(turned, false, false, "disarmed since " + byConfiguration.text());
     }
@@ -131,11 +169,14 @@ final class KillSwitch {
         : new Turn(false, false, false, "stays " + text());
   }
 
-  /** Makes the hooks what the two reasons say; whether that changed anything. */
+  /** Makes the hooks what the reasons say; whether that changed anything. */
   private boolean settle() {
     Off before = off;
-    off = byPerson != null ? byPerson : byConfiguration;
-    if ((before == null) == (off == null)) {
+    off = byPerson != null ? byPerson : byConfiguration != null ? byConfiguration : byCost;
+    if (before != null && off != null) {
+      return before.sparing() != off.sparing(); // the hooks stay as they are, the watch does not
+    }
+    if (before == null && off == null) {
       return false;
     }
     if (off != null) {

@@ -46,13 +46,16 @@ final class Recovering implements Runnable {
     this.afterwards = afterwards;
   }
 
+  /** Starts the thread, once. */
   void begin() {
-    Thread made = new Thread(null, this, "duality-recover");
-    made.setDaemon(true);
-    made.setContextClassLoader(null);
-    made.setPriority(Thread.MIN_PRIORITY);
-    thread = made;
-    made.start();
+    if (thread == null) {
+      Thread made = new Thread(null, this, "duality-recover");
+      made.setDaemon(true);
+      made.setContextClassLoader(null);
+      made.setPriority(Thread.MIN_PRIORITY);
+      made.start();
+      thread = made;
+    }
   }
 
   @Override

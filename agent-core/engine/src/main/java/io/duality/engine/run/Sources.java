@@ -78,6 +78,10 @@ final class Sources implements CaptureSources {
       String how = "the agent is " + off + "; waits are only sampled";
       unknown.add(new Unknown("hooks", "what they would have seen", how));
     }
+    Unknown spared = watch.economy().unknown();
+    if (spared != null) {
+      unknown.add(spared);
+    }
     for (HookState hook : parts.weaver().states()) {
       if (hook.off()) {
         unknown.add(new Unknown(hook.name(), "its waits", hook.reason()));
@@ -125,7 +129,11 @@ final class Sources implements CaptureSources {
   @Override
   public AgentState agent() {
     return new AgentState(
-        parts.config(), parts.weaver().states(), Weaver.unverifiedJdk() == null, Map.of());
+        parts.config(),
+        parts.weaver().states(),
+        Weaver.unverifiedJdk() == null,
+        Map.of(),
+        watch.economy().standing());
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.duality.engine.run;
 import io.duality.boot.Thrown;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.blackbox.BlackBox;
-import io.duality.engine.blackbox.Identification;
+import io.duality.engine.budget.Level;
+import io.duality.engine.budget.Overhead;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Quota;
 import io.duality.engine.capture.Capture;
@@ -25,6 +26,7 @@ import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
 import io.duality.model.config.VitalKeys;
+import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerHistory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -56,7 +58,7 @@ final class Station {
   private final Recovering recovering;
   private final ByHand byHand;
 
-  private Station(Parts parts, Watch watch, LiveProcess live) throws IOException {
+  Station(Parts parts, Watch watch, LiveProcess live, BlackBox box) {
     this.parts = parts;
     this.watch = watch;
     this.live = live;
@@ -70,7 +72,7 @@ final class Station {
     triggers = new Triggers(config.triggers(), new BundleIds(new SecureRandom().nextLong()));
     LedgerHistory past = ledger.read();
     triggers.restore(past.fired(parts.service().name(), parts.service().instance()), Instant.now());
-    box = BlackBox.open(live, Identification.of(parts.service(), parts.process()));
+    this.box = box;
     flight = new Flight(parts, watch, live.path(), box);
     Sources sources = new Sources(parts, watch, ledger, captures);
     rehearsals = new Rehearsals(sources, () -> CaptureSettings.of(parts.config()).idle());
@@ -96,35 +98,21 @@ final class Station {
   }
 
   /**
-   * Enters the bundle directory, finishes what dead processes left, and starts the other threads.
+   * Starts the other threads, those that do not run yet.
    *
-   * @return null when the JVM is ending: nothing will be written
+   * @return false when the JVM is ending: nothing will be written
    */
-  static Station open(Parts parts, Watch watch, Exit exit) throws IOException {
-    Config config = parts.config();
-    AgentLog.open(parts.directory().file(), parts.process().pid(), config.get(Keys.LOG_MAX_SIZE));
-    Exports.open(parts.instrumentation());
-    LiveProcess live = exit.enter();
-    if (live == null) {
-      return null;
+  boolean begin(Exit exit) {
+    boolean ends = !exit.ends(this);
+    if (ends && !Thrown.ended()) {
+      return false;
     }
-    if (live.note() != null) {
-      LOG.warn("{}", live.note());
+    captures.begin(capture); // also when the JVM ends of an exception: one bundle says of which
+    if (!ends) {
+      flight.begin();
+      recovering.begin();
     }
-    Station station = new Station(parts, watch, live);
-    parts.oomDump().into(live.path());
-    AgentProperties.set("io.duality.live", live.path().toString());
-    if (!exit.ends(station)) {
-      if (Thrown.ended()) {
-        station.captures.begin(station.capture); // one bundle says of what the JVM ends
-        return station;
-      }
-      return null;
-    }
-    station.captures.begin(station.capture);
-    station.flight.begin();
-    station.recovering.begin();
-    return station;
+    return true;
   }
 
   /** When each trigger of this service fired last, by its name. */
@@ -203,6 +191,16 @@ final class Station {
     } else if (decision.joined() && !captures.join(decision.request())) {
       late(List.of(decision.request()));
     }
+  }
+
+  /** The agent does more or less from now on, for what it costs. */
+  void spared(Overhead.Change change, String decision, Instant now) {
+    LedgerEntry.State state =
+        change.to() == Level.OFF
+            ? LedgerEntry.State.DISARMED
+            : change.to() == Level.FULL ? LedgerEntry.State.ARMED : LedgerEntry.State.THINNED;
+    ledger.spared(state, change.observed(), change.threshold(), decision, now);
+    flight.turned();
   }
 
   /** What joined a capture that could not tell of it any more is not lost. */

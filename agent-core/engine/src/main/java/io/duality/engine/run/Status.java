@@ -43,7 +43,11 @@ final class Status {
         "jvm: %s%s",
         parts.process().jvm(), Weaver.unverifiedJdk() == null ? "" : ", " + Weaver.unverifiedJdk());
     String off = parts.killSwitch().text();
-    line("%s", off == null ? "armed" : off + "; nothing is watched, `rearm` lifts it");
+    String left =
+        parts.killSwitch().isSparing()
+            ? "only deadlocks, exhausted memory and crashes are watched"
+            : "nothing is watched";
+    line("%s", off == null ? "armed" : off + "; " + left + ", `rearm` lifts it");
     line("bundles: %s", parts.directory().file());
     line("live: %s", station.live().path());
     String reason = station.flight().ring().reason();
@@ -60,6 +64,7 @@ final class Status {
         watch.late(),
         watch.failures(),
         watch.looks().cost());
+    line("overhead: %s", watch.economy().text());
     line(
         "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
             + " and then duality-heap, duality-metric, duality-switch; once at start"

@@ -4,6 +4,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.Tasks;
 import io.duality.boot.Thrown;
 import io.duality.diagnosis.WaitForGraph;
+import io.duality.engine.budget.Level;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.detect.Detectors;
 import io.duality.engine.detect.Round;
@@ -21,7 +22,6 @@ import io.duality.model.config.ConfigChange;
 import io.duality.model.config.Keys;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,8 @@ final class Watch implements Runnable {
   private final VitalSigns vitals;
   private final Rounds known;
   private final Chores chores;
-  private Exit exit;
+  private final Economy economy;
+  private final Opening opening;
   private volatile Station station;
   private boolean opened;
   private Detectors detectors;
@@ -80,17 +81,9 @@ final class Watch implements Runnable {
     Settings.tasks(parts.config());
     this.known = new Rounds(parts, vitals);
     this.chores = new Chores(parts);
+    this.economy = new Economy(parts, vitals, leaks, new OwnTables(this)::bytes);
+    this.opening = new Opening(parts, this);
     this.detectors = new Detectors(parts.config());
-  }
-
-  /** Starts watching, once the application has had a moment to itself. */
-  static void begin(Parts parts) {
-    Trouble.prepare();
-    Thread thread = new Thread(null, new Beginning(parts), "duality-watch", 512 * 1024);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.setPriority(Thread.MAX_PRIORITY - 1);
-    thread.start();
   }
 
   private static long cpuNanos() {
@@ -130,6 +123,7 @@ final class Watch implements Runnable {
   private void last() {
     try {
       vitals.hurry();
+      economy.hurry();
       round(System.nanoTime());
     } catch (Throwable e) {
       failed(e);
@@ -139,7 +133,8 @@ final class Watch implements Runnable {
   /** Waits for the next round; returns when it was due. */
   private long pause(long last) {
     Config config = parts.config();
-    long interval = config.get(busy ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
+    boolean fast = busy && !economy.level().isLess();
+    long interval = config.get(fast ? Keys.WATCH_FAST_INTERVAL : Keys.WATCH_INTERVAL).toNanos();
     long next = Math.max(last + Math.max(interval, dear), System.nanoTime());
     while (!stopped && next - System.nanoTime() > 0) {
       LockSupport.parkNanos(next - System.nanoTime());
@@ -155,10 +150,7 @@ final class Watch implements Runnable {
     try {
       looker.allowBeans();
       looker.classes(() -> LoadedClasses.of(parts.instrumentation()));
-      if (exit == null && parts.directory() != null) {
-        exit = Exit.await(parts, this);
-      }
-      station = exit == null ? null : Station.open(parts, this, exit);
+      station = opening.open();
       detectors = recalling(parts.config());
     } catch (VirtualMachineError e) {
       failed(e);
@@ -182,7 +174,13 @@ final class Watch implements Runnable {
     if (parts.killSwitch().isOff()) {
       rest(at);
     } else {
-      watch(at, now);
+      if (economy.round(now, at)) {
+        detectors = recalling(parts.config());
+      }
+      Tasks.tick(now); // also where looks are seldom: it lets go of tasks
+      if (economy.due(now)) {
+        watch(at, now);
+      }
     }
     if (chores.run(now)) {
       reconfigure();
@@ -205,13 +203,15 @@ final class Watch implements Runnable {
 
   private void watch(Station at, long now) {
     resting = false;
+    detectors.pace(pace());
     dear = 0;
-    Tasks.tick(now);
     history.drain(now);
     looker.taskEvents().drain(now);
     Round round = known.read(now, history.fresh(), detectors);
     boolean wanted = detectors.absorb(round);
-    leaks.round(now, round.vitals(), suspects());
+    if (!economy.level().isLess()) {
+      leaks.round(now, round.vitals(), detectors.exhaustion());
+    }
     looks.suspect(detectors);
     boolean suspicious = looks.glance(now);
     Map<String, List<Alarm>> found = Map.of();
@@ -244,13 +244,10 @@ final class Watch implements Runnable {
     judge(at, found, round.vitals() != null);
   }
 
-  /** The kinds of memory that grow, and when each is used up. */
-  private Map<String, Long> suspects() {
-    Map<String, Long> suspects = new HashMap<>();
-    detectors
-        .suspectsGrowth()
-        .forEach(suspect -> suspects.put(suspect.area(), suspect.exhaustedInNanos()));
-    return suspects;
+  /** How far apart looks are for now, at least. */
+  private long pace() {
+    long interval = parts.config().get(Keys.WATCH_INTERVAL).toNanos();
+    return Math.max(interval, Math.max(dear, economy.level().apartNanos()));
   }
 
   private static void judge(Station at, Map<String, List<Alarm>> alarms, boolean reading) {
@@ -267,6 +264,7 @@ final class Watch implements Runnable {
     change.frozen().forEach(line -> LOG.warn("{}", line));
     change.changed().forEach(value -> LOG.info("changed: {}", value.line()));
     parts.config(change.config());
+    economy.configured(change.config(), station);
     detectors = recalling(change.config());
     looker.configure(Settings.looks(parts));
     Settings.tasks(change.config());
@@ -280,7 +278,7 @@ final class Watch implements Runnable {
 
   /** New detectors that know what the ledger knows. */
   private Detectors recalling(Config config) {
-    Detectors made = new Detectors(config);
+    Detectors made = new Detectors(config, economy.level() == Level.OFF);
     Station at = station;
     if (at != null) {
       made.recall(at.lastFired());
@@ -314,6 +312,11 @@ final class Watch implements Runnable {
 
   Detectors detectors() {
     return detectors;
+  }
+
+  /** What the agent costs, and whether it does less for that. */
+  Economy economy() {
+    return economy;
   }
 
   long rounds() {

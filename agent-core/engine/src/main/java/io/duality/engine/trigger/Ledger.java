@@ -97,21 +97,39 @@ public final class Ledger {
    * @param decision by whom and why
    */
   public boolean switched(boolean armed, String decision, Instant at) {
-    return append(
-        new LedgerEntry(
-            at,
-            service.name(),
-            service.version(),
-            service.instance(),
-            pid,
-            "agent",
-            "agent",
-            armed ? LedgerEntry.State.ARMED : LedgerEntry.State.DISARMED,
-            null,
-            null,
-            null,
-            decision,
-            null));
+    LedgerEntry.State state = armed ? LedgerEntry.State.ARMED : LedgerEntry.State.DISARMED;
+    return append(agent(state, null, null, decision, at));
+  }
+
+  /**
+   * Writes that the agent does more or less, for what it costs; whether that went well.
+   *
+   * @param state thinned, disarmed or armed
+   * @param observed what it cost
+   * @param threshold what it may cost
+   * @param decision what it does from now on
+   */
+  public boolean spared(
+      LedgerEntry.State state, String observed, String threshold, String decision, Instant at) {
+    return append(agent(state, observed, threshold, decision, at));
+  }
+
+  private LedgerEntry agent(
+      LedgerEntry.State state, String observed, String threshold, String decision, Instant at) {
+    return new LedgerEntry(
+        at,
+        service.name(),
+        service.version(),
+        service.instance(),
+        pid,
+        LedgerEntry.AGENT,
+        LedgerEntry.AGENT,
+        state,
+        null,
+        observed,
+        threshold,
+        decision,
+        null);
   }
 
   /** Writes that a bundle was deleted; whether that went well. */

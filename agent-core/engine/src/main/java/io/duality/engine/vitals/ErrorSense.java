@@ -88,6 +88,13 @@ public final class ErrorSense implements Sense {
     watch.on("jdk.JavaErrorThrow", this::thrown, "stackTrace", "true");
   }
 
+  @Override
+  public void spare(boolean less) {
+    if (window != null) {
+      window.rest(less);
+    }
+  }
+
   private void listens(EventWatch watch, boolean open) {
     spoken.listen(open, System.nanoTime());
     watch.set("jdk.JavaExceptionThrow", open);

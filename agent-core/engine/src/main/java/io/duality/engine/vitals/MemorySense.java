@@ -92,6 +92,11 @@ public final class MemorySense implements Sense {
   }
 
   @Override
+  public boolean essential() {
+    return true;
+  }
+
+  @Override
   public void read(VitalsBuilder into, long now) {
     if (heap == null) {
       begin(now);

@@ -151,6 +151,11 @@ public final class OutOfMemorySense implements Sense {
   }
 
   @Override
+  public boolean essential() {
+    return true;
+  }
+
+  @Override
   public void read(VitalsBuilder into, long now) {
     dump.tend(now);
     heap.read(now);

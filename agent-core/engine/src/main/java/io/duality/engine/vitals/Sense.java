@@ -19,6 +19,17 @@ public interface Sense {
   /** The next reading may be the last one: what waits for more evidence is told then. */
   default void hurry() {}
 
+  /**
+   * Does less while the agent as a whole costs too much, or what it always does; any thread may
+   * call it, and it is in force when it returns or soon after.
+   */
+  default void spare(boolean less) {}
+
+  /** Whether it is read although the agent does next to nothing: memory may end meanwhile. */
+  default boolean essential() {
+    return false;
+  }
+
   /** Ends what it has begun, such as a thread. */
   default void stop() {}
 }

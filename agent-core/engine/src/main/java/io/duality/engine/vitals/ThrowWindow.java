@@ -65,6 +65,7 @@ final class ThrowWindow {
   private long nextJob;
   private int stacks;
   private int mostStacks;
+  private volatile boolean resting;
 
   /**
    * @param all how many are thrown a second, named or not
@@ -75,16 +76,24 @@ final class ThrowWindow {
     this.valve = valve;
   }
 
+  /** Opens none from now on, and lets none stay open; or does again. Any thread may call it. */
+  void rest(boolean rests) {
+    resting = rests;
+  }
+
   /** Once a second, behind the count of what was thrown. */
   void second(long now) {
     if (open) {
-      if (now - closes >= 0) {
+      if (resting || now - closes >= 0) {
         close(now);
       }
       return;
     }
     if (before != null) {
       settle(now);
+      return;
+    }
+    if (resting) {
       return;
     }
     double rate = all.now(now, 2);

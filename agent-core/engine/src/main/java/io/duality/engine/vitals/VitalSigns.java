@@ -32,6 +32,7 @@ public final class VitalSigns {
   private final AtomicLong failed = new AtomicLong();
   private volatile Vitals last;
   private boolean hurried;
+  private boolean essential;
 
   /**
    * @param senses each reads one part
@@ -55,6 +56,17 @@ public final class VitalSigns {
   }
 
   /**
+   * Does less while the agent costs too much. By the reading thread.
+   *
+   * @param less whether the senses do without what they can do without
+   * @param only whether nothing is read but what tells that memory ends
+   */
+  public void spare(boolean less, boolean only) {
+    essential = only;
+    senses.forEach(sense -> sense.spare(less));
+  }
+
+  /**
    * Reads when a second has passed since the last reading.
    *
    * @return a new reading, or null when it is too early for one
@@ -68,6 +80,9 @@ public final class VitalSigns {
     VitalsBuilder builder = new VitalsBuilder(before == null ? 0 : now - before.nanos());
     OutOfMemoryError exhausted = null;
     for (Sense sense : senses) {
+      if (essential && !sense.essential()) {
+        continue;
+      }
       try {
         sense.read(builder, now);
       } catch (RuntimeException | LinkageError e) { // an image may lack what a sense links

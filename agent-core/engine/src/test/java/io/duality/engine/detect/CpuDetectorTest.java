@@ -364,6 +364,19 @@ final class CpuDetectorTest {
     assertEquals(false, pinned.detectors().absorb(later));
   }
 
+  @Test
+  void virtual_thread_that_kept_its_carrier_is_told_in_two_looks_also_where_they_are_seldom() {
+    Watched pinned = Watched.only("pinned");
+    pinned.detectors().pace(5 * SECOND);
+    PinSeen pin = new PinSeen(10 * SECOND, 3 * SECOND, 31, "", "worker-1", "Native frame", MATCH);
+    Round told = new Round(11 * SECOND, List.of(), List.of(), Map.of(), pins(11, pin), Map.of());
+    assertTrue(pinned.detectors().absorb(told));
+    Alarm alarm = pinned.all(new Looks().at(11), told).get("pinned").get(0);
+    Round next = new Round(16 * SECOND, List.of(), List.of(), Map.of(), null, Map.of());
+    assertTrue(pinned.detectors().absorb(next));
+    assertTrue(alarm.continues(pinned.all(new Looks().at(16), next).get("pinned").get(0)));
+  }
+
   private static Vitals pins(int second, PinSeen pin) {
     return new Vitals(
         Instant.EPOCH,

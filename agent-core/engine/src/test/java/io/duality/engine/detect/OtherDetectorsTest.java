@@ -189,6 +189,24 @@ class OtherDetectorsTest {
   }
 
   @Test
+  void heartbeat_is_not_missed_by_looks_that_are_too_seldom_to_see_each_beat() {
+    Watched watched = Watched.only("heartbeat", "heartbeat.uploader.expect=30/1m");
+    looks.lock("L", LOCK);
+    Alarm alarm = null;
+    int second = 0;
+    for (; second < 300; second += 5) { // twelve looks a minute, and each finds another wait
+      looks.ends(7);
+      looks.thread(7, "uploader", "").waits(7, "L", "lock", second - 0.5);
+      Watched.silent(watched.look(looks.at(second)), "second " + second);
+    }
+    for (; second < 400 && alarm == null; second += 5) { // the same wait, look after look
+      List<Alarm> alarms = watched.look(looks.at(second));
+      alarm = alarms.isEmpty() ? null : alarms.get(0);
+    }
+    assertTrue(alarm != null && second <= 345, "half of a minute's looks found the same wait");
+  }
+
+  @Test
   void queue_thread_and_span_have_heartbeats_too() {
     Watched watched =
         Watched.only(

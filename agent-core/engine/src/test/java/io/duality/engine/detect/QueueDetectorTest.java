@@ -33,6 +33,18 @@ class QueueDetectorTest {
   }
 
   @Test
+  void growth_is_seen_also_where_looks_are_seldom() {
+    watched.detectors().pace(6_000_000_000L);
+    int found = -1;
+    for (int look = 0; look < 20 && found < 0; look++) {
+      int second = 6 * look; // more than five intervals: without the pace each look were the first
+      pool.depth(40_000 + 310 * second, 0.5 * second).counts(890L * second);
+      found = watched.look(looks.at(second)).isEmpty() ? -1 : look;
+    }
+    assertEquals(11, found, "at the twelfth look, and not before");
+  }
+
+  @Test
   void burst_at_the_start_that_fills_for_ten_seconds_and_drains_is_healthy() {
     long peak = 100_000;
     int second =

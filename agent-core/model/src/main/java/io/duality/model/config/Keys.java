@@ -289,6 +289,10 @@ public final class Keys {
           "4MiB",
           "At which size ledger.jsonl is rotated; one older file is kept.");
 
+  static {
+    ROWS.addAll(OverheadKeys.all());
+  }
+
   private Keys() {}
 
   /** All rows: the fixed keys and, with a part in angle brackets, the families. */

@@ -122,6 +122,48 @@ final class Types {
     };
   }
 
+  /** A share above nothing; {@code off} and {@code 0} are 0. */
+  static ValueType<Double> shareOrOff() {
+    return new ValueType<>("share", "%", "off, 0% to 100%") {
+      @Override
+      public Double parse(String text) throws BadValue {
+        Double share = isOff(text) ? Double.valueOf(0) : share(text);
+        if (share == null) {
+          throw notAllowed();
+        }
+        return share;
+      }
+
+      @Override
+      public String allowed() {
+        return "a share such as 2% or 0.5%, or off";
+      }
+    };
+  }
+
+  /** A size above nothing; {@code off} and {@code 0} are 0. */
+  static ValueType<Long> sizeOrOff() {
+    return new ValueType<>("size", "KiB MiB GiB", "off, 0 to 16GiB") {
+      @Override
+      public Long parse(String text) throws BadValue {
+        Long bytes = isOff(text) ? Long.valueOf(0) : Units.bytes(text);
+        if (bytes == null || bytes > 16L << 30) {
+          throw notAllowed();
+        }
+        return bytes;
+      }
+
+      @Override
+      public String allowed() {
+        return "a size such as 32MiB, or off";
+      }
+    };
+  }
+
+  private static boolean isOff(String text) {
+    return text.trim().equals("off") || text.trim().equals("0");
+  }
+
   static ValueType<KeepFree> keepFree() {
     return new ValueType<>("share and size", "% KiB MiB GiB", "") {
       @Override

@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * One line of {@code ledger.jsonl}: a change of state of a trigger, a bundle that was deleted, or
- * the switching of the whole agent.
+ * that the whole agent was switched or does less.
  *
  * @param at when
  * @param service of which service
@@ -42,6 +42,9 @@ public record LedgerEntry(
     String decision,
     String bundleId) {
 
+  /** The trigger, and the type, of lines that are about the agent itself. */
+  public static final String AGENT = "agent";
+
   /** A line never has more bytes than one write of the operating system keeps together. */
   static final int MAX_BYTES = 4_096;
 
@@ -63,6 +66,8 @@ public record LedgerEntry(
     RE_ARMED("re-armed"),
     /** A bundle was deleted. */
     DELETED("deleted"),
+    /** The agent does less than it is configured to, because it cost too much. */
+    THINNED("thinned"),
     /** The whole agent was switched off. */
     DISARMED("disarmed"),
     /** The whole agent was switched on again. */

@@ -1,0 +1,111 @@
+package io.duality.engine.budget;
+
+import io.duality.boot.LiveThreads;
+import io.duality.boot.Peek;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads what the agent's own threads have used, those that watch apart from those that do what was
+ * asked for. For one thread; to be asked every few seconds: it lists all threads.
+ */
+public final class OwnThreads {
+  /** How the names of the agent's own threads begin. */
+  private static final String OWN = "duality-";
+
+  /** They are always there; what the others do was asked for and has limits of its own. */
+  private static final Set<String> WATCHING =
+      Set.of(
+          "duality-watch", "duality-hiccup", "duality-jfr", "duality-events", "duality-metric");
+
+  /** The recorder's, which nobody but the agent keeps busy while it records alone. */
+  private static final String RECORDER = "JFR ";
+
+  private final ThreadMXBean bean;
+  private final Allocated allocated;
+  private Map<Long, long[]> before = new HashMap<>();
+  private boolean read;
+
+  /**
+   * What they used since the last call.
+   *
+   * @param watchNanos processor time of the threads that watch
+   * @param askedNanos of those that do what was asked for, as far as they still live
+   * @param allocatedBytes what the threads that watch have allocated; 0 when nobody counts it
+   */
+  public record Used(long watchNanos, long askedNanos, long allocatedBytes) {}
+
+  private OwnThreads(ThreadMXBean bean) {
+    this.bean = bean;
+    this.allocated =
+        ModuleLayer.boot().findModule("jdk.management").isPresent() ? Allocated.of(bean) : null;
+  }
+
+  /** Null when this JVM does not measure the threads' times. */
+  public static OwnThreads open() {
+    ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+    return bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled()
+        ? new OwnThreads(bean)
+        : null;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param recorder whether the recorder's threads are the agent's too: nobody else records
+   * @return null the first time
+   */
+  public Used read(boolean recorder) {
+    Map<Long, long[]> now = new HashMap<>();
+    long watch = 0;
+    long asked = 0;
+    long bytes = 0;
+    Thread[] all = LiveThreads.platform();
+    for (int i = 0; i < all.length && all[i] != null; i++) {
+      String name = all[i].getName();
+      boolean ours = name.startsWith(OWN);
+      if (!ours && !name.startsWith(RECORDER)) {
+        continue;
+      }
+      long id = Peek.threadId(all[i]);
+      long[] used = {bean.getThreadCpuTime(id), allocated == null ? -1 : allocated.bytes(id)};
+      now.put(id, used);
+      long[] earlier = before.getOrDefault(id, new long[2]);
+      long nanos = Math.max(0, used[0] - Math.max(0, earlier[0]));
+      if (ours ? WATCHING.contains(name) : recorder) {
+        watch += nanos;
+        bytes += Math.max(0, used[1] - Math.max(0, earlier[1]));
+      } else if (ours) {
+        asked += nanos;
+      }
+    }
+    before = now;
+    boolean first = !read;
+    read = true;
+    return first ? null : new Used(watch, asked, bytes);
+  }
+
+  /** Links {@code jdk.management}: loaded only where that module is. */
+  private static final class Allocated {
+    private final com.sun.management.ThreadMXBean bean;
+
+    private Allocated(com.sun.management.ThreadMXBean bean) {
+      this.bean = bean;
+    }
+
+    static Allocated of(ThreadMXBean bean) {
+      return bean instanceof com.sun.management.ThreadMXBean counts
+              && counts.isThreadAllocatedMemorySupported()
+              && counts.isThreadAllocatedMemoryEnabled()
+          ? new Allocated(counts)
+          : null;
+    }
+
+    long bytes(long id) {
+      return bean.getThreadAllocatedBytes(id);
+    }
+  }
+}
