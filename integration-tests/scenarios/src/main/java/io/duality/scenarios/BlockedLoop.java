@@ -6,6 +6,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 /**
  * Netty's event loop runs a handler that waits for a price which is computed on an event loop. With
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class BlockedLoop implements Situation {
   private final CountDownLatch handled = new CountDownLatch(1);
+  private final CountDownLatch asked = new CountDownLatch(2);
 
   public static void main(String[] args) throws InterruptedException {
     Stage.play(args, new BlockedLoop());
@@ -27,25 +29,29 @@ public final class BlockedLoop implements Situation {
     EventLoop loop = group.next();
     EventLoop computing = group.next();
     if (!stage.stuck()) {
-      stage.traced("gateway", "GET /price", () -> loop.submit(() -> price(computing)).get());
+      stage.traced("gateway", "GET /price", () -> loop.submit(() -> price(stage, computing)).get());
     } else {
-      loop.execute(() -> stage.here("GET /price", () -> price(computing)));
+      loop.execute(() -> stage.here("GET /price", () -> price(stage, computing)));
     }
     stage.traced("checkout", "POST /checkout", () -> ask(loop, stage, new Charge()));
     stage.traced("refund", "POST /refund", () -> ask(loop, stage, new PayBack()));
   }
 
-  private Integer price(EventLoop computing) throws Exception {
-    CompletableFuture<Integer> price = CompletableFuture.supplyAsync(() -> 42, computing);
+  private Integer price(Stage stage, EventLoop computing) throws Exception {
     handled.countDown();
-    return price.get();
+    if (stage.stuck()) {
+      asked.await(); // the others are there before it waits for itself
+    }
+    return CompletableFuture.supplyAsync(() -> 42, computing).get();
   }
 
   private void ask(EventLoop loop, Stage stage, Callable<Integer> what) throws Exception {
     if (stage.stuck()) {
       handled.await();
     }
-    loop.submit(what).get();
+    Future<Integer> answer = loop.submit(what);
+    asked.countDown();
+    answer.get();
   }
 
   private static final class Charge implements Callable<Integer> {

@@ -14,6 +14,7 @@ public final class LockRing implements Situation {
   private final ReentrantLock[] locks;
   private final int others;
   private final CountDownLatch allHoldOne;
+  private final CountDownLatch othersWait = new CountDownLatch(1);
   private final AtomicInteger done = new AtomicInteger();
 
   private LockRing(String name, int members, int others) {
@@ -40,11 +41,13 @@ public final class LockRing implements Situation {
       ReentrantLock second = locks[stage.stuck() ? next : Math.max(i, next)];
       stage.traced(name + "-" + (i + 1), "POST /" + name, () -> move(stage, first, second));
     }
-    stage.await(() -> queued() == count);
+    stage.await(() -> allHoldOne.getCount() == 0);
     for (int i = 0; i < others; i++) {
       ReentrantLock wanted = locks[i % count];
       stage.traced(name + "-http-" + (i + 1), "GET /" + name, () -> read(wanted));
     }
+    stage.await(() -> queued() == others);
+    othersWait.countDown(); // the ring closes when all that is to be told of it is there
     stage.await(() -> queued() == count + others);
   }
 
@@ -61,6 +64,9 @@ public final class LockRing implements Situation {
     first.lock();
     try {
       stage.meet(allHoldOne);
+      if (stage.stuck()) {
+        othersWait.await();
+      }
       read(second);
     } finally {
       first.unlock();

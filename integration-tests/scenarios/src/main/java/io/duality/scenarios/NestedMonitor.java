@@ -10,6 +10,7 @@ import java.util.Deque;
 public final class NestedMonitor implements Situation {
   private final Object shop = new Object();
   private final Buffer buffer = new Buffer();
+  private volatile boolean inside;
 
   private static final class Buffer {
     private final Deque<String> items = new ArrayDeque<>();
@@ -29,19 +30,20 @@ public final class NestedMonitor implements Situation {
 
   @Override
   public void open(Stage stage) {
-    stage.awaitWaiting(
-        stage.traced(
-            "packer",
-            "PackOrder",
-            () -> {
-              if (stage.stuck()) {
-                synchronized (shop) {
-                  buffer.take();
-                }
-              } else {
-                buffer.take();
-              }
-            }));
+    stage.traced(
+        "packer",
+        "PackOrder",
+        () -> {
+          if (stage.stuck()) {
+            synchronized (shop) {
+              inside = true;
+              buffer.take();
+            }
+          } else {
+            buffer.take();
+          }
+        });
+    stage.await(() -> inside);
     stage.awaitWaiting(
         stage.traced(
             "order-desk",

@@ -11,7 +11,8 @@ public final class ReadHeldWriteWaits implements Situation {
   public void open(Stage stage) {
     stage.traced("price-report", "PriceReport", () -> report(stage));
     stage.await(() -> priceLock.getReadLockCount() == 1);
-    stage.awaitWaiting(stage.traced("price-update", "PUT /prices", this::update));
+    Thread update = stage.traced("price-update", "PUT /prices", this::update);
+    stage.await(() -> priceLock.hasQueuedThread(update)); // else the next reader need not wait
     stage.awaitWaiting(stage.traced("http-1", "GET /prices", this::read));
   }
 

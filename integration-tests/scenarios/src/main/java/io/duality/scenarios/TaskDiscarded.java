@@ -2,6 +2,7 @@ package io.duality.scenarios;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,9 @@ public final class TaskDiscarded implements Situation {
             size,
             1,
             TimeUnit.MINUTES,
-            new SynchronousQueue<>(),
+            // A worker that is on its way back, or has not come yet, takes what is queued
+            // meanwhile.
+            stage.stuck() ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(),
             Workers.named("mailer"),
             new ThreadPoolExecutor.DiscardPolicy());
     if (stage.stuck()) {
@@ -34,19 +37,12 @@ public final class TaskDiscarded implements Situation {
                 return "sent at last";
               });
       stage.await(() -> mailers.getActiveCount() == 1 && !first.isDone());
-    } else {
-      mailers.prestartAllCoreThreads();
     }
-    stage.awaitWaiting(stage.traced("mail-1", "POST /mails", () -> send(stage)));
+    stage.awaitWaiting(stage.traced("mail-1", "POST /mails", this::send));
   }
 
-  private void send(Stage stage) throws Exception {
-    Future<String> sent = mailers.submit(new Letter());
-    if (stage.stuck()) {
-      sent.get();
-    } else {
-      sent.get(1, TimeUnit.SECONDS); // its worker may be on its way back to the queue
-    }
+  private void send() throws Exception {
+    mailers.submit(new Letter()).get();
   }
 
   private static final class Letter implements java.util.concurrent.Callable<String> {

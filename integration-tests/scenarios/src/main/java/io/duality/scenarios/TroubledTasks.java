@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * healthy twin nothing of that happens.
  */
 public final class TroubledTasks implements Situation {
-  private static final long SLOW_MILLIS = 300;
+  private static final long QUEUED_MILLIS = 300;
 
   private final ThreadPoolExecutor reports = pool("report", 2);
   private final ThreadPoolExecutor letters = pool("letter", 1);
@@ -33,12 +33,24 @@ public final class TroubledTasks implements Situation {
     stage.traced("http-letters", "POST /letters", () -> write(stage));
     stage.traced("http-timers", "POST /timers", () -> schedule(stage));
     stage.traced("http-closing", "DELETE /pool", () -> close(stage));
+    stage.await(this::allHasGoneWrong);
+  }
+
+  private boolean allHasGoneWrong() {
+    return reports.getCompletedTaskCount() == 2
+        && letters.getCompletedTaskCount() == 3
+        && timers.getCompletedTaskCount() == 1
+        && closing.isTerminated();
   }
 
   private void report(Stage stage) throws Exception {
     if (stage.stuck()) {
-      reports.execute(new Slow(SLOW_MILLIS));
-      reports.submit(new Fails()).get(30, TimeUnit.SECONDS);
+      CountDownLatch slow = new CountDownLatch(1);
+      reports.execute(new Held(slow));
+      Future<?> failing = reports.submit(new Fails());
+      Thread.sleep(QUEUED_MILLIS);
+      slow.countDown();
+      failing.get(30, TimeUnit.SECONDS);
     } else {
       reports.submit(new Slow(0)).get(30, TimeUnit.SECONDS);
     }
@@ -49,15 +61,18 @@ public final class TroubledTasks implements Situation {
       letters.submit(new Slow(0)).get(30, TimeUnit.SECONDS);
       return;
     }
-    letters.execute(new Slow(SLOW_MILLIS));
+    CountDownLatch slow = new CountDownLatch(1);
+    letters.execute(new Held(slow));
     letters.setMaximumPoolSize(2);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++) { // one is queued, one has the second worker
       try {
-        letters.execute(new Slow(SLOW_MILLIS));
+        letters.execute(new Held(slow));
       } catch (RejectedExecutionException e) {
         System.out.println("REFUSED " + Thread.currentThread().getName());
       }
     }
+    Thread.sleep(QUEUED_MILLIS);
+    slow.countDown();
   }
 
   private void schedule(Stage stage) throws Exception {
@@ -88,6 +103,18 @@ public final class TroubledTasks implements Situation {
     public void run() {
       try {
         Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes until the story says so, however slow the machine is. */
+  private record Held(CountDownLatch until) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        until.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

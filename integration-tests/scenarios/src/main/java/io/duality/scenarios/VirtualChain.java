@@ -13,8 +13,8 @@ public final class VirtualChain implements Situation {
   public void open(Stage stage) {
     stage.traced("price-feed", "PriceFeed", () -> through(stage, priceLock, null));
     stage.await(priceLock::isLocked);
-    stage.awaitWaiting(
-        stage.virtual("stock-writer", "StockJob", () -> through(stage, stockLock, priceLock)));
+    stage.virtual("stock-writer", "StockJob", () -> through(stage, stockLock, priceLock));
+    stage.await(priceLock::hasQueuedThreads); // with the stock lock in hand
     for (int i = 1; i <= 3; i++) {
       stage.awaitWaiting(stage.virtual("request-" + i, "POST /orders", this::book));
     }

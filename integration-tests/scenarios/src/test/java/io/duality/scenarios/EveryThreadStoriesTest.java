@@ -20,6 +20,9 @@ final class EveryThreadStoriesTest {
     RunningJvm app =
         jvm.main(RandomLocks.class)
             .set("duality.trigger.deadlock.confirm", "1") // not even a second look saves it
+            .set("duality.watch.interval", "100ms") // and there are many that could be wrong
+            .set("duality.watch.fast-interval", "100ms")
+            .set("duality.trigger.hiccup.enabled", "false") // a busy machine is not asked here
             .set("duality.trigger.stall.age", "20s")
             .arguments("8", "32", "20261121")
             .start();

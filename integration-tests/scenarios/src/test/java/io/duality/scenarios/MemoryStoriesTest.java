@@ -21,7 +21,8 @@ final class MemoryStoriesTest {
   @OnEveryJdk
   void cache_buffers_and_classes_are_told_before_they_are_exhausted(AgentJvm jvm) {
     RunningJvm app =
-        jvm.heap("128m")
+        Incident.onAnyMachine(jvm)
+            .heap("128m")
             // Room for the classes of a first capture: 2 to 4 MiB.
             .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=112m")
             .set("duality.trigger.gc.enabled", "false") // its share of the story is not asked here
@@ -50,7 +51,8 @@ final class MemoryStoriesTest {
   @OnEveryJdk
   void capture_in_a_nearly_full_metaspace_does_not_exhaust_it(AgentJvm jvm) {
     RunningJvm app =
-        jvm.heap("64m")
+        Incident.onAnyMachine(jvm)
+            .heap("64m")
             .options("-XX:MaxMetaspaceSize=96m")
             .set("duality.watch.interval", "8s") // the classes come between two readings
             .main(FullMetaspace.class)
@@ -81,7 +83,7 @@ final class MemoryStoriesTest {
 
   @OnEveryJdk
   void soft_cache_and_system_gc_again_and_again_are_told_with_caller(AgentJvm jvm) {
-    RunningJvm app = jvm.heap("64m").main(MisusedCollector.class).start();
+    RunningJvm app = Incident.onAnyMachine(jvm).heap("64m").main(MisusedCollector.class).start();
     app.awaitReady();
     fired(app, "gc.soft-references cleared > 1000");
     app.awaitBundle("gc").validate();
@@ -102,7 +104,8 @@ final class MemoryStoriesTest {
   @OnEveryJdk
   void cache_that_only_grows_is_told_while_a_third_of_the_heap_is_left(AgentJvm jvm) {
     RunningJvm app =
-        jvm.heap("128m")
+        Incident.onAnyMachine(jvm)
+            .heap("128m")
             .set("duality.watch.interval", "100ms") // ten of it are one bucket of the detector
             .set("duality.overhead.cpu", "off") // which is dear, and meant
             .set("duality.trigger.gc.enabled", "false")
@@ -125,7 +128,8 @@ final class MemoryStoriesTest {
   void slow_leak_is_told_minutes_before_its_end_with_nothing_configured(AgentJvm jvm) {
     assumeTrue(SOAK_MINUTES > 1, "takes six minutes: with -Psoak");
     RunningJvm app =
-        jvm.heap("128m")
+        Incident.onAnyMachine(jvm)
+            .heap("128m")
             .deadline(Duration.ofMinutes(10))
             .main(GrowingCache.class)
             .arguments("0.25")
@@ -141,7 +145,11 @@ final class MemoryStoriesTest {
   @OnEveryJdk
   void memory_that_is_well_used_makes_no_bundle(AgentJvm jvm) {
     RunningJvm app =
-        jvm.heap("128m").options("-XX:MaxMetaspaceSize=128m").main(QuietMemory.class).start();
+        Incident.onAnyMachine(jvm)
+            .heap("128m")
+            .options("-XX:MaxMetaspaceSize=128m")
+            .main(QuietMemory.class)
+            .start();
     app.awaitLine("DONE");
     app.assertNoBundle(3);
   }

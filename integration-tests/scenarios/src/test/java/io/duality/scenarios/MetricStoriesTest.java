@@ -19,7 +19,8 @@ final class MetricStoriesTest {
   @OnEveryJdk
   void numbers_beyond_their_bounds_and_a_time_of_the_calendar_are_captured_once(AgentJvm jvm) {
     Instant at = Instant.now().plusSeconds(3);
-    jvm.main(Metered.class)
+    Incident.onAnyMachine(jvm)
+        .main(Metered.class)
         .heap("64m")
         .set("duality.trigger.stall.enabled", "false")
         .set("duality.trigger.exit.enabled", "false")

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The order service of the examples, with nothing configured but its name. */
+/** The order service of the examples, with nothing of its stories configured but its name. */
 final class OrdersStoriesTest {
   private static final String LOCK = "com.acme.orders.Inventory.stockLock";
   private static final int CLIENTS = 16;
@@ -95,7 +95,8 @@ final class OrdersStoriesTest {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       jvm.classPath(Path.of(entry).toAbsolutePath());
     }
-    return jvm.environment("OTEL_SERVICE_NAME", "orders")
+    return Incident.onAnyMachine(jvm)
+        .environment("OTEL_SERVICE_NAME", "orders")
         .main(Orders.class)
         .arguments(story)
         .start();

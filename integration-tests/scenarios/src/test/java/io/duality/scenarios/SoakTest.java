@@ -18,7 +18,10 @@ import org.apache.catalina.startup.Tomcat;
 import org.h2.Driver;
 import org.slf4j.Logger;
 
-/** A healthy service, nothing configured: a minute in every build, longer with {@code -Psoak}. */
+/**
+ * A healthy service, nothing configured but that the machine's own standstills are not asked: a
+ * minute in every build, longer with {@code -Psoak}.
+ */
 final class SoakTest {
   private static final int MINUTES = Integer.getInteger("duality.soak.minutes", 1);
   private static final Class<?>[] LIBRARIES = {

@@ -22,7 +22,8 @@ final class TogetherStoriesTest {
   @OnEveryJdk
   void two_troubles_at_once_are_one_bundle_and_one_of_them_alone_is_none(AgentJvm jvm) {
     RunningJvm app =
-        jvm.main(TwoTroubles.class)
+        Incident.onAnyMachine(jvm)
+            .main(TwoTroubles.class)
             .heap("64m")
             .set("duality.trigger.exit.enabled", "false")
             .set("duality.trigger.stall.enabled", "false")

@@ -3,6 +3,7 @@ package io.duality.engine.observe;
 import io.duality.boot.Peek;
 import io.duality.engine.library.LibraryPool;
 import io.duality.model.Holding;
+import io.duality.model.Holding.Relation;
 import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
 import io.duality.model.QueueSeen;
@@ -61,27 +62,53 @@ final class LookBuilder {
     waits.put(wait.threadId(), wait);
   }
 
-  void holds(
-      Thread thread, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+  void holds(Thread thread, String key, Relation relation, String as, int count, SeenBy by) {
     threads.putIfAbsent(Peek.threadId(thread), thread);
     holds(Peek.threadId(thread), key, relation, as, count, by);
   }
 
-  void holds(long id, String key, Holding.Relation relation, String as, int count, SeenBy by) {
+  void holds(long id, String key, Relation relation, String as, int count, SeenBy by) {
     holds(new Holding(key, id, relation, as, count, Holding.UNKNOWN_SINCE, by));
   }
 
   /** A holding of which more is known. */
   void holds(Holding holding) {
     holdings.putIfAbsent(
-        holding.resourceKey()
-            + ' '
-            + holding.relation()
-            + ' '
-            + holding.threadId()
-            + ' '
-            + holding.as(),
+        holding(holding.resourceKey(), holding.relation(), holding.threadId(), holding.as()),
         holding);
+  }
+
+  private static String holding(String key, Relation relation, long thread, String as) {
+    return key + ' ' + relation + ' ' + thread + ' ' + as;
+  }
+
+  /** Whether a wait for a lock to read is that of a thread which reads under that lock now. */
+  boolean reads(OpenWait wait) {
+    return wait.op().equals("read-lock")
+        && holdings.containsKey(
+            holding(wait.resourceKey(), Relation.HELD_BY, wait.threadId(), "reader"));
+  }
+
+  /**
+   * Reads again what the objects themselves know of their owners: what is no longer so is
+   * forgotten.
+   *
+   * @param read adds it to this look
+   */
+  void ownersAgain(Runnable read) {
+    Map<String, Holding> before = new LinkedHashMap<>(holdings);
+    holdings.clear();
+    read.run();
+    Map<String, Holding> now = new LinkedHashMap<>(holdings);
+    holdings.clear();
+    before.forEach(
+        (key, holding) -> {
+          Holding known = holding.by() == SeenBy.OWNER ? now.get(key) : holding;
+          if (known != null) {
+            holdings.put(key, known);
+          }
+        });
+    now.forEach(holdings::putIfAbsent);
   }
 
   /** The keys of what somebody waits for. */

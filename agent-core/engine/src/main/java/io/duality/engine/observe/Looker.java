@@ -36,6 +36,7 @@ public final class Looker {
   private final RowLocks rowLocks;
   private final SlotWaits slots;
   private final SampledWaits sampled;
+  private final SampledAgain sampledAgain = new SampledAgain(platform, bean);
   private final NativeWaits natives;
   private final Stacks stacks;
   private final ClassInits inits;
@@ -200,6 +201,7 @@ public final class Looker {
       holders(look, now); // what only the sample found has holders too
     }
     monitors.add(look, now, confirm);
+    again(look, now);
     Futures.sayLost(look, now.framesAfterNanos());
     pools.figures(look);
     PerTaskPools.figures(look);
@@ -238,6 +240,22 @@ public final class Looker {
     Futures.add(look);
     new Users(look, hands, platform).add(now.framesAfterNanos());
     libraries.holders(look);
+  }
+
+  /**
+   * A look takes its time, and a thread that has moved on meanwhile may seem to wait for one thing
+   * while it holds another: waits in a ring that never was. So owners are read once more after all
+   * waits, and then the waits again. Those that are left lasted while all owners were read, so that
+   * everything was true in one moment.
+   */
+  private void again(LookBuilder look, LookSettings now) {
+    look.ownersAgain(
+        () -> {
+          Owners.add(look, now.framesAfterNanos());
+          ReadHolds.add(look, platform);
+        });
+    slots.again(look);
+    sampledAgain.again(look, sampled.known(), ids(look.holdings.values()));
   }
 
   private static Set<Long> ids(Collection<Holding> holdings) {

@@ -46,8 +46,12 @@ final class SampledWaits {
     this.bean = bean;
   }
 
-  /** A wait that an earlier look saw. */
-  private record Known(ResourceKind kind, String key, long count, long since) {}
+  /**
+   * A wait that a look saw.
+   *
+   * @param count how often the thread had been blocked or had waited
+   */
+  record Known(ResourceKind kind, String key, long count, long since) {}
 
   /**
    * Whether a thread was found blocked, or waiting with a trace, by glances further apart than
@@ -138,6 +142,11 @@ final class SampledWaits {
     known = now;
   }
 
+  /** The waits that the last look saw, by thread. */
+  Map<Long, Known> known() {
+    return known;
+  }
+
   private List<Thread> candidates(LookBuilder look, Set<Long> wanted) {
     List<Thread> first = new ArrayList<>();
     List<Thread> rest = new ArrayList<>();
@@ -159,7 +168,7 @@ final class SampledWaits {
     return first;
   }
 
-  private static boolean isWaiting(Thread.State state) {
+  static boolean isWaiting(Thread.State state) {
     return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 

@@ -77,6 +77,29 @@ final class SlotWaits {
   }
 
   /**
+   * Takes out the waits that have ended since {@link #add}; to be called when all owners are read.
+   */
+  void again(LookBuilder look) {
+    look.waits.values().removeIf(wait -> wait.by() == SeenBy.SLOT && hasEnded(look, wait));
+    slot.clear();
+  }
+
+  private boolean hasEnded(LookBuilder look, OpenWait wait) {
+    Thread thread = look.threads.get(wait.threadId());
+    return thread == null
+        || !Slots.read(thread, slot)
+        || slot.sinceNanos != wait.sinceNanos()
+        || isOver(slot)
+        || look.reads(wait); // who reads already need not wait to read: it has just got the lock
+  }
+
+  /** Whether it has just got the lock and is about to say so, or ended inside its wait. */
+  private static boolean isOver(OpenSlot slot) {
+    return Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread
+        || (!Peek.isVirtual(slot.thread) && Peek.state(slot.thread) == Thread.State.TERMINATED);
+  }
+
+  /**
    * Waits that found no slot. Those of platform threads are sampled; a virtual thread without a
    * slot may wait for as long as it lives.
    */
@@ -109,11 +132,8 @@ final class SlotWaits {
       return;
     }
     Object object = slot.queue == null ? slot.blocker : slot.queue;
-    if (Peek.reference(slot.blocker, owner(slot.blocker)) == slot.thread) {
-      return; // it has just got the lock and is about to say so
-    }
-    if (!Peek.isVirtual(slot.thread) && Peek.state(slot.thread) == Thread.State.TERMINATED) {
-      return; // it ended inside its wait, and the next sweep frees its slot
+    if (isOver(slot)) {
+      return; // the thread, or else the next sweep, frees the slot
     }
     if (Blocker.of(object).external()) {
       external(look, slot, object);

@@ -38,6 +38,9 @@ final class VirtualMonitors {
   private boolean dumped;
   private long dumpAt;
 
+  /** When the last dump was asked for. */
+  private long begun;
+
   VirtualMonitors(PlatformThreads platform) {
     this.platform = platform;
   }
@@ -95,7 +98,7 @@ final class VirtualMonitors {
 
   private void ask(long now, LookSettings settings)
       throws IOException, ReflectiveOperationException {
-    long begun = System.nanoTime();
+    begun = System.nanoTime();
     MonitorsSeen seen = MonitorsSeen.of(DumpedThread.parse(JsonDump.text(settings.scratch())));
     agreed = seen.and(last);
     last = seen;
@@ -127,10 +130,25 @@ final class VirtualMonitors {
       }
     }
     for (Owned each : agreed.owned()) {
+      if (waitsSince(look, each.thread())) {
+        continue;
+      }
       String key = monitor(look, each.lock()).key();
       look.seen(agreed.thread(each.thread()), object(each.thread(), virtual));
       look.holds(each.thread(), key, Relation.HELD_BY, null, 1, SeenBy.DUMP);
     }
+  }
+
+  /**
+   * Whether a thread waits for good since after the last dump: it may have left the monitor before,
+   * and so does not stand in its way for certain.
+   */
+  private boolean waitsSince(LookBuilder look, long id) {
+    OpenWait wait = look.waits.get(id);
+    return wait != null
+        && wait.by() != SeenBy.DUMP
+        && wait.timeoutNanos() == 0
+        && wait.sinceNanos() - begun > 0;
   }
 
   private Thread object(long id, Map<Long, Thread> virtual) {
@@ -145,15 +163,15 @@ final class VirtualMonitors {
     if (sampled != null && sampled.resourceKey().equals(monitor.key())) {
       return; // the beans told the same
     }
-    long begun = since.getOrDefault(wait, look.now);
+    long waits = since.getOrDefault(wait, look.now);
     if (sampled != null) {
-      begun = sampled.sinceNanos() - begun < 0 ? sampled.sinceNanos() : begun;
+      waits = sampled.sinceNanos() - waits < 0 ? sampled.sinceNanos() : waits;
       look.forget(sampled, thread.name());
     }
     look.seen(thread, object);
     look.waits.put(
         wait.thread(),
-        new OpenWait(wait.thread(), monitor.key(), "enter", begun, 0, false, SeenBy.DUMP));
+        new OpenWait(wait.thread(), monitor.key(), "enter", waits, 0, false, SeenBy.DUMP));
   }
 
   private static Resource monitor(LookBuilder look, String lock) {

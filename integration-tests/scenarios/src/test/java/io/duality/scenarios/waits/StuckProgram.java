@@ -53,7 +53,9 @@ final class StuckProgram {
   }
 
   private static RunningJvm start(AgentJvm jvm, String mode, boolean virtual) {
-    return jvm.main(WaitKinds.class)
+    return jvm.set("duality.trigger.hiccup.enabled", "false") // a busy machine is not asked here
+        .set("duality.trigger.gc.pause", "1m")
+        .main(WaitKinds.class)
         .classPathOf(
             Span.class,
             Context.class,
