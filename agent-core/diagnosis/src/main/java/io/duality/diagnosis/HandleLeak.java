@@ -80,11 +80,12 @@ final class HandleLeak implements Rule {
   private Finding leak(Case incident, LeakSeen leak) {
     boolean soon =
         leak.exhaustedInNanos() != Vitals.UNKNOWN && leak.exhaustedInNanos() < SOON_NANOS;
+    boolean mayFill = MayFill.is(incident.evidence().health(), leak);
     return Found.about(incident, pattern(), "process", leak.what())
         .at(new EvidenceRef("manifest.json", "/trigger"))
         .severity(soon ? Severity.CRITICAL : Severity.WARNING)
-        .sure(0.9)
-        .says(words(leak));
+        .sure(mayFill ? 0.5 : 0.9)
+        .says(words(leak) + (mayFill ? "; it may be " + MayFill.harmless(leak) : ""));
   }
 
   /** {@code file leak: 120 to 340 of /data/export/*.csv in 60 s, 3.7/s more; …}. */

@@ -80,10 +80,16 @@ final class HandleTelling extends VitalTelling {
   @Override
   RootCause cause() {
     HandleSeen.Group group = group();
-    return new RootCause(
-        "resource",
-        group == null ? kind() : Words.plain(group.name()),
-        "it makes " + kind() + " that are not given back");
+    return mayFill()
+        ? new RootCause("resource", kind(), "their number against their limit")
+        : new RootCause(
+            "resource",
+            group == null ? kind() : Words.plain(group.name()),
+            "it makes " + kind() + " that are not given back");
+  }
+
+  private boolean mayFill() {
+    return leak != null && MayFill.is(health, leak);
   }
 
   private String kind() {
@@ -201,7 +207,9 @@ final class HandleTelling extends VitalTelling {
                 + Words.code(group.name())
                 + (madeAt() == null
                     ? "; where they are made is not known."
-                    : ", made at " + Words.code(madeAt()) + " and not given back.")
+                    : ", made at "
+                        + Words.code(madeAt())
+                        + (mayFill() ? "." : " and not given back."))
                 + (group.name().endsWith("CLOSE_WAIT")
                     ? " `CLOSE_WAIT`: the peer has closed them, this process has not."
                     : ""));
@@ -290,8 +298,13 @@ final class HandleTelling extends VitalTelling {
 
   @Override
   public List<String> unknown() {
-    return madeAt() == null
-        ? List.of("Where they are made: the agent sees it only for what it wove from the start.")
-        : List.of();
+    List<String> unknown = new ArrayList<>();
+    if (mayFill()) {
+      unknown.add("Whether it ends by itself: it may be " + MayFill.harmless(leak) + ".");
+    }
+    if (madeAt() == null) {
+      unknown.add("Where they are made: the agent sees it only for what it wove from the start.");
+    }
+    return unknown;
   }
 }

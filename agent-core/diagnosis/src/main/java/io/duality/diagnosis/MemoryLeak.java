@@ -61,12 +61,13 @@ final class MemoryLeak implements Rule {
     leak.activities().forEach(share -> traces.addAll(share.traces()));
     boolean explained = leak.allocatedAt() != null || !traces.isEmpty();
     boolean soon = leak.exhaustedInNanos() >= 0 && leak.exhaustedInNanos() < SOON_NANOS;
+    boolean mayFill = MayFill.is(incident.evidence().health(), leak);
     return new Finding(
         pattern(),
         new Subject("class", Words.plain(leak.what())),
-        statement(leak),
-        explained ? 0.9 : 0.75,
-        soon ? Severity.CRITICAL : Severity.WARNING,
+        statement(leak) + (mayFill ? "; it may be " + MayFill.harmless(leak) + ", not a leak" : ""),
+        mayFill ? 0.5 : explained ? 0.9 : 0.75,
+        soon && !mayFill ? Severity.CRITICAL : Severity.WARNING,
         List.of(),
         List.copyOf(traces),
         leak.kind().equals(MemorySeen.HEAP) && leak.bytesNow() >= 0

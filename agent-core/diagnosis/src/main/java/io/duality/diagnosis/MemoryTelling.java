@@ -23,6 +23,9 @@ final class MemoryTelling extends VitalTelling {
   private final LeakSeen leak;
   private final LeakWords words;
 
+  /** Whether the leak may be a cache that fills: then nobody is accused. */
+  private final boolean mayFill;
+
   MemoryTelling(Case incident, CaptureRequest request) {
     super(incident, request);
     this.area = area();
@@ -32,6 +35,7 @@ final class MemoryTelling extends VitalTelling {
     this.leaks = area == null ? List.of() : Leaks.of(health, kinds(area.name()), area.limit());
     this.leak = leaks.isEmpty() ? null : leaks.get(0);
     this.words = leak == null ? null : new LeakWords(incident, leak);
+    this.mayFill = leak != null && MayFill.is(health, leak);
   }
 
   /** The one that the trigger names, else the heap for growth and the fullest one for a level. */
@@ -75,7 +79,7 @@ final class MemoryTelling extends VitalTelling {
 
   @Override
   RootCause cause() {
-    return leak != null
+    return leak != null && !mayFill
         ? new RootCause(
             "class",
             Words.plain(leak.what()),
@@ -107,7 +111,10 @@ final class MemoryTelling extends VitalTelling {
                     + (many() ? " and are full in " : " and is full in ")
                     + Amounts.about(left)
                 : level(heap ? " after collection" : "");
-    return state + (leak == null ? "" : ": " + words.title());
+    return state
+        + (leak == null
+            ? ""
+            : (mayFill ? ", perhaps " + MayFill.harmless(leak) + ": " : ": ") + words.title());
   }
 
   private String level(String when) {
@@ -162,7 +169,7 @@ final class MemoryTelling extends VitalTelling {
   @Override
   public String root() {
     if (leak != null) {
-      return words.sentences();
+      return words.sentences() + (mayFill ? " " + filling() : "");
     }
     return area == null
         ? observed() + "."
@@ -173,6 +180,21 @@ final class MemoryTelling extends VitalTelling {
             + (compared()
                 ? " grows is not certain: " + new LeakBlock(incident).once()
                 : " grows is not known: nothing was compared yet.");
+  }
+
+  /** What is not known of it. */
+  private String filling() {
+    long left = exhaustedIn();
+    return "It may be "
+        + MayFill.harmless(leak)
+        + ": that looks like a leak until it is full"
+        + (left <= 0 || area == null
+            ? "."
+            : ". As it grows now it would reach "
+                + Amounts.bytes(area.limit())
+                + " at "
+                + Words.second(incident.graph().look().at().plusNanos(left))
+                + ".");
   }
 
   /** Whether there is a comparison at all; a class is accused after two. */
@@ -269,7 +291,13 @@ final class MemoryTelling extends VitalTelling {
           compared()
               ? "Which class grows: they were compared once, which the table shows, and it takes two."
               : "Which class grows: no two histograms of the heap to compare.");
-    } else if (leak != null && leak.kind().equals("heap")) {
+    } else if (leak != null && leak.kind().equals(MemorySeen.HEAP)) {
+      if (mayFill) {
+        unknown.add(
+            "Whether it ends by itself: a leak is told from "
+                + MayFill.harmless(leak)
+                + " by growing on, above 80 % of its limit or for half an hour.");
+      }
       if (leak.keptBy().isEmpty()) {
         unknown.add(
             "Who keeps "

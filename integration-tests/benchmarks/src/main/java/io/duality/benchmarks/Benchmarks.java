@@ -83,10 +83,10 @@ public final class Benchmarks {
     tables.put("cpuwatch", this::cpuWatch);
     tables.put("vitals", this::vitals);
     tables.put("capture", () -> CaptureTable.print(java, rounds, agent));
-    tables.put("histogram", () -> HistogramTable.print(java, rounds, agent));
+    tables.put("histogram", () -> HeapTable.histogram(java, rounds, agent));
     tables.put("window", this::window);
     tables.put("requests", this::requests);
-    tables.put("heapdump", () -> HeapDumpTable.print(java, rounds, agent));
+    tables.put("heapdump", () -> HeapTable.dump(java, rounds, agent));
     tables.put("classes", () -> ClassLoading.measure(java, agent, rounds));
     return tables;
   }

@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A heap of small objects that is dumped by the JDK's own command and by a capture of the agent.
- * Prints the longest delay of a thread that only wants to run every millisecond, and how long each
- * took.
+ * A heap of small objects that is counted or dumped by the JDK's own command and by a capture of
+ * the agent. Prints the longest delay of a thread that only wants to run every millisecond, and how
+ * long each took.
  */
 public final class FullHeap {
-  private static final int ORDERS = 2_000_000;
+  private static final int COUNTED = 3_000_000;
+  private static final int DUMPED = 2_000_000;
   private static final List<Object> KEPT = new ArrayList<>();
 
   private static volatile boolean done;
@@ -26,12 +27,15 @@ public final class FullHeap {
   private record Order(String customer, long number) {}
 
   /**
-   * @param args the JDK's home, duality.jar, and a directory for dumps
+   * @param args {@code histogram} or {@code dump}, the JDK's home, duality.jar, and the directory
+   *     of its bundles
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path home = Path.of(args[0]);
-    Path dumps = Path.of(args[2]);
-    for (int i = 0; i < ORDERS; i++) {
+    boolean dump = args[0].equals("dump");
+    Path home = Path.of(args[1]);
+    Path bundles = Path.of(args[3]);
+    int orders = dump ? DUMPED : COUNTED;
+    for (int i = 0; i < orders; i++) {
       KEPT.add(new Order("customer " + i, i));
     }
     System.gc();
@@ -43,18 +47,33 @@ public final class FullHeap {
     System.out.println("idle.pauseMillis=" + longest / 1e6);
     String pid = Long.toString(ProcessHandle.current().pid());
     String jcmd = home.resolve("bin/jcmd").toString();
-    File plain = dumps.resolve("jdk.hprof").toFile();
-    measure("jdk", List.of(jcmd, pid, "GC.heap_dump", "-all", plain.getPath()));
-    System.out.println("jdk.fileMiB=" + (plain.length() >> 20));
-    Files.delete(plain.toPath());
-    String java = home.resolve("bin/java").toString();
-    measure("agent", List.of(java, "-jar", args[1], "capture", pid));
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (!published(dumps) && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // a busy machine takes its time
+    if (dump) {
+      File plain = bundles.resolve("jdk.hprof").toFile();
+      measure("jdk", List.of(jcmd, pid, "GC.heap_dump", "-all", plain.getPath()));
+      System.out.println("jdk.fileMiB=" + (plain.length() >> 20));
+      Files.delete(plain.toPath());
+    } else {
+      measure("jdk", List.of(jcmd, pid, "GC.class_histogram", "-all"));
     }
+    String java = home.resolve("bin/java").toString();
+    measure("agent", List.of(java, "-jar", args[2], "capture", pid));
+    awaitBundle(bundles);
     System.out.println("kept=" + KEPT.size());
     done = true;
+  }
+
+  /** The command comes back before the bundle is complete. */
+  private static void awaitBundle(Path directory) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (System.nanoTime() - deadline < 0) {
+      try (var bundles = Files.newDirectoryStream(directory, "*-manual-*")) {
+        if (bundles.iterator().hasNext()) {
+          return;
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new IOException("no bundle came to " + directory);
   }
 
   private static void measure(String what, List<String> command)
@@ -73,12 +92,6 @@ public final class FullHeap {
     }
     System.out.println(what + ".millis=" + (System.nanoTime() - begun) / 1e6);
     System.out.println(what + ".pauseMillis=" + longest / 1e6);
-  }
-
-  private static boolean published(Path dumps) throws IOException {
-    try (var bundles = Files.newDirectoryStream(dumps, "*-manual-*")) {
-      return bundles.iterator().hasNext();
-    }
   }
 
   private static void sleep() {

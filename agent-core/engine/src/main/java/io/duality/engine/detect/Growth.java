@@ -124,6 +124,25 @@ final class Growth {
         && goesOn(quarter, QUARTER_GOES_ON * all.slope());
   }
 
+  /**
+   * Whether it becomes slower so that it ends below its limit: each half of the window adds a part
+   * of what the half before it added, and so on without end.
+   */
+  boolean levelsOff(double limit) {
+    if (limit <= 0 || size < SLOW_LEAST) {
+      return false;
+    }
+    int half = after(0.5);
+    double first = slopes(0, half).slope();
+    double second = slopes(half, size).slope();
+    if (first <= 0 || second >= first) {
+      return false;
+    }
+    double part = Math.max(0, second / first);
+    double added = Math.max(0, second) * (bucket[size - 1] - bucket[half]);
+    return level() + added * part / (1 - part) < limit;
+  }
+
   private boolean fastly(double limit, boolean few) {
     int from = 0;
     while (from < size && bucket[from] <= open - 1 - FAST_BUCKETS) {

@@ -13,10 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds what is opened and never given back: handles that grow without a plateau so that their
- * limit is near, that did so for six windows, or that use up most of their limit.
+ * limit is near, that did so for six windows, or that use up most of their limit. Files and sockets
+ * that grow for six windows have to come near some limit within a day: caches of open files and
+ * clients that come in the morning grow evenly as well.
  */
 final class HandleDetector implements Detector {
   /** How many are too many even where nothing limits them, or only a limit without a meaning. */
@@ -33,6 +37,12 @@ final class HandleDetector implements Detector {
 
   private static final long MANY_DESCRIPTORS = 100_000;
   private static final int MOST_THREADS = 100;
+
+  /** What may be a cache, or the number of clients. */
+  private static final Set<String> MAY_END =
+      Set.of(HandleSeen.DESCRIPTORS, HandleSeen.FILES, HandleSeen.SOCKETS);
+
+  private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
 
   /** Growth is worth an alarm from this part of the share on. */
   private static final double PART_OF_SHARE = 4;
@@ -66,7 +76,7 @@ final class HandleDetector implements Detector {
   private List<Grown> grown() {
     Map<String, Grown> found = new LinkedHashMap<>();
     for (Grown grown : history.grown()) {
-      if (rule.kinds().matches(grown.kind()) && (grown.lasting() || near(grown))) {
+      if (rule.kinds().matches(grown.kind()) && (lasting(grown) || near(grown))) {
         found.put(grown.kind(), grown);
       }
     }
@@ -89,11 +99,30 @@ final class HandleDetector implements Detector {
 
   /** Its end comes near, and the first part of the way is behind it: a wave of load is not. */
   private boolean near(Grown grown) {
+    return partly(grown) && leftNanos(grown) <= rule.get(VitalKeys.HORIZON).toNanos();
+  }
+
+  private boolean lasting(Grown grown) {
+    long day = Math.max(DAY_NANOS, rule.get(VitalKeys.HORIZON).toNanos());
+    boolean forgotten = grown.group() != null && grown.group().endsWith("CLOSE_WAIT");
+    return grown.lasting()
+        && (forgotten
+            || !MAY_END.contains(grown.kind())
+            || partly(grown)
+            || leftNanos(grown) <= day);
+  }
+
+  private boolean partly(Grown grown) {
+    return all(grown) >= share / PART_OF_SHARE * most(grown);
+  }
+
+  private double leftNanos(Grown grown) {
+    return (most(grown) - all(grown)) / grown.perSecond() * 1e9;
+  }
+
+  private static long most(Grown grown) {
     long many = MANY.getOrDefault(grown.kind(), MANY_DESCRIPTORS);
-    long most = grown.limit() >= 0 ? Math.min(grown.limit(), many) : many;
-    double left = (most - all(grown)) / grown.perSecond();
-    return all(grown) >= share / PART_OF_SHARE * most
-        && left * 1e9 <= rule.get(VitalKeys.HORIZON).toNanos();
+    return grown.limit() >= 0 ? Math.min(grown.limit(), many) : many;
   }
 
   /** How many count against the limit of what grows. */

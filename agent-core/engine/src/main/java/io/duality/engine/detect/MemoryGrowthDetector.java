@@ -12,15 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds memory that will be used up: what stays on the heap after collections, class metadata,
  * direct buffers, and what the process has beside its heap. Below its level growth is only a
- * suspicion, which {@link #growing} tells.
+ * suspicion, which {@link #growing} tells. A cache that fills grows in the same way until it is
+ * full, so above the level an alarm waits as long as there is time to: until half of the rest is
+ * used as well, or the end is near.
  */
 final class MemoryGrowthDetector implements Detector {
   private static final int BUCKET_LOOKS = 10;
   private static final long LEAST_BUCKET_NANOS = 1_000_000_000L;
+
+  /** Time enough to take all evidence, several times over. */
+  private static final long NEAR_NANOS = TimeUnit.MINUTES.toNanos(2);
+
   private static final List<String> AREAS =
       List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);
 
@@ -140,7 +147,13 @@ final class MemoryGrowthDetector implements Detector {
     boolean grows = area.growth.growing();
     area.since = grows ? (area.since < 0 ? now : area.since) : Vitals.UNKNOWN;
     // A level that was reached is not left by a little less.
-    area.alarmed = grows && area.share() >= (area.alarmed ? 0.95 * level : level);
+    area.alarmed = grows && (area.alarmed ? area.share() >= 0.95 * level : due(area));
+  }
+
+  private boolean due(Area area) {
+    double left = area.growth.exhaustedInNanos(area.limit);
+    boolean late = area.share() >= (1 + level) / 2 || (left >= 0 && left < NEAR_NANOS);
+    return area.share() >= level && late && !area.growth.levelsOff(area.limit);
   }
 
   private List<Area> suspected() {

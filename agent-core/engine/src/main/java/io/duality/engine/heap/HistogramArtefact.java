@@ -2,6 +2,7 @@ package io.duality.engine.heap;
 
 import io.duality.engine.capture.Artefact;
 import io.duality.engine.capture.Captured;
+import io.duality.engine.capture.Failed;
 import io.duality.engine.capture.StepOutcome;
 import io.duality.model.BundleFiles;
 import io.duality.model.Histogram;
@@ -39,14 +40,19 @@ public final class HistogramArtefact implements Artefact {
     return BYTES;
   }
 
+  /** Nothing where it is too long: then the rest, which stops nobody, is done all the same. */
   @Override
   public double predictedPauseMillis() {
-    return watch.predictedPauseMillis();
+    return watch.tooLong() == null ? watch.predictedPauseMillis() : 0;
   }
 
   @Override
   public StepOutcome write(Path target) throws IOException {
-    Histogram now = watch.confirm();
+    String tooLong = watch.tooLong();
+    Histogram now = watch.confirm(tooLong == null);
+    if (now == null) {
+      return Failed.skipped(tooLong);
+    }
     try (Writer out = Files.newBufferedWriter(target, StandardCharsets.UTF_8)) {
       Map<String, Object> holders = HoldersDocument.of(watch.leaks(), watch.searches());
       Json.write(out, HistogramDocument.of(now, watch.baseline(), holders));

@@ -2,6 +2,7 @@ package io.duality.engine.heap;
 
 import io.duality.boot.StoppedTime;
 import io.duality.boot.VmCommand;
+import io.duality.engine.vitals.ProcessorTime;
 import io.duality.model.Histogram;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,26 +15,25 @@ import java.time.Instant;
  * ZGC's, count what is reachable alone.
  */
 public final class HistogramTaker {
-  /** Bytes a second until a walk was measured; measured were 2.1 to 5 GiB/s. */
-  private static final double FIRST_SPEED = 2.0 * (1L << 30);
-
-  /** What a walk takes at least: the safepoint and the table. */
-  private static final double LEAST_MILLIS = 5;
-
-  /** A heap that is smaller than this says nothing about speed. */
-  private static final long ENOUGH = 8L << 20;
-
-  private static final double CAUTION = 1.25;
-
   private static final long LEAST_BYTES = 1 << 20;
   private static final long BYTES_PER_CLASS = 512;
+
+  /** What is reachable may have become so much more since the last collection. */
+  private static final double SINCE = 1.25;
 
   private final boolean fromRoots =
       ManagementFactory.getGarbageCollectorMXBeans().stream()
           .map(GarbageCollectorMXBean::getName)
           .anyMatch(name -> name.startsWith("ZGC"));
 
-  private volatile double speed = FIRST_SPEED;
+  private final WalkCost cost = new WalkCost();
+  private final ProcessorTime processor = new ProcessorTime();
+  private volatile long live = -1;
+
+  /** What the last collection left on the heap; negative when not known. */
+  void live(long bytes) {
+    live = bytes;
+  }
 
   /** What the JVM counted of the time that its command took; the rest was this thread's alone. */
   static long pause(long tookNanos, long stoppedBefore, long stoppedAfter) {
@@ -43,11 +43,9 @@ public final class HistogramTaker {
 
   /** How long a histogram would stop the application's threads now. */
   public double predictedPauseMillis() {
-    return LEAST_MILLIS + CAUTION * used() * 1_000 / speed;
-  }
-
-  private static long used() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long left = live;
+    return cost.millis(fromRoots && left >= 0 ? Math.min(used, (long) (SINCE * left)) : used);
   }
 
   /** About how much of the heap taking one uses for a moment: its print has a line a class. */
@@ -62,7 +60,7 @@ public final class HistogramTaker {
    * @throws IllegalStateException when this JVM cannot; says why
    */
   Histogram take() {
-    long used = used();
+    long used = processor.nanos();
     long stopped = StoppedTime.millis();
     long begun = System.nanoTime();
     String print;
@@ -76,10 +74,9 @@ public final class HistogramTaker {
       throw new IllegalStateException("the JVM gives no class histogram: it takes no commands");
     }
     long took = pause(System.nanoTime() - begun, stopped, StoppedTime.millis());
-    if (used > ENOUGH) {
-      double seen = used * 1e9 / Math.max(1, took);
-      speed = speed == FIRST_SPEED ? seen : Math.min(seen, (speed + seen) / 2);
-    }
-    return HistogramText.parse(print, Instant.now(), begun, fromRoots);
+    long usedNow = processor.nanos();
+    Histogram taken = HistogramText.parse(print, Instant.now(), begun, fromRoots);
+    cost.measured(taken.totalBytes(), took, used < 0 || usedNow < 0 ? -1 : usedNow - used);
+    return taken;
   }
 }

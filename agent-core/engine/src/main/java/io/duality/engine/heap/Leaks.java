@@ -2,42 +2,27 @@ package io.duality.engine.heap;
 
 import io.duality.engine.vitals.LoaderHolders;
 import io.duality.model.Histogram;
-import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
-import io.duality.model.TraceRef;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Explains what grew by what was sampled. Pure. */
 final class Leaks {
   private static final int MOST = 20;
-  private static final int MOST_TRACES = 5;
 
   /** What grows counts only when all of it together takes this part of the heap's limit. */
   private static final double LEAST_SHARE = 0.02;
 
   /** A class of the application leads when it has at least this part of the instances. */
   private static final double LEADS = 0.01;
-
-  /** With fewer samples arrays and strings may be anybody's. */
-  private static final int SAMPLES = 6;
-
-  /**
-   * What is allocated again and again has samples of all ages; those of one moment are of something
-   * that was set up then.
-   */
-  private static final long AGES_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** Memory beside the heap has to add this part of its limit in all. */
   private static final double BESIDE = 0.1;
@@ -154,7 +139,7 @@ final class Leaks {
   }
 
   private LeakSeen leak(
-      Growth growth, List<String> holders, List<Sample> relevant, long exhaustedIn) {
+      Growth growth, List<String> holders, Allocation relevant, long exhaustedIn) {
     return new LeakSeen(
         "heap",
         growth.className(),
@@ -165,9 +150,9 @@ final class Leaks {
         now - baseline().nanos(),
         growth.diffs(),
         holders,
-        site(relevant),
-        ages(relevant),
-        shares(relevant),
+        relevant.site(),
+        relevant.ages(),
+        relevant.shares(),
         exhaustedIn);
   }
 
@@ -189,7 +174,7 @@ final class Leaks {
     if (diffs == 0 || grown < least) {
       return;
     }
-    List<Sample> relevant = relevant(Set.of(className));
+    Allocation relevant = relevant(Set.of(className));
     leaks.add(
         new LeakSeen(
             kind,
@@ -201,9 +186,9 @@ final class Leaks {
             now - baseline().nanos(),
             diffs,
             kind.equals(MemorySeen.METASPACE) ? loaders() : List.of(),
-            site(relevant),
-            ages(relevant),
-            shares(relevant),
+            relevant.site(),
+            relevant.ages(),
+            relevant.shares(),
             exhausted.getOrDefault(kind, Vitals.UNKNOWN) >= 0
                 ? exhausted.get(kind)
                 : exhausted(grown, before)));
@@ -235,10 +220,47 @@ final class Leaks {
   }
 
   /**
-   * Samples of these classes since the baseline; those that several pulses saw, if there are. Few
-   * of them say nothing but of classes that only one place makes.
+   * The same leak with who allocates it, where no classes were counted and only what keeps it is
+   * known: by the samples of its class, and of arrays and strings that come from the same places.
    */
-  private List<Sample> relevant(Set<String> classes) {
+  LeakSeen sampled(LeakSeen leak) {
+    if (!leak.kind().equals(MemorySeen.HEAP) || leak.bytesNow() >= 0) {
+      return leak;
+    }
+    Set<String> sites = new HashSet<>();
+    for (Sample sample : samples) {
+      if (sample.key().className().equals(leak.what()) && sample.site() != null) {
+        sites.add(sample.site());
+      }
+    }
+    List<Sample> its = new ArrayList<>();
+    for (Sample sample : samples) {
+      boolean own = sample.key().className().equals(leak.what());
+      if (own || (sites.contains(sample.site()) && ClassNames.foreign(sample.key().className()))) {
+        its.add(sample);
+      }
+    }
+    Allocation relevant = new Allocation(its, names, now);
+    return new LeakSeen(
+        leak.kind(),
+        leak.what(),
+        leak.countBefore(),
+        leak.countNow(),
+        leak.bytesBefore(),
+        leak.bytesNow(),
+        leak.overNanos(),
+        leak.diffs(),
+        leak.holders(),
+        relevant.site(),
+        relevant.ages(),
+        relevant.shares(),
+        leak.exhaustedInNanos(),
+        leak.keptBy(),
+        leak.notFound());
+  }
+
+  /** Samples of these classes since the baseline that say who makes them. */
+  private Allocation relevant(Set<String> classes) {
     List<Sample> since = new ArrayList<>();
     for (Sample sample : samples) {
       if (classes.contains(sample.key().className())
@@ -246,93 +268,7 @@ final class Leaks {
         since.add(sample);
       }
     }
-    List<Sample> lasting =
-        since.stream().filter(sample -> sample.lastPulse() > sample.firstPulse()).toList();
-    List<Sample> told = lasting.isEmpty() ? since : lasting;
-    List<Long> ages = ages(told);
-    boolean weak = told.size() < SAMPLES || ages.get(1) - ages.get(0) < AGES_NANOS;
-    return weak ? told.stream().filter(Leaks::particular).toList() : told;
-  }
-
-  private static boolean particular(Sample sample) {
-    String name = sample.key().className();
-    return !ClassNames.foreign(name) || name.equals(BUFFER) || name.equals(METADATA);
-  }
-
-  private static String site(List<Sample> relevant) {
-    Map<String, Integer> sites = new HashMap<>();
-    for (Sample sample : relevant) {
-      if (sample.site() != null) {
-        sites.merge(sample.site(), 1, Integer::sum);
-      }
-    }
-    return sites.entrySet().stream()
-        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-        .map(Map.Entry::getKey)
-        .orElse(null);
-  }
-
-  private List<Long> ages(List<Sample> relevant) {
-    if (relevant.isEmpty()) {
-      return List.of();
-    }
-    long youngest = Long.MAX_VALUE;
-    long oldest = 0;
-    for (Sample sample : relevant) {
-      long age = Math.max(0, now - sample.allocatedNanos());
-      youngest = Math.min(youngest, age);
-      oldest = Math.max(oldest, age);
-    }
-    return List.of(youngest, oldest);
-  }
-
-  /** Of the samples whose thread was watched when they were allocated. */
-  private List<LeakSeen.Share> shares(List<Sample> relevant) {
-    Map<String, Integer> counts = new HashMap<>();
-    Map<String, Map<String, ImplicatedTrace>> traces = new HashMap<>();
-    int of = 0;
-    for (Sample sample : relevant) {
-      ContextHistory.Moment context = sample.context();
-      if (context != null && context.seen()) {
-        of++;
-        String name = name(context);
-        counts.merge(name, 1, Integer::sum);
-        Map<String, ImplicatedTrace> some =
-            traces.computeIfAbsent(name, key -> new LinkedHashMap<>());
-        if (context.traced() && some.size() < MOST_TRACES) {
-          String id = hex(context.high()) + hex(context.low());
-          TraceRef trace =
-              new TraceRef(
-                  id, hex(context.span()), names.apply(context.spanNameId()), context.sampled());
-          some.putIfAbsent(id, new ImplicatedTrace(trace, "allocator", sample.thread(), Map.of()));
-        }
-      }
-    }
-    List<LeakSeen.Share> shares = new ArrayList<>();
-    for (Map.Entry<String, Integer> count : counts.entrySet()) {
-      shares.add(
-          new LeakSeen.Share(
-              count.getKey(),
-              count.getValue(),
-              of,
-              List.copyOf(traces.get(count.getKey()).keySet()),
-              List.copyOf(traces.get(count.getKey()).values())));
-    }
-    shares.sort(
-        Comparator.comparingLong(LeakSeen.Share::samples)
-            .reversed()
-            .thenComparing(LeakSeen.Share::spanName));
-    return shares.subList(0, Math.min(shares.size(), MOST));
-  }
-
-  private String name(ContextHistory.Moment context) {
-    String name = context.traced() ? names.apply(context.nameId()) : "";
-    return name == null ? "a span whose name is not known" : name;
-  }
-
-  private static String hex(long half) {
-    String digits = Long.toHexString(half);
-    return "0".repeat(16 - digits.length()) + digits;
+    return new Allocation(since, names, now);
   }
 
   private Mark last() {

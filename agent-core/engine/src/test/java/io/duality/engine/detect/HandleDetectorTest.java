@@ -54,6 +54,39 @@ class HandleDetectorTest {
     assertNoLeak("a cache of files with a bound", s -> Math.min(300, 30 + s));
   }
 
+  @Test
+  void files_that_grow_evenly_for_an_hour_and_far_from_any_limit_may_be_a_cache() {
+    String rule = "trigger.leak-handles.window=1m";
+    for (int end = 100; end <= 3_600; end += 500) {
+      Watched.silent(
+          run(Watched.only("leak-handles", rule), end, s -> files(30 + s / 3, 1_048_576)),
+          "1,230 of 1,048,576 at most");
+    }
+    assertEquals(
+        1,
+        run(Watched.only("leak-handles", rule), 400, s -> files(30 + 10L * s, 1_048_576)).size(),
+        "what would be too many in any case within a day");
+  }
+
+  @Test
+  void connections_that_the_peer_has_closed_are_a_leak_however_far_the_limit() {
+    Watched watched = Watched.only("leak-handles", "trigger.leak-handles.window=1m");
+    List<Alarm> alarms =
+        run(
+            watched,
+            700,
+            s ->
+                List.of(
+                    new HandleSeen(HandleSeen.DESCRIPTORS, 60 + s / 3, 1_048_576, List.of()),
+                    new HandleSeen(
+                        HandleSeen.SOCKETS,
+                        50 + s / 3,
+                        1_048_576,
+                        List.of(new Group("tcp 10.0.0.7:443 CLOSE_WAIT", 50 + s / 3, null)))));
+    assertEquals(1, alarms.size());
+    assertTrue(alarms.get(0).sentence().startsWith("sockets tcp"), alarms.get(0).sentence());
+  }
+
   private void assertNoLeak(String why, IntToLongFunction count) {
     for (int end = 100; end <= 1_000; end += 100) {
       Watched.silent(run(Watched.only("leak-handles"), end, s -> files(count.applyAsLong(s))), why);
@@ -96,9 +129,13 @@ class HandleDetectorTest {
   }
 
   private static List<HandleSeen> files(long count) {
+    return files(count, 4096);
+  }
+
+  private static List<HandleSeen> files(long count, long limit) {
     return List.of(
-        new HandleSeen(HandleSeen.DESCRIPTORS, count + 10, 4096, List.of()),
-        new HandleSeen(HandleSeen.FILES, count, 4096, List.of(new Group(EXPORTS, count, null))));
+        new HandleSeen(HandleSeen.DESCRIPTORS, count + 10, limit, List.of()),
+        new HandleSeen(HandleSeen.FILES, count, limit, List.of(new Group(EXPORTS, count, null))));
   }
 
   /** The alarms of the last second. */

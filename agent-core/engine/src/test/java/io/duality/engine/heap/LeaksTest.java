@@ -133,6 +133,57 @@ class LeaksTest {
   }
 
   @Test
+  void leak_in_a_heap_too_large_to_count_has_the_place_and_the_requests_of_its_samples() {
+    sampled(1, SESSION, 10, 1, 0xabc0);
+    sampled(8, "byte[]", 30, 2, 0xdef0); // from the same place
+    samples.add(
+        new Sample(
+            new Sample.Key("byte[]", 7, ticks++),
+            "http-1",
+            20 * Marks.SECOND,
+            "com.acme.Other.place:1",
+            new ContextHistory.Moment(0, 9, 3, true, 1, 1, true),
+            1,
+            3));
+    LeakSeen kept =
+        new LeakSeen(
+            MemorySeen.HEAP,
+            SESSION,
+            10,
+            900,
+            -1,
+            -1,
+            9,
+            2,
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            -1);
+
+    LeakSeen told =
+        new Leaks(
+                List.of(),
+                samples,
+                null,
+                id -> id == 1 ? "GET /session" : "GET /report",
+                60 * Marks.SECOND)
+            .sampled(kept);
+
+    assertEquals(SITE, told.allocatedAt());
+    assertEquals("GET /report", told.activities().get(0).spanName());
+    assertEquals(8, told.activities().get(0).samples());
+    assertEquals(9, told.activities().get(0).of());
+    samples.clear();
+    sampled(8, "byte[]", 30, 2, 0xdef0);
+    assertNull(
+        new Leaks(List.of(), samples, null, id -> "GET /", 60 * Marks.SECOND)
+            .sampled(kept)
+            .allocatedAt(),
+        "arrays alone may be anybody's");
+  }
+
+  @Test
   void few_arrays_or_arrays_of_one_moment_are_no_evidence_of_who_makes_them() {
     sampled(4, "byte[]", 30, 1, 0xabc0);
     assertNull(leaks(CACHE_GROWS, Map.of()).get(0).allocatedAt());
