@@ -34,6 +34,26 @@ public record Budget(double share, double cores, long bytes, long windowNanos) {
     return most;
   }
 
+  /** {@code own threads 31 ms/s of 20 ms/s}: what is used most of what is allowed. */
+  String most(Spent spent) {
+    double seconds = Math.max(1, spent.nanos()) / SECOND;
+    double all = used(spent);
+    double threads = spent.threadNanos() / seconds;
+    double hooks = spent.hookNanos() / seconds;
+    if (share > 0 && threads / (threadCores() * SECOND) >= all) {
+      return "own threads " + rate(threads) + " of " + rate(threadCores() * SECOND);
+    }
+    if (share > 0 && hooks / (share * Math.max(cores, 0.01) * SECOND) >= all) {
+      return "hooks about " + rate(hooks) + " of " + rate(share * cores * SECOND);
+    }
+    if (bytes > 0 && spent.keptBytes() / (double) bytes >= all) {
+      return "about " + Units.spoken(spent.keptBytes()) + " kept of " + Units.spoken(bytes);
+    }
+    return Units.spoken((long) (spent.allocatedBytes() / seconds))
+        + "/s allocated"
+        + (bytes > 0 ? " of " + Units.spoken(bytes) + "/s" : "");
+  }
+
   private double threadCores() {
     return share * Math.max(0.01, Math.min(1, cores));
   }

@@ -27,6 +27,10 @@ public final class Overhead {
   private Budget budget;
   private Level level = Level.FULL;
   private Spent sum = NOTHING;
+
+  /** What the agent cost when it still did everything. */
+  private Spent cause = NOTHING;
+
   private long settled;
   private long changedAt;
   private long calm;
@@ -40,10 +44,12 @@ public final class Overhead {
    * A change of the level.
    *
    * @param less whether the agent does less from now on
+   * @param most what it used most of, and how much of that it may
    * @param observed what it cost before
    * @param threshold what it may cost
    */
-  public record Change(Level from, Level to, boolean less, String observed, String threshold) {}
+  public record Change(
+      Level from, Level to, boolean less, String most, String observed, String threshold) {}
 
   /** An agent that does everything, and has just begun to. */
   public Overhead(Budget budget) {
@@ -73,7 +79,7 @@ public final class Overhead {
   /**
    * Takes over a changed budget; what was measured by another one is forgotten.
    *
-   * @return a change, when there is no limit any more; else null
+   * @return a change, when what the agent cost at first is allowed now; else null
    */
   public Change allow(Budget changed) {
     if (changed.equals(budget)) {
@@ -82,12 +88,17 @@ public final class Overhead {
     budget = changed;
     forget();
     calm = 0;
-    if (changed.limits() || !level.isLess()) {
+    if (!level.isLess() || changed.used(cause) > 1) {
       return null;
     }
     Level from = level;
     reset();
-    return new Change(from, level, false, "no limit", changed.threshold());
+    return change(from, false, cause);
+  }
+
+  private Change change(Level from, boolean less, Spent seen) {
+    return new Change(
+        from, level, less, budget.most(seen), budget.observed(seen), budget.threshold());
   }
 
   /** Somebody wants everything again: begins anew, with the start's patience. */
@@ -174,8 +185,11 @@ public final class Overhead {
     calm = 0;
     Spent seen = sum;
     Level from = level;
+    if (less && from == Level.FULL) {
+      cause = seen;
+    }
     level = to;
     forget();
-    return new Change(from, to, less, budget.observed(seen), budget.threshold());
+    return change(from, less, seen);
   }
 }

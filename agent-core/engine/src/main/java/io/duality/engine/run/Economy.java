@@ -182,7 +182,7 @@ final class Economy {
             change.threshold(),
             change.to().does());
     apply();
-    String said = sentence(change);
+    String said = sentence(change) + " (" + change.most() + ")";
     if (change.less()) {
       LOG.warn("{}: {}; allowed are {}", said, change.observed(), change.threshold());
     } else {
@@ -197,7 +197,7 @@ final class Economy {
   /** The hooks follow the level; whoever disarmed them as well keeps them so. */
   private void follow(Overhead.Change change, Instant now) {
     if (change.to() == Level.OFF) {
-      parts.killSwitch().spare(change.observed() + "; allowed are " + change.threshold(), now);
+      parts.killSwitch().spare(change.most(), now);
     } else if (change.from() == Level.OFF) {
       parts.killSwitch().relieve();
     }
@@ -259,12 +259,11 @@ final class Economy {
     String why =
         "the agent itself "
             + when
-            + ", because of what it cost: "
+            + (cost.until() == null ? ": " + cost.does() : "")
+            + "; the rest is left out, because of what it cost: "
             + cost.observed()
             + "; allowed are "
-            + cost.threshold()
-            + (cost.until() == null ? "; " + cost.does() : "")
-            + "; the rest is left out";
+            + cost.threshold();
     return new Unknown("duality-watch", "short waits and what comes between two looks", why);
   }
 

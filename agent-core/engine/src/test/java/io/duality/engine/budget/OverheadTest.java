@@ -81,6 +81,7 @@ final class OverheadTest {
     assertEquals(
         "own threads <= 20 ms/s, hooks <= 40 ms/s; <= 32 MiB/s allocated, 32 MiB kept",
         first.threshold());
+    assertEquals("own threads 25 ms/s of 20 ms/s", first.most());
   }
 
   @Test
@@ -203,6 +204,18 @@ final class OverheadTest {
       now += STRETCH;
       assertNull(unlimited.spent(new Spent(STRETCH, STRETCH, 1L << 40, 1 << 30, 1L << 40), now));
     }
+  }
+
+  @Test
+  void limit_that_is_raised_above_what_it_cost_at_first_brings_everything_back_at_once() {
+    settles();
+    passes(6, 500);
+    assertEquals(Level.OFF, overhead.level());
+    long minute = TimeUnit.SECONDS.toNanos(60);
+    assertNull(overhead.allow(new Budget(0.2, 2, 32L << 20, minute)), "it took half of a core");
+    assertEquals(Level.OFF, overhead.level());
+    assertNotNull(overhead.allow(new Budget(0.6, 2, 32L << 20, minute)));
+    assertEquals(Level.FULL, overhead.level());
   }
 
   @Test
