@@ -38,7 +38,6 @@ final class MemoryGrowthDetector implements Detector {
   private final Map<String, Area> areas = new LinkedHashMap<>();
   private final Area young;
   private final Area old;
-  private boolean youngSeen;
   private boolean heapByYoung = true;
   private long liveNanos = Vitals.UNKNOWN;
   private List<Long> allocators = List.of();
@@ -110,8 +109,8 @@ final class MemoryGrowthDetector implements Detector {
 
   /**
    * G1's young collections tell how much is alive, about. Those of the others tell how much of it
-   * they have not looked at, so there only collections of the old objects count, once there are
-   * enough of them.
+   * they have not looked at, so there only collections of the old objects count. These are rare: a
+   * few that all left more than the one before are enough.
    */
   private void heap(Vitals vitals) {
     MemorySeen memory = vitals.memory();
@@ -124,18 +123,16 @@ final class MemoryGrowthDetector implements Detector {
       judge(young, vitals.nanos(), false);
     }
     if (closedOld) {
-      judge(old, vitals.nanos(), youngSeen && !young(vitals.gc()));
+      judge(old, vitals.nanos(), !young(vitals.gc()));
     }
     if (memory.liveBytes() >= 0 && memory.liveNanos() != liveNanos) {
       liveNanos = memory.liveNanos();
       young.growth.add(vitals.nanos(), memory.liveBytes());
       if (memory.liveBy().equals("old")) {
         old.growth.add(vitals.nanos(), memory.liveBytes());
-      } else {
-        youngSeen = true;
       }
     }
-    heapByYoung = young(vitals.gc()) || !youngSeen;
+    heapByYoung = young(vitals.gc());
   }
 
   private static boolean young(GcSeen gc) {

@@ -7,6 +7,7 @@ import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -227,20 +228,7 @@ final class Leaks {
     if (!leak.kind().equals(MemorySeen.HEAP) || leak.bytesNow() >= 0) {
       return leak;
     }
-    Set<String> sites = new HashSet<>();
-    for (Sample sample : samples) {
-      if (sample.key().className().equals(leak.what()) && sample.site() != null) {
-        sites.add(sample.site());
-      }
-    }
-    List<Sample> its = new ArrayList<>();
-    for (Sample sample : samples) {
-      boolean own = sample.key().className().equals(leak.what());
-      if (own || (sites.contains(sample.site()) && ClassNames.foreign(sample.key().className()))) {
-        its.add(sample);
-      }
-    }
-    Allocation relevant = new Allocation(its, names, now);
+    Allocation relevant = new Allocation(of(leak), names, now);
     return new LeakSeen(
         leak.kind(),
         leak.what(),
@@ -257,6 +245,35 @@ final class Leaks {
         leak.exhaustedInNanos(),
         leak.keptBy(),
         leak.notFound());
+  }
+
+  /**
+   * Small objects are hardly ever sampled, and the arrays in them are: without a sample of the class
+   * those count that came meanwhile, when one place made most of them.
+   */
+  private List<Sample> of(LeakSeen leak) {
+    Map<String, Integer> sites = new HashMap<>();
+    Map<String, Integer> meanwhile = new HashMap<>();
+    int all = 0;
+    for (Sample sample : samples) {
+      if (sample.key().className().equals(leak.what()) && sample.site() != null) {
+        sites.merge(sample.site(), 1, Integer::sum);
+      } else if (sample.site() != null && now - sample.allocatedNanos() < leak.overNanos()) {
+        meanwhile.merge(sample.site(), 1, Integer::sum);
+        all++;
+      }
+    }
+    int least = all / 2;
+    meanwhile.values().removeIf(count -> count <= least);
+    Set<String> from = sites.isEmpty() ? meanwhile.keySet() : sites.keySet();
+    List<Sample> its = new ArrayList<>();
+    for (Sample sample : samples) {
+      boolean own = sample.key().className().equals(leak.what());
+      if (own || (from.contains(sample.site()) && ClassNames.foreign(sample.key().className()))) {
+        its.add(sample);
+      }
+    }
+    return its;
   }
 
   /** Samples of these classes since the baseline that say who makes them. */

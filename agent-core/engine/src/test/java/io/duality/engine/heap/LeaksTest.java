@@ -174,13 +174,45 @@ class LeaksTest {
     assertEquals("GET /report", told.activities().get(0).spanName());
     assertEquals(8, told.activities().get(0).samples());
     assertEquals(9, told.activities().get(0).of());
-    samples.clear();
-    sampled(8, "byte[]", 30, 2, 0xdef0);
-    assertNull(
-        new Leaks(List.of(), samples, null, id -> "GET /", 60 * Marks.SECOND)
-            .sampled(kept)
-            .allocatedAt(),
-        "arrays alone may be anybody's");
+  }
+
+  @Test
+  void arrays_alone_tell_the_place_when_most_of_what_came_meanwhile_and_stays_is_from_there() {
+    sampled(4, "byte[]", 30, 2, 0xdef0);
+    sampled(4, "byte[]", 45, 2, 0xdef0);
+    assertEquals(SITE, keptFor(40).allocatedAt());
+    assertNull(keptFor(10).allocatedAt(), "they were there before");
+    for (int i = 0; i < 8; i++) {
+      samples.add(
+          new Sample(
+              new Sample.Key("byte[]", 7, ticks++),
+              "http-1",
+              (30 + i) * Marks.SECOND,
+              "com.acme.Other.place:1",
+              ContextHistory.UNSEEN,
+              1,
+              3));
+    }
+    assertNull(keptFor(40).allocatedAt(), "as many are from elsewhere");
+  }
+
+  private LeakSeen keptFor(long seconds) {
+    LeakSeen kept =
+        new LeakSeen(
+            MemorySeen.HEAP,
+            SESSION,
+            10,
+            900,
+            -1,
+            -1,
+            seconds * Marks.SECOND,
+            2,
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            -1);
+    return new Leaks(List.of(), samples, null, id -> "GET /", 60 * Marks.SECOND).sampled(kept);
   }
 
   @Test
