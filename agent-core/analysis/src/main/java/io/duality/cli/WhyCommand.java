@@ -68,6 +68,9 @@ final class WhyCommand implements Callable<Integer> {
             .filter(entry -> trigger == null || entry.trigger().equals(trigger))
             .toList();
     PrintWriter out = spec.commandLine().getOut();
+    if (ledger.entries().isEmpty() && ledger.corrupt() > 0) {
+      throw new BundleException("no line of the ledger in " + from + " can be read");
+    }
     if (said.isEmpty()) {
       out.println(
           "nothing was suspected"
@@ -81,7 +84,10 @@ final class WhyCommand implements Callable<Integer> {
       out.println("but: " + line(less));
     }
     if (ledger.corrupt() > 0) {
-      spec.commandLine().getErr().println("duality: " + ledger.corrupt() + " lines are torn");
+      spec.commandLine().getErr().println(
+              "duality: "
+                  + ledger.corrupt()
+                  + (ledger.corrupt() == 1 ? " line is torn" : " lines are torn"));
     }
     return Exit.OK;
   }

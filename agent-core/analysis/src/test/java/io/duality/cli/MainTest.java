@@ -81,8 +81,27 @@ class MainTest {
                 "2026-11-21 03:07:01Z stall true, 5.3s (wait.age > 5s): confirming 1 of 2\n"),
         all.out());
     assertFalse(all.out().contains("\u001b"), "no control sequences");
-    assertTrue(all.err().contains("1 lines are torn"), all.err());
+    assertTrue(all.err().contains("1 line is torn"), all.err());
     assertEquals(1, run("why", "-n", "1", "-t", "stall", place).out().lines().count());
+  }
+
+  @Test
+  void a_ledger_of_which_no_line_can_be_read_does_not_say_that_nothing_was_suspected()
+      throws IOException {
+    Files.writeString(place.resolve("ledger.jsonl"), "{torn\n\u0000\u0001\n");
+    Run why = run("why", place);
+    assertEquals(3, why.code());
+    assertEquals("", why.out());
+    assertTrue(why.err().contains("no line of the ledger in "), why.err());
+  }
+
+  @Test
+  void a_title_in_the_list_has_its_stars_and_not_their_markdown() throws IOException {
+    TestBundle.in(place, "0001", "2026-11-22T00:00:00Z")
+        .file("summary.md", "# orders: 307 of them /tmp/archive\\*/\\*.csv\n")
+        .write();
+    Run list = run("list", place);
+    assertTrue(list.out().contains("307 of them /tmp/archive*/*.csv"), list.out());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.duality.model.Finding.EvidenceRef;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
 import io.duality.model.Pattern;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 /** The evidence of one incident with what every rule needs of it: its graph and its pointers. */
 public final class Case {
   private static final long LASTING_NANOS = 1_000_000_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private final Evidence evidence;
   private final List<Telling.Note> reasons;
@@ -144,6 +146,14 @@ public final class Case {
   /** The service's name, as titles begin with it. */
   String service() {
     return Words.plain(evidence.service().name());
+  }
+
+  /** How far back errors are counted: five minutes, or the whole life of a younger process. */
+  long rememberedNanos() {
+    Duration life = Duration.between(evidence.process().startedAt(), graph.look().at());
+    return life.isNegative() || life.compareTo(REMEMBERED) > 0
+        ? REMEMBERED.toNanos()
+        : life.toNanos();
   }
 
   private static Beginning beginning(OpenWait wait) {

@@ -6,7 +6,10 @@ import io.duality.model.MemorySeen;
 import io.duality.model.StallSeen;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -17,6 +20,8 @@ final class Course {
 
   /** What grows over less may be the start of anything. */
   private static final long LEAST_TREND_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private static final double FULL = 0.85;
 
   private final List<Vitals> series;
 
@@ -71,6 +76,19 @@ final class Course {
   long longestPause() {
     Vitals reading = greatest(each -> each.gc().longestNanos());
     return reading == null ? Vitals.UNKNOWN : reading.gc().longestNanos();
+  }
+
+  /** Who calls {@code System.gc()}, the most frequent first: each reading has the last one. */
+  List<String> explicitCallers() {
+    Map<String, Integer> callers = new LinkedHashMap<>();
+    for (Vitals each : series) {
+      if (each.gc().explicitAt() != null) {
+        callers.merge(each.gc().explicitAt(), 1, Integer::sum);
+      }
+    }
+    return callers.keySet().stream()
+        .sorted(Comparator.comparing((String at) -> -callers.get(at)))
+        .toList();
   }
 
   /** The part of the last minute in which the collector stopped the application; or negative. */
@@ -148,6 +166,15 @@ final class Course {
     long over =
         points.size() < 2 ? 0 : points.get(points.size() - 1).nanos() - points.get(0).nanos();
     return over < LEAST_TREND_NANOS ? -1 : Trend.of(points).slopePerSecond();
+  }
+
+  /** The most that a collection of the last minute left, where that was a full heap; or -1. */
+  long fullHeap() {
+    MemorySeen.Area heap = area(MemorySeen.HEAP);
+    Vitals most = heap == null ? null : greatest(each -> each.memory().liveBytes());
+    return most == null || most.memory().liveBytes() < FULL * heap.limit()
+        ? -1
+        : most.memory().liveBytes();
   }
 
   /** The area of a name at the last reading that has it, or null. */

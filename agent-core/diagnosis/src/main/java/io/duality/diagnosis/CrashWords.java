@@ -219,7 +219,7 @@ final class CrashWords {
         "Read "
             + (crash.log() == null ? "the crash log" : Words.code(crash.log()))
             + ": stack, registers and the libraries of that moment; "
-            + (byAddress()
+            + (byAddress() || inJava()
                 ? "see who computed the address in the first application frame above."
                 : "give it to whoever makes "
                     + (crash.module() == null ? "the library" : Words.code(crash.module()))
@@ -230,7 +230,7 @@ final class CrashWords {
     }
     steps.add(
         "A restart is safe and does not remove the cause. Until it is known: the version of "
-            + (byAddress() ? "that code" : "that library")
+            + (byAddress() || inJava() ? "that code" : "that library")
             + " and of the JVM that did not crash.");
     return steps;
   }

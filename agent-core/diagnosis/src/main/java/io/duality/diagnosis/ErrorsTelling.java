@@ -18,6 +18,8 @@ final class ErrorsTelling extends VitalTelling {
   /** What comes faster is no rhythm that a timer makes. */
   private static final long RHYTHM_NANOS = 100_000_000;
 
+  private static final long OLD_NANOS = 60_000_000_000L;
+
   private final ErrorSeen error;
 
   ErrorsTelling(Case incident, CaptureRequest request) {
@@ -108,7 +110,8 @@ final class ErrorsTelling extends VitalTelling {
         + " ("
         + PoolWords.number(error.count())
         + (error.sampled() ? " or more" : "")
-        + " in 5 min"
+        + " in "
+        + Words.duration(incident.rememberedNanos())
         + fate()
         + ")"
         + (error.causes().isEmpty()
@@ -157,7 +160,7 @@ final class ErrorsTelling extends VitalTelling {
               + " means a timer, a poll or a retry with a fixed interval, not the load.");
     }
     ErrorCourse course = error.course();
-    if (course.usualPerSecond() >= 0 && !periodic()) {
+    if (course.usualPerSecond() >= 0 && !periodic() && old()) {
       sentences.add(
           "Usual for it are "
               + PoolWords.rate(course.usualPerSecond())
@@ -189,6 +192,11 @@ final class ErrorsTelling extends VitalTelling {
     return String.join(" ", sentences);
   }
 
+  /** Whether it was there before it became an incident: what began with it makes nothing usual. */
+  private boolean old() {
+    return incident.graph().nanos() - error.firstNanos() >= OLD_NANOS;
+  }
+
   @Override
   public String hurt() {
     if (error == null) {
@@ -208,13 +216,7 @@ final class ErrorsTelling extends VitalTelling {
 
   @Override
   public List<String> block() {
-    List<String> lines = new ArrayList<>();
-    for (StackTraceElement frame : error == null ? List.<StackTraceElement>of() : error.frames()) {
-      if (lines.size() < MOST) {
-        lines.add("at " + Words.fenced(Stacks.full(frame)));
-      }
-    }
-    return lines;
+    return error == null ? List.of() : Stacks.lines(error.frames(), MOST);
   }
 
   @Override
@@ -233,7 +235,10 @@ final class ErrorsTelling extends VitalTelling {
             "first " + name + " that was counted"),
         new Timeline.Told(
             incident.graph().look().wall(error.lastNanos()),
-            "last one so far, " + PoolWords.number(error.count()) + " in all"));
+            "last one so far, "
+                + PoolWords.number(error.count())
+                + (error.sampled() ? " or more" : "")
+                + " in all"));
   }
 
   @Override
@@ -285,14 +290,18 @@ final class ErrorsTelling extends VitalTelling {
             ? "Restart to have the job run again, once the cause is removed: its scheduler does not."
             : periodic()
                 ? "A restart only begins the rhythm anew; nothing is lost by one."
-                : "A restart is safe and does not help while the cause lasts; retries without a pause"
-                    + " make it worse.");
+                : "A restart is safe and does not help while the cause lasts"
+                    + (Retries.asksOthers(error) ? "; retries without a pause make it worse." : "."));
     steps.add(
         error.fate().equals("stopped job")
             ? "Later: catch and log inside the periodic task, so that it lives on."
             : error.fate().equals("swallowed")
-                ? "Later: log it once with its cause where it is caught, or pass it on."
-                : "Later: retries with a growing interval and an end, and an alarm on this signature.");
+                ? "Later: "
+                    + (error.course().retry() == null ? "" : "retries with a growing interval and an end; ")
+                    + "log it once with its cause where it is caught, or pass it on."
+                : Retries.asksOthers(error)
+                    ? "Later: retries with a growing interval and an end, and an alarm on this signature."
+                    : "Later: check what it is given where it comes in, and an alarm on this signature.");
     return steps;
   }
 

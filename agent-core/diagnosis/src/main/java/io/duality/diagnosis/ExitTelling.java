@@ -14,6 +14,7 @@ final class ExitTelling implements Telling {
   private final CaptureRequest request;
   private final Telling then;
   private final boolean stalled;
+  private final boolean waited;
 
   /**
    * @param then what was going on
@@ -23,6 +24,7 @@ final class ExitTelling implements Telling {
     this.request = request;
     this.then = then;
     this.stalled = !(then instanceof QuietTelling);
+    this.waited = then instanceof WaitTelling || then instanceof BacklogTelling;
   }
 
   @Override
@@ -80,9 +82,9 @@ final class ExitTelling implements Telling {
         new Note(
             "End",
             how
-                + (stalled
+                + (waited
                     ? ". What waited when it went down did not end by itself; it was cut."
-                    : trouble() == null ? ". It is an end like any other." : ".")));
+                    : !stalled && trouble() == null ? ". It is an end like any other." : ".")));
     notes.addAll(then.notes());
     return notes;
   }
@@ -117,8 +119,9 @@ final class ExitTelling implements Telling {
     List<String> steps = new ArrayList<>();
     steps.add(
         stalled
-            ? "The process is gone, and with it what waited; its end does not remove the cause: see"
-                + " that the next one does not run into it."
+            ? "The process is gone"
+                + (waited ? ", and with it what waited" : "")
+                + "; its end does not remove the cause: see that the next one does not run into it."
             : trouble() == null
                 ? "Nothing, unless nobody meant it to go down: then ask who sent the signal"
                     + " (orchestrator, deployment, watchdog)."
@@ -126,8 +129,9 @@ final class ExitTelling implements Telling {
                     + " that reason: the next process runs into it as well.");
     if (stalled) {
       steps.add(
-          "Ask who ended it and why: a liveness probe that failed because of the stall looks the same"
-              + " as a deployment.");
+          "Ask who ended it and why: a liveness probe that failed because of "
+              + (waited ? "the stall" : "that")
+              + " looks the same as a deployment.");
       steps.addAll(then.stepsAfterwards());
     }
     return steps;

@@ -125,11 +125,8 @@ final class GcTelling extends VitalTelling {
   }
 
   private String explicitAt() {
-    String at = null;
-    for (Vitals each : course.all()) {
-      at = each.gc().explicitAt() == null ? at : each.gc().explicitAt();
-    }
-    return at;
+    List<String> callers = course.explicitCallers();
+    return callers.isEmpty() ? null : callers.get(0);
   }
 
   private String collector() {
@@ -164,11 +161,9 @@ final class GcTelling extends VitalTelling {
     return switch (why) {
       case EXPLICIT ->
           "System.gc() was called "
-              + (explicit == 1
-                  ? "once"
-                  : PoolWords.number(explicit)
-                      + " times in "
-                      + Words.duration(course.coveredNanos()))
+              + PoolWords.times(explicit)
+              + (course.sum(each -> each.gc().full()) > explicit ? " or more" : "")
+              + (explicit == 1 ? "" : " in " + Words.duration(course.coveredNanos()))
               + Sites.at(explicitAt());
       case FULL ->
           "collections leave the heap "
@@ -176,8 +171,9 @@ final class GcTelling extends VitalTelling {
               + " full"
               + (leak == null ? "" : ", " + new LeakWords(incident, leak).grew());
       case STALLS ->
-          PoolWords.number(course.sum(each -> each.gc().allocationStalls()))
-              + " threads stood still because memory was used faster than it was freed";
+          "threads stood still "
+              + PoolWords.times(course.sum(each -> each.gc().allocationStalls()))
+              + " because memory was used faster than it was freed";
       case BACKLOG ->
           PoolWords.number(Math.max(course.last().gc().finalizers(), course.last().gc().cleaners()))
               + " objects wait for their "
@@ -214,7 +210,7 @@ final class GcTelling extends VitalTelling {
               "`System.gc()` "
                   + (explicitAt() == null
                       ? "is called; by whom was not seen."
-                      : "is called by " + Words.code(explicitAt()) + ".")
+                      : "is called by " + Words.some(course.explicitCallers().stream().map(Words::code).toList(), 3) + ".")
                   + (liveShare() < 0
                       ? ""
                       : liveShare() < NEEDED
@@ -243,9 +239,10 @@ final class GcTelling extends VitalTelling {
     if (pauses < 0) {
       return null;
     }
+    long collections = Math.max(1, course.sum(each -> each.gc().collections()));
     return "every request that was under way: "
-        + PoolWords.number(Math.max(1, course.sum(each -> each.gc().collections())))
-        + " collections stopped all threads for "
+        + PoolWords.count(collections, "collection")
+        + " stopped all threads for "
         + Words.duration(pauses)
         + " of the last "
         + Words.duration(course.coveredNanos())
@@ -304,7 +301,9 @@ final class GcTelling extends VitalTelling {
         steps.add(
             explicitAt() == null
                 ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the stack."
-                : "Remove the call in " + Words.code(Sites.brief(explicitAt())) + ".");
+                : "Remove the call in "
+                    + Words.some(course.explicitCallers().stream().map(Sites::brief).map(Words::code).toList(), 3)
+                    + ".");
         steps.add(
             "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at the"
                 + " next start, the latter not where direct buffers are used, which rely on it. A"

@@ -32,6 +32,26 @@ final class HandleSteps {
         steps.add("A restart is safe; more metaspace only puts it off.");
         steps.add("Later: undo at the end what was registered at the start of each of them.");
       }
+      case "thread locals" -> {
+        steps.add(
+            "See who sets "
+                + (group == null ? "thread locals" : Words.code(group.name()))
+                + " and never calls `remove()`: as long as a thread lives, so does what it was set to.");
+        steps.add(
+            "A restart is safe and frees them. Ending the threads that have them does as well; the"
+                + " collector frees a value only some time after its `ThreadLocal` is gone.");
+        steps.add(
+            "Later: one static `ThreadLocal`, and `remove()` in a `finally` where the work ends.");
+      }
+      case "statements" -> {
+        steps.add(
+            (place == null
+                    ? "See which code makes statements and leaves without closing them"
+                    : "See which path through " + place + " leaves statements open")
+                + "; closing the connection closes them, where it is not pooled.");
+        steps.add("A restart is safe and closes them. A higher limit in the database only puts it off.");
+        steps.add("Later: `try` with resources around statements and result sets.");
+      }
       default -> {
         steps.add(
             (place == null

@@ -34,7 +34,7 @@ final class HolderWords {
     long rate = holder.perMinute();
     return (holder.estimated() ? "about " : "")
         + PoolWords.number(holder.entriesNow())
-        + " entries"
+        + (holder.entriesNow() == 1 ? " entry" : " entries")
         + (holder.count() > 1 ? " in " + PoolWords.number(holder.count()) + " of them" : "")
         + (rate > 0 ? " (+" + PoolWords.number(rate) + "/min)" : "")
         + (holder.holds() ? "" : ", which grew alike");

@@ -283,6 +283,24 @@ final class MemoryTelling extends VitalTelling {
     return new MemorySteps(incident, name(), leak).steps(used, rate(), exhaustedIn());
   }
 
+  /** Nothing fills up any more, and nobody asks a process that is gone. */
+  @Override
+  public List<String> stepsAfterwards() {
+    List<String> steps = steps();
+    return List.of(steps.get(0), steps.get(steps.size() - 1));
+  }
+
+  @Override
+  public String cut() {
+    double gc = course.gcShare();
+    return area == null || area.limit() <= 0
+        ? null
+        : (heap ? "the " : "")
+            + level(heap ? " after collection" : "")
+            + (gc < 0 ? "" : ", and the collector took " + Amounts.percent(gc) + " of the time")
+            + ".";
+  }
+
   @Override
   public List<String> unknown() {
     List<String> unknown = new ArrayList<>();

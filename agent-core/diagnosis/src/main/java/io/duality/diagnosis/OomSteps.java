@@ -21,7 +21,14 @@ final class OomSteps {
     String pid = String.valueOf(incident.evidence().process().pid());
     String place = site == null ? "the allocation" : Words.code(Sites.brief(site));
     if (hasRoom) {
-      steps.add("See what size " + place + " asks for, and from which input it comes.");
+      boolean one = kind.equals("oom array size");
+      steps.add(
+          one
+              ? "See what size " + place + " asks for, and from which input it comes."
+              : "See what "
+                  + place
+                  + " asks for and what the work that called it keeps until it ends, and from which"
+                  + " input that comes.");
       if (dumped(incident)) {
         steps.add("Open the heap dump of this bundle: it shows what was there at the error.");
       }
@@ -31,7 +38,10 @@ final class OomSteps {
                       + " needs no restart."
                   : "The memory needs no restart: it has room.")
               + (tooLong ? " A larger heap does not help: no heap allows such an array." : ""));
-      steps.add("Later: a limit on that size, or work on it piece by piece.");
+      steps.add(
+          "Later: a limit on "
+              + (one ? "that size" : "what such work takes at once")
+              + ", or work on it piece by piece.");
       return steps;
     }
     switch (kind) {

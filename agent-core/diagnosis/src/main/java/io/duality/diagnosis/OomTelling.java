@@ -72,7 +72,10 @@ final class OomTelling extends VitalTelling {
     MemorySeen.Area heap = course.area(MemorySeen.HEAP);
     long live = course.last() == null ? -1 : course.last().memory().liveBytes();
     return kind.equals("oom array size")
-        || (kind.equals("oom heap") && heap != null && live >= 0 && live < ROOM * heap.limit());
+        || (List.of("oom heap", "oom gc overhead").contains(kind)
+            && heap != null
+            && live >= 0
+            && live < ROOM * heap.limit());
   }
 
   /** One allocation was larger than what the heap had room for: nothing was full. */
@@ -165,8 +168,14 @@ final class OomTelling extends VitalTelling {
 
   private String what() {
     return switch (kind) {
-      case "oom heap" -> hasRoom() ? "the heap had no room" : "the heap is full" + heap();
-      case "oom gc overhead" -> "the collector runs all the time and frees nothing" + heap();
+      case "oom heap" ->
+          hasRoom()
+              ? course.fullHeap() < 0 ? "the heap had no room" : "the heap was full" + heap(course.fullHeap())
+              : "the heap is full" + heap();
+      case "oom gc overhead" ->
+          hasRoom()
+              ? "the collector ran all the time and freed nothing" + (course.fullHeap() < 0 ? "" : heap(course.fullHeap()))
+              : "the collector runs all the time and frees nothing" + heap();
       case "oom array size" ->
           tooLong()
               ? "one array longer than the JVM allows"
@@ -179,8 +188,11 @@ final class OomTelling extends VitalTelling {
   }
 
   private String heap() {
+    return heap(course.last() == null ? -1 : course.last().memory().liveBytes());
+  }
+
+  private String heap(long live) {
     MemorySeen.Area heap = course.area(MemorySeen.HEAP);
-    long live = course.last() == null ? -1 : course.last().memory().liveBytes();
     return heap == null || live < 0
         ? level(MemorySeen.HEAP)
         : " (" + Amounts.bytes(live) + " of " + Amounts.bytes(heap.limit()) + " after collection)";
@@ -218,7 +230,9 @@ final class OomTelling extends VitalTelling {
     if (hasRoom()) {
       sentences.add(
           whom()
-              + (site == null ? " asked" : " asked at " + Words.code(site))
+              + (site == null
+                  ? innocentHeap() ? " asked, where was not seen," : " asked for it; where was not seen"
+                  : " asked at " + Words.code(site))
               + (innocentHeap()
                   ? (tooLong()
                           ? " for more than there can be in one piece."
@@ -226,10 +240,13 @@ final class OomTelling extends VitalTelling {
                       + " Nothing has leaked: the heap has room"
                       + heap()
                       + "."
-                  : ". The heap has room now"
+                  : (course.fullHeap() < 0 ? ". The heap has" : ". The heap was full" + heap(course.fullHeap()) + " and has")
+                      + " room now"
                       + heap()
-                      + ": either that one allocation was larger than what was free, or what filled"
-                      + " it was let go"
+                      + (course.fullHeap() < 0 && !kind.equals("oom gc overhead")
+                          ? ": either that one allocation was larger than what was free, or what"
+                              + " filled it was let go"
+                          : ": what filled it was let go")
                       + (died() ? " when " + Words.code(who()) + " died of it." : ".")));
     } else if (failure != null) {
       sentences.add(
@@ -261,8 +278,9 @@ final class OomTelling extends VitalTelling {
             .map(each -> Words.code(each.threadName()))
             .distinct()
             .toList();
+    boolean alone = failure.trace() == null && died.equals(List.of(whom())) && others == 0;
     return (failure.trace() == null
-            ? whom()
+            ? alone ? "" : whom()
             : Words.span(failure.trace())
                 + " on "
                 + Words.code(who())
@@ -272,7 +290,7 @@ final class OomTelling extends VitalTelling {
         + (others > 0 ? "; " + Words.count(others, "more allocation") + " failed after it" : "")
         + (died.isEmpty()
             ? "."
-            : "; "
+            : (alone ? "" : "; ")
                 + Words.some(died, 3)
                 + (died.size() == 1 ? " has" : " have")
                 + " died of it: nobody does that work now.");

@@ -66,6 +66,7 @@ final class Places {
           "rx.",
           "scala.");
   private static final Set<String> SHARED = Set.of("github", "gitlab", "gitee", "bitbucket");
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$([A-Za-z_]\\w*)\\$\\d+");
   private static final Pattern CREATED_AT = Pattern.compile(" created at ([^ ]+)\\.[^. ]+");
 
   private final Set<String> own = new LinkedHashSet<>();
@@ -166,7 +167,27 @@ final class Places {
     return frame == null ? null : Stacks.full(frame);
   }
 
-  /** The application's frames below that one, without lambdas and accessors, the nearest first. */
+  /** Whether it is a lambda of a method that is on the stack itself. */
+  private static boolean twice(StackTraceElement frame, List<StackTraceElement> stack) {
+    StackTraceElement written = written(frame);
+    return !written.getMethodName().equals(frame.getMethodName())
+        && stack.stream()
+            .anyMatch(
+                each ->
+                    each.getClassName().equals(written.getClassName())
+                        && each.getMethodName().equals(written.getMethodName()));
+  }
+
+  /** A frame of a lambda by the method that it is written in. */
+  private static StackTraceElement written(StackTraceElement frame) {
+    Matcher lambda = LAMBDA.matcher(frame.getMethodName());
+    return lambda.matches()
+        ? new StackTraceElement(
+            frame.getClassName(), lambda.group(1), frame.getFileName(), frame.getLineNumber())
+        : frame;
+  }
+
+  /** The application's frames below that one, without accessors and proxies, the nearest first. */
   List<StackTraceElement> callers(ThreadSeen thread, int most) {
     StackTraceElement here = application(thread);
     if (here == null) {
@@ -175,6 +196,8 @@ final class Places {
     int from = thread.frames().indexOf(here) + 1;
     return thread.frames().subList(from, thread.frames().size()).stream()
         .filter(frame -> !Stacks.isJdk(frame) && !library(frame.getClassName()))
+        .filter(frame -> !twice(frame, thread.frames()))
+        .map(Places::written)
         .filter(frame -> frame.getMethodName().indexOf('$') < 0)
         .filter(frame -> !frame.getClassName().contains("$$")) // lambdas and proxies
         .limit(most)

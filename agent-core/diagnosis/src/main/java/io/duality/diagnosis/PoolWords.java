@@ -95,6 +95,16 @@ final class PoolWords {
     return common;
   }
 
+  /** {@code once}, {@code 1,204 times}. */
+  static String times(long n) {
+    return n == 1 ? "once" : number(n) + " times";
+  }
+
+  /** {@code 1 collection}, {@code 1,204 collections}. */
+  static String count(long n, String noun) {
+    return number(n) + " " + noun + (n == 1 ? "" : "s");
+  }
+
   /** {@code ; 60 of the next 64 were handed over by `POST /orders`}; empty without stamps. */
   static String handedOver(PoolSeen pool) {
     Map<String, Integer> spans = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.duality.diagnosis;
 
 import io.duality.model.ThreadSeen;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reading stacks: which frame is the application's, and how a frame is written. */
@@ -8,6 +9,9 @@ final class Stacks {
   private static final List<String> JDK =
       List.of(
           "java.", "javax.", "jdk.", "sun.", "com.sun.", "io.duality.boot.", "io.duality.engine.");
+
+  /** Frames of the JDK at the top that say what failed. */
+  private static final int TOP = 2;
 
   private Stacks() {}
 
@@ -86,6 +90,32 @@ final class Stacks {
                 : frame.getLineNumber() < 0
                     ? "(" + file + ")"
                     : "(" + file + (known ? ":" : " ") + frame.getLineNumber() + ")"));
+  }
+
+  /**
+   * The frames of a stack, a line each: those at its top, and those of the application, for which
+   * the JDK's between them are left out.
+   */
+  static List<String> lines(List<StackTraceElement> frames, int most) {
+    int application = 0;
+    while (application < frames.size() && isJdk(frames.get(application))) {
+      application++;
+    }
+    boolean far = application > TOP + 1 && application < frames.size();
+    List<String> lines = new ArrayList<>();
+    int next = 0;
+    while (next < frames.size() && lines.size() < most) {
+      if (far && next == TOP) {
+        lines.add("… " + (application - TOP) + " of the JDK");
+        next = application;
+      }
+      lines.add("at " + Words.fenced(full(frames.get(next))));
+      next++;
+    }
+    if (next < frames.size()) {
+      lines.add("… " + (frames.size() - next) + " more");
+    }
+    return lines;
   }
 
   /** {@code com.acme.Sync.copy:42}. */

@@ -38,6 +38,11 @@ final class StallTelling extends VitalTelling {
     return meant == null ? course.longestStall() : meant;
   }
 
+  /** Whether a collection made it. */
+  boolean collection() {
+    return stall != null && stall.cause() == Cause.GC;
+  }
+
   /** What the agent itself asked the JVM for is no trouble of the application's. */
   private static boolean own(StallSeen stall) {
     return stall.caller() != null && stall.caller().startsWith("duality-");
@@ -104,7 +109,7 @@ final class StallTelling extends VitalTelling {
                   : ", held back for " + Words.duration(throttled()) + " in the last minute");
       case SUSPENDED ->
           "the whole process was suspended, by a stop signal, a frozen container or a machine that"
-              + " slept";
+              + (course.machineFull() ? " slept or is too full" : " slept");
       case UNKNOWN ->
           "nothing inside the JVM says why; the process may have been stopped or swapped out";
     };
@@ -265,8 +270,10 @@ final class StallTelling extends VitalTelling {
     return switch (cause) {
       case GC ->
           List.of(
-              "See why the collection took so long: `recording.jfr`, events `jdk.GarbageCollection`"
-                  + " and `jdk.GCPhasePause`.",
+              operation().contains("System.gc()")
+                  ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the stack."
+                  : "See why the collection took so long: `recording.jfr`, events"
+                      + " `jdk.GarbageCollection` and `jdk.GCPhasePause`.",
               "More threads do not help, and a restart only empties the heap for a while.");
       case VM_OPERATION ->
           List.of(
@@ -302,7 +309,11 @@ final class StallTelling extends VitalTelling {
                       "A restart of this process does not help; moving it, or the neighbour, does.");
       default ->
           List.of(
-              "Ask the machine: `dmesg` and the log of the hypervisor for a stop, a migration or a"
+              (course.machineFull()
+                      ? "See first who uses the machine, whose processors are all busy: `top`,"
+                          + " `/proc/pressure/cpu`. "
+                      : "")
+                  + "Ask the machine: `dmesg` and the log of the hypervisor for a stop, a migration or a"
                   + " suspended virtual machine; `/proc/pressure/memory` for swapping.",
               "Nothing is to be done in the application: no thread of it was the cause.");
     };

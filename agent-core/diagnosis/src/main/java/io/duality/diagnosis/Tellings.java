@@ -51,12 +51,26 @@ final class Tellings {
     if (OomTelling.happened(incident)) {
       add(found, new OomTelling(incident, request));
     }
+    collectorFirst(found);
     boolean soon =
         incident.evidence().health().leaks().stream()
             .anyMatch(leak -> leak.kind().equals("heap") && leak.exhaustedInNanos() > 0);
     boolean told = found.stream().anyMatch(Tellings::aboutTheHeap);
     if (soon && !told) {
       add(found, new MemoryTelling(incident, request));
+    }
+  }
+
+  /** A standstill that a collection made is the collector's story, whose page knows why it was. */
+  private static void collectorFirst(List<Telling> found) {
+    Telling gc = found.stream().filter(GcTelling.class::isInstance).findFirst().orElse(null);
+    Telling stood = null;
+    for (Telling each : found) {
+      stood = each instanceof StallTelling stall && stall.collection() ? each : stood;
+    }
+    if (gc != null && stood != null) {
+      found.remove(gc);
+      found.set(found.indexOf(stood), gc);
     }
   }
 

@@ -40,7 +40,9 @@ final class UncaughtTelling extends VitalTelling {
   }
 
   private String thread() {
-    return failure.threadName().isEmpty() ? "a thread" : Words.plain(failure.threadName());
+    return failure.threadName().isEmpty()
+        ? virtual() ? "a virtual thread" : "a thread"
+        : Words.plain(failure.threadName());
   }
 
   private String error() {
@@ -91,10 +93,12 @@ final class UncaughtTelling extends VitalTelling {
   /** Whether others of its kind still live: a pool replaces its worker, a lone thread is gone. */
   private String alike() {
     long left = left();
-    return !failure.kind().equals("uncaught") || incident.evidence().threads().isEmpty()
+    return !failure.kind().equals("uncaught")
+            || incident.evidence().threads().isEmpty()
+            || virtual()
         ? ""
         : ends()
-            ? ", and the JVM ends with it"
+            ? main() ? ", and the JVM ends with it" : ", and the JVM ends"
             : left == 0
                 ? "; no thread of its name is left"
                 : "; "
@@ -103,9 +107,20 @@ final class UncaughtTelling extends VitalTelling {
                     + (left == 1 ? "lives" : "live");
   }
 
+  /** The end of a virtual thread ends one task, and never the JVM. */
+  private boolean virtual() {
+    return failure.frames().stream()
+        .anyMatch(frame -> frame.getClassName().equals("java.lang.VirtualThread"));
+  }
+
+  private boolean main() {
+    return failure.threadName().equals("main");
+  }
+
   /** Whether the JVM goes down: only then does its shutdown hook run. */
   private boolean ends() {
     return failure.kind().equals("uncaught")
+        && !virtual()
         && incident.evidence().threads().stream().anyMatch(t -> t.name().equals(EXIT));
   }
 
@@ -144,8 +159,11 @@ final class UncaughtTelling extends VitalTelling {
             : Words.span(failure.trace()) + ", trace " + Words.code(failure.trace().traceId());
     return trace
         + (ends()
-            ? "; the process is gone: no other thread kept the JVM alive, or one of them ended it."
-            : left() == 0 && failure.kind().equals("uncaught")
+            ? main()
+                ? "; the process is gone: no other thread kept the JVM alive, or one of them ended it."
+                : "; the JVM was ending when this was looked at: with it, if no other thread kept the"
+                    + " JVM alive, or for a reason of its own."
+            : virtual() ? "." : left() == 0 && failure.kind().equals("uncaught")
                 ? "; whatever only "
                     + Words.code(thread())
                     + " did is not done any more: its queue, its timer, its connection."
@@ -162,14 +180,8 @@ final class UncaughtTelling extends VitalTelling {
       lines.add("… and again, " + failure.frames().size() + " frames in all that were kept");
       return lines;
     }
-    for (StackTraceElement frame :
-        failure == null ? List.<StackTraceElement>of() : failure.frames()) {
-      if (lines.size() < MOST) {
-        lines.add("at " + Words.fenced(Stacks.full(frame)));
-      }
-    }
-    if (failure != null && failure.frames().size() > MOST) {
-      lines.add("… " + (failure.frames().size() - MOST) + " more");
+    if (failure != null) {
+      lines.addAll(Stacks.lines(failure.frames(), MOST));
     }
     return lines;
   }
@@ -181,7 +193,7 @@ final class UncaughtTelling extends VitalTelling {
 
   @Override
   public Existing existing() {
-    Existing table = Existing.columns("error", "thrown at", "how often in 5 min", "became of it");
+    Existing table = Existing.columns("error", "thrown at", "how often in " + Words.duration(incident.rememberedNanos()), "became of it");
     for (ErrorSeen each : health.errors().stream().limit(4).toList()) {
       table =
           table.row(
@@ -208,6 +220,13 @@ final class UncaughtTelling extends VitalTelling {
       steps.add(
           "Restarting it without a change runs into the same, unless what it missed is there by then:"
               + " see the first lines of its own log for a port, a file, a host or a setting.");
+      return steps;
+    }
+    if (failure != null && virtual()) {
+      steps.add(
+          "Nothing does the task of that virtual thread again by itself; a restart is only needed when"
+              + " it was to run for ever.");
+      steps.add("Later: catch in the task and tell who waits for it, or fork it so that its end is seen.");
       return steps;
     }
     steps.add(

@@ -60,6 +60,7 @@ final class Scene {
   private String over;
   private String overCondition;
   private String escalated;
+  private long startedAgo = 40_000;
 
   Scene thread(long id, String name, String span, StackTraceElement... frames) {
     TraceRef trace =
@@ -440,6 +441,12 @@ final class Scene {
         List.copyOf(events));
   }
 
+  /** When the process was started, in seconds before the look. */
+  Scene startedAgo(long seconds) {
+    startedAgo = seconds;
+    return this;
+  }
+
   WaitForGraph graph() {
     return WaitForGraph.of(look());
   }
@@ -456,7 +463,7 @@ final class Scene {
     looks.sort(java.util.Comparator.comparing(Look::at));
     return new Evidence(
         new ServiceInfo("orders", version, null, null),
-        new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(40_000), "0.1.0"),
+        new ProcessInfo(4711, "host", "Temurin 17", AT.minusSeconds(startedAgo), "0.1.0"),
         over == null
             ? request(name(), type, sentence)
             : overOthers(request(name(), type, sentence)),

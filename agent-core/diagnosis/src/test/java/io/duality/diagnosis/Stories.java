@@ -47,6 +47,7 @@ final class Stories {
 
   static {
     ALL.putAll(VitalStories.ALL);
+    ALL.putAll(YoungStories.ALL);
   }
 
   private Stories() {}

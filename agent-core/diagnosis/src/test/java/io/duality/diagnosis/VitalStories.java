@@ -107,7 +107,7 @@ final class VitalStories {
             null);
   }
 
-  private static HealthDraft growing() {
+  static HealthDraft growing() {
     return new HealthDraft()
         .seconds(60)
         .heap(

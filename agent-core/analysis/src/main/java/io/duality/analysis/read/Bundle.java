@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
  */
 public final class Bundle {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(?:\\.\\d+)?");
+
+  /** What Markdown needs so that a star is a star; a list of titles is none. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([*_<>#`|\\[\\]\\\\])");
+
   private static final long MAX_TEXT_BYTES = 512L << 20;
 
   private final Path path;
@@ -168,7 +172,7 @@ public final class Bundle {
         Optional<String> heading =
             text(BundleFiles.SUMMARY).lines().filter(line -> line.startsWith("# ")).findFirst();
         if (heading.isPresent()) {
-          return heading.get().substring(2).strip();
+          return ESCAPE.matcher(heading.get().substring(2).strip()).replaceAll("$1");
         }
       }
     } catch (BundleException e) {

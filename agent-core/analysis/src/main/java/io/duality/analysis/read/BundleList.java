@@ -31,7 +31,8 @@ public record BundleList(Path directory, List<Bundle> bundles, List<String> unre
     if (!Files.isDirectory(directory)) {
       throw new BundleException(
           directory
-              + ": there is no such directory; give the one that duality.bundle.dir names, by"
+              + (Files.exists(directory) ? ": is no directory" : ": there is no such directory")
+              + "; give the one that duality.bundle.dir names, by"
               + " default ./duality of the application");
     }
     List<Bundle> bundles = new ArrayList<>();

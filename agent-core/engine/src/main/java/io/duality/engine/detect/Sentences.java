@@ -5,6 +5,7 @@ import io.duality.diagnosis.Root;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.model.Holding;
 import io.duality.model.Resource;
+import io.duality.model.ResourceKind;
 import io.duality.model.ThreadSeen;
 import io.duality.model.config.Units;
 import java.util.Collection;
@@ -20,9 +21,23 @@ final class Sentences {
    * inventory-sync}, and the root when it is somebody else.
    */
   static String wait(WaitForGraph graph, Edge wait, Root root) {
+    String age = Units.spoken(wait.waiting().ageNanos(graph.nanos()), " ");
+    Resource resource = graph.resource(wait.resourceKey());
+    if (resource != null && resource.kind() == ResourceKind.SLEEP) {
+      int behind = root == null ? 0 : root.behind().size();
+      return subject(graph, wait.threadId())
+          + " sleeps for "
+          + age
+          + (behind == 0
+              ? ""
+              : " while "
+                  + count(behind, "thread")
+                  + (behind == 1 ? " waits" : " wait")
+                  + " for what it holds");
+    }
     return subject(graph, wait.threadId())
         + " waits "
-        + Units.spoken(wait.waiting().ageNanos(graph.nanos()), " ")
+        + age
         + " for "
         + resource(graph, wait.resourceKey())
         + by(graph, wait)

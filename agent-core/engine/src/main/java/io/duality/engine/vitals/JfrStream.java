@@ -69,14 +69,25 @@ final class JfrStream implements EventWatch.Stream {
    * without a word; it may be begun again.
    */
   private void run(EventWatch watch) {
-    String by = "somebody else";
+    String why =
+        " ended without a word, as after an OutOfMemoryError or when its recording is stopped";
     try {
       stream.start();
     } catch (Throwable e) {
-      by = e.toString();
+      why = " was ended by " + e;
     }
-    if (!closed) {
-      watch.broken("the flight recorder's stream was ended by " + by);
+    if (!closed && !ending()) {
+      watch.broken("the flight recorder's stream" + why);
+    }
+  }
+
+  /** Whether the JVM ends, and the recorder with it: that is not news. */
+  private static boolean ending() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread(null, null, "duality-events"));
+      return false;
+    } catch (IllegalStateException inShutdown) {
+      return true;
     }
   }
 

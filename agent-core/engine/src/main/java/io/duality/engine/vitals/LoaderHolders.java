@@ -68,7 +68,7 @@ public final class LoaderHolders {
         ClassLoader its = held == null ? null : held.getClass().getClassLoader();
         if (its != null && is(its)) {
           byValue.add(its);
-          value = held.getClass().getName() + " of thread " + seen.getName();
+          value = held.getClass().getTypeName() + " of thread " + seen.getName();
         }
       }
     }

@@ -81,7 +81,7 @@ final class ThreadCensus {
       if (table[i] instanceof Reference<?> entry) {
         Object value = value(entry);
         if (value != null) {
-          into.add(value.getClass().getName() + " of threads " + pattern);
+          into.add(value.getClass().getTypeName() + " of threads " + pattern);
         }
       }
     }

@@ -84,7 +84,12 @@ public final class ConfigFile {
           new ConfigProblem(
               ConfigProblem.Level.NOTE,
               name,
-              name + ": " + foreign + " keys do not begin with duality. and are ignored"));
+              name
+                  + ": "
+                  + foreign
+                  + (foreign == 1
+                      ? " key does not begin with duality. and is ignored"
+                      : " keys do not begin with duality. and are ignored")));
     }
     Collections.reverse(entries);
     return new Content(entries, problems);
