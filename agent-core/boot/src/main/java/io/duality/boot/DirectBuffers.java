@@ -22,6 +22,12 @@ public final class DirectBuffers {
   private static final AtomicLong SEEN = new AtomicLong();
   private static volatile boolean watched;
 
+  private static final Reader NOBODY =
+      new Reader() {
+        @Override
+        public void take(Entry entry) {}
+      };
+
   static {
     for (int i = 0; i < CAPACITY; i++) {
       ENTRIES[i] = new Entry();
@@ -118,7 +124,12 @@ public final class DirectBuffers {
     entry.at = new Throwable();
   }
 
-  /** Hands over what was seen since the last time; for one thread. */
+  /** Lets go of all that nobody has come for: a stack keeps the classes in it from being unloaded. */
+  public static void forget() {
+    drain(NOBODY);
+  }
+
+  /** Hands over what was seen since the last time. */
   public static void drain(Reader reader) {
     for (int at = 0; at < CAPACITY; at++) {
       if (STATE[at] == FULL && Peek.replace(STATE, at, FULL, BUSY)) {

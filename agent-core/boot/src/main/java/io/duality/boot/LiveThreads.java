@@ -1,7 +1,6 @@
 package io.duality.boot;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
@@ -63,8 +62,7 @@ public final class LiveThreads {
 
   private static MethodHandle getThreads() {
     try {
-      Object all = Peek.staticReference(MethodHandles.Lookup.class, "IMPL_LOOKUP");
-      return ((MethodHandles.Lookup) all)
+      return TrustedLookup.get()
           .findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
     } catch (Throwable absent) {
       return null; // another JDK; thread groups are asked then

@@ -29,6 +29,12 @@ public final class Said {
   private static final AtomicLong LOST = new AtomicLong();
   private static volatile boolean listening;
 
+  private static final Reader NOBODY =
+      new Reader() {
+        @Override
+        public void take(long nanos, long threadId, String words) {}
+      };
+
   private Said() {}
 
   /** Takes words. */
@@ -92,6 +98,11 @@ public final class Said {
       }
     }
     LOST.getAndIncrement();
+  }
+
+  /** Lets go of all that nobody has come for. */
+  public static void forget() {
+    drain(NOBODY);
   }
 
   /** Hands over what was said since the last call, in no order. */

@@ -28,8 +28,7 @@ public final class StoppedTime {
     try {
       Class<?> helper = Class.forName("sun.management.ManagementFactoryHelper", true, null);
       Class<?> bean = Class.forName("sun.management.HotspotRuntimeMBean", false, null);
-      MethodHandles.Lookup all =
-          (MethodHandles.Lookup) Peek.staticReference(MethodHandles.Lookup.class, "IMPL_LOOKUP");
+      MethodHandles.Lookup all = TrustedLookup.get();
       Object runtime =
           all.findStatic(helper, "getHotspotRuntimeMBean", MethodType.methodType(bean)).invoke();
       return all.findVirtual(bean, "getTotalSafepointTime", MethodType.methodType(long.class))

@@ -36,6 +36,9 @@ class TaskRun {
 
   private long seenNanos;
 
+  /** After which run the watcher found it idle. */
+  private long idleAfter = -1;
+
   boolean isRunning() {
     return started != ended;
   }
@@ -156,7 +159,7 @@ class TaskRun {
     }
     TaskNotes.add(
         counters,
-        work.getName(),
+        workOf(task).getName(),
         phase,
         now,
         queued,
@@ -170,6 +173,12 @@ class TaskRun {
     }
   }
 
+  /** Also where the watcher has let go of the class while this run began. */
+  private Class<?> workOf(Object its) {
+    Class<?> known = work;
+    return known == null ? TaskKinds.work(its) : known;
+  }
+
   private void copyTrace(TraceIds into) {
     into.traceHigh = traceHigh;
     into.traceLow = traceLow;
@@ -177,7 +186,10 @@ class TaskRun {
     into.sampled = sampled;
   }
 
-  /** Lets go of the task; the class of its work is kept, the next one is probably the same. */
+  /**
+   * Lets go of the task; the class of its work is kept for a moment, the next one is probably the
+   * same.
+   */
   final void forget() {
     task = null;
     if (future != null) {
@@ -224,11 +236,22 @@ class TaskRun {
     long begun = started;
     long over = ended;
     its.add(begun, over, failed);
-    if (begun != over && seenRun != begun) {
+    if (begun == over) {
+      idle(begun);
+    } else if (seenRun != begun) {
       seenNanos = now;
       Peek.storeFence();
       seenRun = begun;
     }
+  }
+
+  /** A worker that has nothing to do would keep the class of its last task from being unloaded. */
+  private void idle(long after) {
+    if (idleAfter == after && given != null) {
+      work = null;
+      given = null;
+    }
+    idleAfter = after;
   }
 
   /** Copies what runs; false when nothing does, or it changed meanwhile. */
@@ -239,8 +262,9 @@ class TaskRun {
       return false;
     }
     into.pool = pool;
-    into.task = task;
-    into.work = work;
+    Object its = task;
+    into.task = its;
+    into.work = its == null ? null : workOf(its);
     into.future = future;
     into.stamped = stamped;
     into.startedNanos = stamped ? startedNanos : seenRun == run ? seenNanos : System.nanoTime();

@@ -104,12 +104,26 @@ final class TaskRuns {
         continue;
       }
       TaskRun run = RUNS[i];
-      if (mayHaveEnded(owner, run) && Peek.state(owner) == Thread.State.TERMINATED) {
+      if (hasEnded(owner, run)) {
         free(i);
       } else if (run != null) {
         run.tick(now);
       }
     }
+  }
+
+  /** Frees the places of ended threads; for the watcher, also while nothing is counted. */
+  static void sweep() {
+    for (int i = 0; i < CAPACITY; i++) {
+      Thread owner = OWNER[i];
+      if (owner != null && hasEnded(owner, RUNS[i])) {
+        free(i);
+      }
+    }
+  }
+
+  private static boolean hasEnded(Thread owner, TaskRun run) {
+    return mayHaveEnded(owner, run) && Peek.state(owner) == Thread.State.TERMINATED;
   }
 
   /** A virtual thread that runs its task is alive, and asking for its state may take its lock. */

@@ -65,6 +65,14 @@ public final class Tasks {
     TaskStamps.tick(now);
   }
 
+  /**
+   * Lets go of threads that have ended, and of the pools that they worked for. For the watcher, who
+   * does not {@link #tick} while the hooks are off.
+   */
+  public static void sweep() {
+    TaskRuns.sweep();
+  }
+
   /** Forgets every task, queued or running: hooks no longer say what becomes of them. */
   public static void forget() {
     TaskStamps.forget();

@@ -1,7 +1,6 @@
 package io.duality.boot;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +76,7 @@ public final class ThrownParts {
 
   private static MethodHandle of(Class<?> first) {
     try {
-      Object all = Peek.staticReference(MethodHandles.Lookup.class, "IMPL_LOOKUP");
-      return ((MethodHandles.Lookup) all)
+      return TrustedLookup.get()
           .findStatic(
               StackTraceElement.class,
               "of",

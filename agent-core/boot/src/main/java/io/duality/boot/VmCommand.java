@@ -45,8 +45,7 @@ public final class VmCommand {
       Class<?> type =
           Class.forName("com.sun.management.internal.DiagnosticCommandImpl", false, null);
       Class<?> bean = Class.forName("com.sun.management.DiagnosticCommandMBean", false, null);
-      MethodHandles.Lookup all =
-          (MethodHandles.Lookup) Peek.staticReference(MethodHandles.Lookup.class, "IMPL_LOOKUP");
+      MethodHandles.Lookup all = TrustedLookup.get();
       Object commands =
           all.findStatic(type, "getDiagnosticCommandMBean", MethodType.methodType(bean)).invoke();
       return all.findVirtual(

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -216,6 +219,71 @@ class TaskTablesTest {
     TaskHooks.begins(pool, "task");
     TaskHooks.ends(null);
     TaskHooks.leaves();
+    return pool;
+  }
+
+  @Test
+  void idle_worker_does_not_keep_the_class_of_its_last_task_from_being_unloaded() {
+    Object pool = new Object();
+    WeakReference<ClassLoader> loader = new WeakReference<>(ranTaskOfItsOwnLoader(pool));
+    tick(1_000_000_000L);
+    tick(1_000_000_000L);
+    await(
+        () -> {
+          System.gc();
+          return loader.get() == null;
+        });
+    assertEquals("0 1 1 0", text(counts(pool)));
+  }
+
+  @Test
+  void class_that_the_watcher_let_go_of_is_known_again_with_the_next_task() {
+    Object pool = new Object();
+    for (int i = 0; i < 3; i++) {
+      TaskHooks.begins(pool, "task");
+      assertTrue(Tasks.running(Thread.currentThread(), running));
+      assertSame(String.class, running.work);
+      TaskHooks.ends(null);
+      tick(1_000_000_000L);
+      tick(1_000_000_000L);
+    }
+  }
+
+  private static ClassLoader ranTaskOfItsOwnLoader(Object pool) {
+    ClassLoader loader = new URLClassLoader(new URL[0], TaskTablesTest.class.getClassLoader());
+    Object task =
+        Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (proxy, method, all) -> null);
+    assertSame(loader, task.getClass().getClassLoader());
+    TaskHooks.begins(pool, task);
+    TaskHooks.ends(null);
+    return loader;
+  }
+
+  @Test
+  void thread_that_ends_while_the_hooks_are_off_is_let_go_of_with_its_pool()
+      throws InterruptedException {
+    WeakReference<Object> pool = new WeakReference<>(leftWhileOff());
+    Tasks.sweep();
+    await(
+        () -> {
+          System.gc();
+          return pool.get() == null;
+        });
+  }
+
+  private static Object leftWhileOff() throws InterruptedException {
+    Object pool = new Object();
+    Thread worker =
+        new Thread(
+            () -> {
+              TaskHooks.begins(pool, "task");
+              TaskHooks.ends(null);
+              Hooks.armed = false;
+              TaskHooks.leaves();
+            });
+    worker.start();
+    worker.join();
+    Tasks.forget();
     return pool;
   }
 

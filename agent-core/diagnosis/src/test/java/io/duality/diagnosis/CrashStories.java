@@ -180,8 +180,7 @@ final class CrashStories {
     CrashSeen seen =
         new CrashSeen(
             CrashSeen.KILLED,
-            "no exit hook ran and there is no crash log: kill -9, the kernel's OOM killer,"
-                + " Runtime.halt or an abort in native code; what is left does not tell which",
+            CrashSeen.NO_WORD,
             Scene.AT.plusMillis(620),
             SECOND,
             null,

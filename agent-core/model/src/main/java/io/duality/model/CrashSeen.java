@@ -42,6 +42,12 @@ public record CrashSeen(
     CrashDetails details,
     List<SpanSeen> open) {
   public static final String KILLED = "killed";
+
+  /** Why a process that ended without a word was killed; what else it may have been. */
+  public static final String NO_WORD =
+      "no exit hook ran and there is no crash log: kill -9, the kernel's OOM killer, Runtime.halt"
+          + " or an abort in native code; what is left does not tell which";
+
   public static final String NATIVE_CRASH = "native crash";
   public static final String OUT_OF_MEMORY = "out of memory";
   public static final String MACHINE_RESTART = "machine restart";

@@ -167,6 +167,17 @@ final class UnusualOptionsTest {
   }
 
   @OnEveryJdk
+  void in_an_application_that_interrupts_every_thread_nothing_spins_and_the_stall_is_seen(
+      AgentJvm jvm) {
+    RunningJvm app = Stall.soon(jvm).main(InterruptsEveryone.class).start().awaitReady();
+
+    assertEquals("CALM", app.stdout().get(0));
+    Stall.explained(app);
+    Stall.ends(app);
+    Stall.saidOnlyThatItIsArmed(app);
+  }
+
+  @OnEveryJdk
   void beside_the_launcher_agent_of_an_executable_jar(AgentJvm jvm, Jdk jdk) throws Exception {
     Path jar = launcherAgentJar(jvm.directory(), jdk);
     RunningJvm app = Stall.soon(jvm).jar(jar).start().awaitReady();

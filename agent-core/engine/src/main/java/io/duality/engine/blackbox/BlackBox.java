@@ -10,10 +10,8 @@ import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import io.duality.model.json.Json;
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +22,17 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A file of 336 KiB below {@code .live/<random-id>}, mapped into memory, in which the watch notes
- * each round how the process stands: it survives {@code kill -9}, {@code Runtime.halt}, the
- * kernel's OOM killer and a native crash without being forced to disk. It holds names of threads,
- * resources and spans, ids and figures, never values. Writing makes no garbage; it is for one
- * thread, apart from {@link #ending} and {@link #ended}.
+ * A file of 336 KiB below {@code .live/<random-id>} in which the watch notes each round how the
+ * process stands: what is written is the kernel's, so it survives {@code kill -9}, {@code
+ * Runtime.halt}, the kernel's OOM killer and a native crash without being forced to disk. It holds
+ * names of threads, resources and spans, ids and figures, never values. Writing makes no garbage;
+ * it is for one thread, apart from {@link #ending} and {@link #ended}.
+ *
+ * <p>It is not mapped into memory: a store into a page that somebody has cut off, or for which a
+ * full disk has no place, throws an error later, from whatever the thread does then.
  */
 public final class BlackBox {
-  /** Pages of a mapped file on these may vanish, and a store into one then ends the JVM. */
+  /** Writing to one of these may take for ever when its server has gone. */
   private static final Set<String> NETWORK =
       Set.of(
           "nfs",
@@ -54,13 +55,18 @@ public final class BlackBox {
           "davfs");
 
   private static final int RESERVE = 16;
+
+  /** More at once would need memory of the JVM's own. */
+  private static final int PIECE = 8 << 10;
+
   private static final int MOST_ALARMS = 8;
   private static final int MOST_FAILURES = 4;
 
   private final Pen pen = new Pen(Layout.MOST, RESERVE);
   private final LookPen looks = new LookPen(pen);
   private final CRC32C checksum = new CRC32C();
-  private MappedByteBuffer map;
+  private final ByteBuffer numbers = ByteBuffer.allocate(Layout.STATE_AT);
+  private RandomAccessFile file;
   private String reason;
   private long sequence;
   private int standing;
@@ -68,16 +74,16 @@ public final class BlackBox {
   private volatile String repository;
   private volatile boolean ownRepository;
 
-  private BlackBox(MappedByteBuffer map, String reason) {
-    this.map = map;
+  private BlackBox(RandomAccessFile file, String reason) {
+    this.file = file;
     this.reason = reason;
   }
 
   /**
-   * Makes the file, and maps it once.
+   * Makes the file.
    *
    * @param identity who writes it, as JSON; see {@link Identification}
-   * @return one that is off, with its {@link #reason}, where it cannot be mapped safely
+   * @return one that is off, with its {@link #reason}, where it cannot be made
    */
   public static BlackBox open(LiveProcess live, Map<String, Object> identity) {
     if (!live.locked()) {
@@ -85,8 +91,8 @@ public final class BlackBox {
     }
     try {
       return open(live.path(), identity);
-    } catch (IOException | RuntimeException | InternalError e) {
-      return new BlackBox(null, "it cannot be mapped: " + e);
+    } catch (IOException | RuntimeException e) {
+      return new BlackBox(null, "it cannot be made: " + e);
     }
   }
 
@@ -99,26 +105,35 @@ public final class BlackBox {
     if (who.length > Layout.HEADER - Layout.IDENTITY_AT) {
       return new BlackBox(null, "who this process is takes " + who.length + " bytes");
     }
-    Path file = live.resolve(Layout.FILE);
-    MappedByteBuffer map;
-    try (FileChannel channel = LiveProcess.create(file)) {
-      // Zeros first: a store into a hole of a full disk would be a SIGBUS.
-      ByteBuffer zeros = ByteBuffer.allocate(Layout.SIZE);
-      while (zeros.hasRemaining()) {
-        channel.write(zeros);
-      }
-      map = channel.map(FileChannel.MapMode.READ_WRITE, 0, Layout.SIZE);
+    Path path = live.resolve(Layout.FILE);
+    LiveProcess.create(path).close();
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      prepare(file, who);
     } catch (IOException | RuntimeException | Error e) { // it may be tried again with more memory
-      Files.deleteIfExists(file);
+      file.close();
+      Files.deleteIfExists(path);
       throw e;
+    }
+    return new BlackBox(file, null);
+  }
+
+  private static void prepare(RandomAccessFile file, byte[] who) throws IOException {
+    // All of it first: a disk that is full later has its place already.
+    byte[] zeros = new byte[PIECE];
+    for (int left = Layout.SIZE; left > 0; left -= PIECE) {
+      file.write(zeros, 0, Math.min(left, PIECE));
     }
     CRC32C sum = new CRC32C();
     sum.update(who);
-    map.putInt(8, who.length);
-    map.putLong(16, sum.getValue());
-    map.put(Layout.IDENTITY_AT, who);
-    map.putLong(0, Layout.MAGIC); // last: who reads it finds the rest
-    return new BlackBox(map, null);
+    file.seek(8);
+    file.writeInt(who.length);
+    file.seek(16);
+    file.writeLong(sum.getValue());
+    file.seek(Layout.IDENTITY_AT);
+    file.write(who);
+    file.seek(0);
+    file.writeLong(Layout.MAGIC); // last: who reads it finds the rest
   }
 
   static boolean network(String type) {
@@ -160,7 +175,7 @@ public final class BlackBox {
       String capture,
       Vitals reading,
       ActiveTraces active) {
-    if (map == null) {
+    if (file == null) {
       return;
     }
     vitals = reading == null ? vitals : reading;
@@ -231,23 +246,30 @@ public final class BlackBox {
 
   /** Writes the half that was not written last; until its number is there it is not whole. */
   private void turn() {
+    int half = Layout.half((int) ((sequence + 1) & 1));
+    checksum.reset();
+    checksum.update(pen.bytes, 0, pen.length());
+    numbers.putInt(8, pen.length()).putInt(12, standing).putLong(16, checksum.getValue());
     try {
-      int half = Layout.half((int) ((sequence + 1) & 1));
-      map.putLong(half, Layout.WRITING);
-      VarHandle.releaseFence();
-      checksum.reset();
-      checksum.update(pen.bytes, 0, pen.length());
-      map.putInt(half + 8, pen.length());
-      map.putInt(half + 12, standing);
-      map.putLong(half + 16, checksum.getValue());
-      map.put(half + Layout.STATE_AT, pen.bytes, 0, pen.length());
-      VarHandle.releaseFence();
+      number(half, Layout.WRITING);
+      put(half + 8, numbers.array(), 8, Layout.STATE_AT - 8);
+      put(half + Layout.STATE_AT, pen.bytes, 0, pen.length());
+      number(half, sequence + 1);
       sequence++;
-      map.putLong(half, sequence);
-    } catch (InternalError e) { // somebody cut the file off: touching it again could end the JVM
-      map = null;
-      reason = "the file can no longer be written: " + e.getMessage();
+      reason = null;
+    } catch (IOException e) {
+      reason = "the last round could not be noted: " + e;
     }
+  }
+
+  private void number(int at, long value) throws IOException {
+    numbers.putLong(0, value);
+    put(at, numbers.array(), 0, Long.BYTES);
+  }
+
+  private void put(int at, byte[] bytes, int from, int length) throws IOException {
+    file.seek(at);
+    file.write(bytes, from, length);
   }
 
   /** The JVM has begun to end. */
@@ -256,14 +278,27 @@ public final class BlackBox {
   }
 
   /** The JVM ends in order: what is left in the directory tells nothing. */
-  public void ended() {
+  public synchronized void ended() {
     stand(Layout.ENDED);
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      reason = "it could not be closed: " + e;
+    }
+    file = null;
   }
 
   private synchronized void stand(int value) {
     standing = value;
-    if (map != null && sequence > 0) {
-      map.putInt(Layout.half((int) (sequence & 1)) + 12, value);
+    if (file != null && sequence > 0) {
+      try {
+        numbers.putInt(12, value);
+        put(Layout.half((int) (sequence & 1)) + 12, numbers.array(), 12, Integer.BYTES);
+      } catch (IOException e) {
+        reason = "that the JVM ends could not be noted: " + e;
+      }
     }
   }
 }

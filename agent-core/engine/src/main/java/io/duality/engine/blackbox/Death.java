@@ -84,8 +84,7 @@ final class Death {
     String ending =
         remains.state() != null && remains.state().ending()
             ? "it had begun to end and was ended while its exit hooks ran: kill -9 or Runtime.halt"
-            : "no exit hook ran and there is no crash log: kill -9, the kernel's OOM killer,"
-                + " Runtime.halt or an abort in native code; what is left does not tell which";
+            : CrashSeen.NO_WORD;
     return seen(CrashSeen.KILLED, ending + hint());
   }
 

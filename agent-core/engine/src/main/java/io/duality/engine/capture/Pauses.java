@@ -32,6 +32,7 @@ final class Pauses implements AutoCloseable {
   private void run() {
     while (running) {
       LockSupport.parkNanos(SLEEP);
+      Thread.interrupted(); // by the application: no park would wait any more
       long now = System.nanoTime();
       long late = now - beat - SLEEP;
       if (late > longest) {

@@ -54,7 +54,8 @@ public record RingSettings(
   /**
    * The explicit settings of the ring, for 17 and 25 alike: a JDK skips the names it does not know.
    * Not in it: the events with secrets, thread dumps and object counts per chunk (they stop the
-   * world), paths to GC roots, thrown exceptions.
+   * world), paths to GC roots, thrown exceptions: of these it gets what the windows of the watch
+   * hear, since all recordings share their chunks.
    */
   static Map<String, String> events() {
     Events events = new Events();

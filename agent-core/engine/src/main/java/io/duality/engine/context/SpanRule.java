@@ -1,5 +1,6 @@
 package io.duality.engine.context;
 
+import io.duality.engine.library.CallAtBeginning;
 import io.duality.engine.library.LibraryRule;
 import io.duality.model.HookState;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,14 +45,16 @@ final class SpanRule extends LibraryRule {
         insert(
             bytes,
             (next, access, name, descriptor) -> {
-              String hook = span ? errorHook(access, name, descriptor) : null;
-              if (hook != null) {
-                return new AtError(next, hook);
+              MethodVisitor error = span ? atError(next, access, name, descriptor) : null;
+              if (error != null) {
+                return error;
               }
               boolean here =
                   span ? ends(access, name, descriptor) : starts(access, name, descriptor);
               known[0] |= here;
-              return !here ? null : span ? new AtEnd(next) : new AtStart(next);
+              return !here
+                  ? null
+                  : span ? hooked(next, "spanEnded", "(Ljava/lang/Object;)V") : new AtStart(next);
             });
     if (known[0]) {
       found.getAndIncrement();
@@ -59,18 +62,19 @@ final class SpanRule extends LibraryRule {
     return changed;
   }
 
-  /** The hook of a method that tells a span of an error, whose first argument it takes; or null. */
-  private static String errorHook(int access, String name, String descriptor) {
+  /** Into a method that tells a span of an error, whose first argument it takes; or null. */
+  private static MethodVisitor atError(
+      MethodVisitor next, int access, String name, String descriptor) {
     if ((access & (Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) != 0) {
       return null;
     }
     if (name.equals("recordException")
         && descriptor.startsWith("(Ljava/lang/Throwable;L")
         && descriptor.contains("/common/Attributes;)")) {
-      return "spanThrew";
+      return hooked(next, "spanThrew", "(Ljava/lang/Object;Ljava/lang/Throwable;)V");
     }
     return name.equals("setStatus") && descriptor.contains("/trace/StatusCode;Ljava/lang/String;)")
-        ? "spanStatus"
+        ? hooked(next, "spanStatus", "(Ljava/lang/Object;Ljava/lang/Object;)V")
         : null;
   }
 
@@ -84,6 +88,10 @@ final class SpanRule extends LibraryRule {
     return name.equals("endInternal")
         && descriptor.equals("(J)V")
         && (access & Opcodes.ACC_STATIC) == 0;
+  }
+
+  private static MethodVisitor hooked(MethodVisitor next, String hook, String descriptor) {
+    return new CallAtBeginning(next, TRACE_HOOKS, hook, descriptor);
   }
 
   private static final class AtStart extends MethodVisitor {
@@ -109,54 +117,6 @@ final class SpanRule extends LibraryRule {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
       super.visitMaxs(maxStack + 2, maxLocals);
-    }
-  }
-
-  private static final class AtEnd extends MethodVisitor {
-    AtEnd(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      super.visitMethodInsn(
-          Opcodes.INVOKESTATIC, TRACE_HOOKS, "spanEnded", "(Ljava/lang/Object;)V", false);
-    }
-
-    @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(Math.max(maxStack, 1), maxLocals);
-    }
-  }
-
-  private static final class AtError extends MethodVisitor {
-    private final String hook;
-
-    AtError(MethodVisitor next, String hook) {
-      super(Opcodes.ASM9, next);
-      this.hook = hook;
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      super.visitVarInsn(Opcodes.ALOAD, 1);
-      super.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          TRACE_HOOKS,
-          hook,
-          hook.equals("spanThrew")
-              ? "(Ljava/lang/Object;Ljava/lang/Throwable;)V"
-              : "(Ljava/lang/Object;Ljava/lang/Object;)V",
-          false);
-    }
-
-    @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(Math.max(maxStack, 2), maxLocals);
     }
   }
 

@@ -34,6 +34,9 @@ final class BufferSamples {
 
   void watch(boolean on) {
     DirectBuffers.watch(on);
+    if (!on) {
+      drain(); // what came last would stay there until the next investigation
+    }
   }
 
   /** Takes over what was allocated since the last time. */
@@ -73,7 +76,8 @@ final class BufferSamples {
   }
 
   private void forget() {
-    samples.values().removeIf(buffer -> buffer.get() == null);
+    // Not by asking for the buffer: one that is asked for during a collection outlives it.
+    samples.values().removeIf(buffer -> buffer.refersTo(null));
   }
 
   /** Those that no collection has found dead. */

@@ -61,7 +61,7 @@ final class OwnSocket {
   }
 
   /** Why it was not opened, or null. */
-  private static String open(Path socket, Path request, long pid) throws IOException {
+  static String open(Path socket, Path request, long pid) throws IOException {
     if (!isOff("DisableAttachMechanism")) {
       return "the JVM takes no commands (-XX:+DisableAttachMechanism)";
     }
@@ -72,10 +72,10 @@ final class OwnSocket {
     if (kill == null) {
       return "there is no program kill";
     }
+    // One that is there already is of somebody else who asks, and is not ours to remove.
+    Files.createFile(
+        request, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.createFile(
-          request,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       if (!Files.isRegularFile(request) || Files.size(request) != 0) {
         return request + " is not what was created";
       }

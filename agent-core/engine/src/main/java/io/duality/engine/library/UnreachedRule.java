@@ -3,8 +3,6 @@ package io.duality.engine.library;
 import io.duality.model.HookState;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Hears whom a connect did not reach: where the JDK gives the exception of a failed connect its
@@ -41,36 +39,16 @@ final class UnreachedRule extends LibraryRule {
             bytes,
             (next, access, name, descriptor) ->
                 name.equals(method) && descriptor.equals(DESCRIPTOR)
-                    ? new AtBeginning(next)
+                    ? new CallAtBeginning(
+                        next,
+                        "io/duality/boot/Thrown",
+                        "unreached",
+                        "(Ljava/lang/Throwable;Ljava/lang/Object;)V")
                     : null);
     if (changed != null) {
       found.set(1);
     }
     return changed;
-  }
-
-  private static final class AtBeginning extends MethodVisitor {
-    AtBeginning(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      super.visitVarInsn(Opcodes.ALOAD, 1);
-      super.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          "io/duality/boot/Thrown",
-          "unreached",
-          "(Ljava/lang/Throwable;Ljava/lang/Object;)V",
-          false);
-    }
-
-    @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(Math.max(maxStack, 2), maxLocals);
-    }
   }
 
   @Override

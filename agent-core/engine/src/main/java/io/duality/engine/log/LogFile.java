@@ -35,10 +35,7 @@ final class LogFile {
     boolean created = !file.exists();
     try (FileOutputStream out = new FileOutputStream(file, true)) {
       if (created) {
-        boolean ours = file.setReadable(false, false) && file.setReadable(true, true);
-        if (!ours && !file.canRead()) {
-          throw new IOException("its mode cannot be set");
-        }
+        OwnerOnly.make(file); // where that is not possible the directory has to do
       }
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }

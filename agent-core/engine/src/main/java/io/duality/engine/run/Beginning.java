@@ -41,6 +41,8 @@ record Beginning(Parts parts) implements Runnable {
         awaitApplication(parts.weaver());
       }
       new Watch(parts).run();
+    } catch (InterruptedException e) {
+      return false; // by the application, whom it is nothing to
     } catch (VirtualMachineError e) {
       Trouble.BEGINNING.note(LOG, e);
       return false;

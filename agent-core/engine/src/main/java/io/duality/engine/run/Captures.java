@@ -109,8 +109,8 @@ final class Captures implements Runnable {
       try {
         next(take());
       } catch (Throwable e) {
-        // Nobody interrupts it, and the JVM's end ends it: this is the application's memory or
-        // stack at its end, after which a capture is wanted most.
+        // The JVM's end ends it: this is the application's memory or stack at its end, after which
+        // a capture is wanted most.
         Trouble.CAPTURE.note(LOG, e);
         LockSupport.parkNanos(RETRY_NANOS);
       }
@@ -121,9 +121,13 @@ final class Captures implements Runnable {
    * By the monitor: the first wait on a condition in a JVM sets up the common pool, whose settings
    * the application may not have made yet.
    */
-  private synchronized CaptureRequest take() throws InterruptedException {
+  private synchronized CaptureRequest take() {
     while (waiting == null) {
-      wait();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        continue; // an application that interrupts every thread does not mean this one
+      }
     }
     CaptureRequest taken = waiting;
     waiting = null;

@@ -3,6 +3,7 @@ package io.duality.engine.run;
 import io.duality.boot.Borrows;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
+import io.duality.boot.Tasks;
 import io.duality.engine.config.ConfigLoader;
 import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.log.AgentLog;
@@ -31,6 +32,7 @@ final class Chores {
       sweptAt = now;
       Names.sweep();
       Slots.sweep();
+      Tasks.sweep();
       Borrows.sweep();
       parts.contexts().refresh();
       parts.weaver().prove();

@@ -69,6 +69,7 @@ final class Flight implements Runnable {
     long begin = System.nanoTime() + parts.config().get(Keys.JFR_START_DELAY).toNanos();
     while (!stopped && begin - System.nanoTime() > 0) {
       LockSupport.parkNanos(begin - System.nanoTime());
+      Thread.interrupted(); // by the application: no park would wait any more
     }
     for (long second = 1; !stopped; second++) {
       turned = false;
@@ -93,6 +94,7 @@ final class Flight implements Runnable {
         left = end - System.nanoTime()) {
       boolean minds = began && !starved && ring.running();
       LockSupport.parkNanos(minds ? Math.min(left, ring.patience()) : left);
+      Thread.interrupted(); // as above
       String shortage = minds ? ring.full() : null;
       if (shortage != null) {
         starve(shortage);

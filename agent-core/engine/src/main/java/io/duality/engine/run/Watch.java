@@ -138,6 +138,7 @@ final class Watch implements Runnable {
     long next = Math.max(last + Math.max(interval, dear), System.nanoTime());
     while (!stopped && next - System.nanoTime() > 0) {
       LockSupport.parkNanos(next - System.nanoTime());
+      Thread.interrupted(); // by the application, whom it is nothing to: no park would wait
     }
     if (System.nanoTime() - next > LATE_NANOS) {
       late.incrementAndGet();

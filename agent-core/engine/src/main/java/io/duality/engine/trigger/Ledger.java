@@ -1,6 +1,7 @@
 package io.duality.engine.trigger;
 
 import io.duality.engine.log.AgentLog;
+import io.duality.engine.log.OwnerOnly;
 import io.duality.model.CaptureRequest;
 import io.duality.model.ServiceInfo;
 import io.duality.model.ledger.LedgerEntry;
@@ -184,7 +185,7 @@ public final class Ledger {
   }
 
   private void restrict() {
-    if (!file.setReadable(false, false) || !file.setReadable(true, true)) {
+    if (!OwnerOnly.make(file)) {
       LOG.info("the file system of {} knows no modes; others may read it", file);
     }
   }

@@ -174,6 +174,7 @@ final class Hiccups implements Runnable {
     int unread = 0;
     for (long tick = 1; !stopped && unread < UNREAD_TICKS; tick++) {
       LockSupport.parkNanos(PERIOD_NANOS);
+      Thread.interrupted(); // by the application: no park would wait any more
       long now = System.nanoTime();
       long late = now - before - PERIOD_NANOS;
       before = now;

@@ -8,21 +8,11 @@ import java.util.List;
  * The constructor of direct buffers that have memory of their own, so that an investigation of
  * direct memory knows who allocates it; at all other times it reads one field.
  */
-final class BufferHook extends JdkHook {
+final class BufferHook extends QuietHook {
   static final String NAME = "java.nio.DirectByteBuffer";
 
   BufferHook() {
     super(NAME, "new", List.of(MethodPlan.created("(I)V", Exit.DIRECT_BUFFER)));
-  }
-
-  @Override
-  Trial trial() {
-    return null;
-  }
-
-  @Override
-  boolean setsUpCommonPool() {
-    return false;
   }
 
   @Override

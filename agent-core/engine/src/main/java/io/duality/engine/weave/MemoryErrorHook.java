@@ -8,21 +8,11 @@ import java.util.List;
  * buffers, which Java code throws, and of threads, for which the JVM calls it. Those of heap and
  * metaspace exist beforehand and are not made. It runs when memory is exhausted and never else.
  */
-final class MemoryErrorHook extends JdkHook {
+final class MemoryErrorHook extends QuietHook {
   static final String NAME = "java.lang.OutOfMemoryError";
 
   MemoryErrorHook() {
     super(NAME, "new", List.of(MethodPlan.created("(Ljava/lang/String;)V", Exit.MEMORY_ERROR)));
-  }
-
-  @Override
-  Trial trial() {
-    return null;
-  }
-
-  @Override
-  boolean setsUpCommonPool() {
-    return false;
   }
 
   @Override

@@ -152,7 +152,7 @@ final class PoolHooks {
   }
 
   /** One class of a pool. There is nothing to wait for in it: it is shown by its own tests. */
-  private static final class Pool extends JdkHook {
+  private static final class Pool extends QuietHook {
     private final String needs;
 
     Pool(String simpleName, String methods, String needs, Shape... shapes) {
@@ -163,16 +163,6 @@ final class PoolHooks {
     @Override
     String needs() {
       return needs;
-    }
-
-    @Override
-    boolean setsUpCommonPool() {
-      return false;
-    }
-
-    @Override
-    Trial trial() {
-      return null;
     }
   }
 }

@@ -3,7 +3,7 @@ package io.duality.engine.weave;
 import java.util.List;
 
 /** The print of a throwable's stack: somebody is told of it. */
-final class PrintHook extends JdkHook {
+final class PrintHook extends QuietHook {
   static final String NAME = "java.lang.Throwable";
 
   PrintHook() {
@@ -13,16 +13,5 @@ final class PrintHook extends JdkHook {
         List.of(
             MethodPlan.quiet("printStackTrace", "(Ljava/lang/Throwable$PrintStreamOrWriter;)V")
                 .and(Call.OUR_STACK, 1, new TellsThrown("logged", 0))));
-  }
-
-  /** Nothing waits in it. */
-  @Override
-  Trial trial() {
-    return null;
-  }
-
-  @Override
-  boolean setsUpCommonPool() {
-    return false;
   }
 }

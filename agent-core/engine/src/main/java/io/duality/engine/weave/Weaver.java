@@ -1,8 +1,10 @@
 package io.duality.engine.weave;
 
+import io.duality.boot.DirectBuffers;
 import io.duality.boot.Hooks;
 import io.duality.boot.Names;
 import io.duality.boot.Peek;
+import io.duality.boot.Said;
 import io.duality.boot.Tasks;
 import io.duality.boot.Thrown;
 import io.duality.model.HookState;
@@ -280,6 +282,8 @@ public final class Weaver {
     Names.on = false;
     Tasks.forget();
     Thrown.forget();
+    Said.forget();
+    DirectBuffers.forget();
   }
 
   /** The opposite of {@link #disarm}. Objects that were created in between stay without names. */

@@ -23,6 +23,7 @@ import io.duality.model.TraceRef;
 import io.duality.model.json.Json;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,8 +232,48 @@ class BlackBoxTest {
     assertThrows(IOException.class, () -> LastState.read(file));
   }
 
+  /** A mapped file would throw errors, late and from anywhere. */
   @Test
-  void network_file_systems_are_not_mapped() {
+  void file_that_is_cut_off_harms_nobody_and_is_no_black_box_any_more() throws IOException {
+    Look look = stalled(20);
+    for (int i = 0; i < 4; i++) {
+      BlackBox box = box();
+      for (int notes = 0; notes < 2_000 * i; notes++) { // interpreted first, compiled in the end
+        note(box, look);
+      }
+      note(box, look);
+      cutOff();
+      note(box, look);
+      note(box, look);
+      box.ending();
+      box.ended();
+      assertThrows(IOException.class, this::read);
+      Files.delete(live.resolve("blackbox"));
+    }
+  }
+
+  private void cutOff() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(live.resolve("blackbox").toFile(), "rw")) {
+      file.setLength(0);
+    }
+  }
+
+  @Test
+  void opening_takes_little_of_the_direct_memory_that_the_application_may_have_limited()
+      throws IOException {
+    BufferPoolMXBean direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findAny()
+            .orElseThrow();
+    long before = direct.getMemoryUsed();
+    box();
+    long kept = direct.getMemoryUsed() - before;
+    assertTrue(kept <= 16 << 10, kept + " bytes stay with the thread");
+  }
+
+  @Test
+  void network_file_systems_have_no_black_box() {
     assertTrue(BlackBox.network("nfs4") && BlackBox.network("fuse.sshfs"));
     assertFalse(BlackBox.network("ext4") || BlackBox.network("overlay"));
   }
