@@ -35,6 +35,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule detect_is_pure = uses("engine.detect", "model", "diagnosis");
   @ArchTest static final ArchRule vitals_read = uses("engine.vitals", "boot", "model");
+  @ArchTest static final ArchRule budget_is_kept = uses("engine.budget", "boot", "model");
 
   @ArchTest
   static final ArchRule heap_dumps_and_compares =

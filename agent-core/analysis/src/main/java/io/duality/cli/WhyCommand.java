@@ -77,14 +77,17 @@ final class WhyCommand implements Callable<Integer> {
               + (trigger == null ? "" : " by trigger " + Printable.line(trigger))
               + "; `duality status PID` tells whether the agent watches");
     }
-    List<LedgerEntry> shown = said.subList(Math.max(0, said.size() - Math.max(0, last)), said.size());
+    List<LedgerEntry> shown =
+        said.subList(Math.max(0, said.size() - Math.max(0, last)), said.size());
     shown.forEach(entry -> out.println(line(entry)));
     LedgerEntry less = less(ledger);
     if (less != null && !shown.contains(less)) {
       out.println("but: " + line(less));
     }
     if (ledger.corrupt() > 0) {
-      spec.commandLine().getErr().println(
+      spec.commandLine()
+          .getErr()
+          .println(
               "duality: "
                   + ledger.corrupt()
                   + (ledger.corrupt() == 1 ? " line is torn" : " lines are torn"));

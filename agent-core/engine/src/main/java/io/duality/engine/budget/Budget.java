@@ -85,11 +85,7 @@ public record Budget(double share, double cores, long bytes, long windowNanos) {
         + "; "
         + (bytes <= 0
             ? "no limit of memory"
-            : "<= "
-                + Units.spoken(bytes)
-                + "/s allocated, "
-                + Units.spoken(bytes)
-                + " kept");
+            : "<= " + Units.spoken(bytes) + "/s allocated, " + Units.spoken(bytes) + " kept");
   }
 
   /** Milliseconds of processor time a second. */

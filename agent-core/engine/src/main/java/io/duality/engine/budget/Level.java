@@ -12,8 +12,8 @@ public enum Level {
       "thinned",
       2,
       10,
-      "it looks at most every 2 s, remembers waits from 10 ms on, investigates no memory and listens"
-          + " to no caught exceptions"),
+      "it looks at most every 2 s, remembers waits from 10 ms on, investigates no memory and"
+          + " listens to no caught exceptions"),
 
   /** More of the same, and nobody knows any more who handed a task over. */
   SPARSE(

@@ -22,6 +22,7 @@ public final class Overhead {
 
   private static final int CALM_WINDOWS = 5;
   private static final long LONGEST_REST = TimeUnit.HOURS.toNanos(1);
+  private static final Spent NOTHING = new Spent(0, 0, 0, 0, 0);
 
   private final Deque<Spent> window = new ArrayDeque<>();
   private Budget budget;
@@ -37,8 +38,6 @@ public final class Overhead {
   private int far;
   private int patience = 1;
   private boolean returned;
-
-  private static final Spent NOTHING = new Spent(0, 0, 0, 0, 0);
 
   /**
    * A change of the level.

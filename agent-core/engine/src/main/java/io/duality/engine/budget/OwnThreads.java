@@ -18,11 +18,7 @@ public final class OwnThreads {
 
   /** They are always there; what the others do was asked for and has limits of its own. */
   private static final Set<String> WATCHING =
-      Set.of(
-          "duality-watch", "duality-hiccup", "duality-jfr", "duality-events", "duality-metric");
-
-  /** The recorder's, which nobody but the agent keeps busy while it records alone. */
-  private static final String RECORDER = "JFR ";
+      Set.of("duality-watch", "duality-hiccup", "duality-jfr", "duality-events", "duality-metric");
 
   private final ThreadMXBean bean;
   private final Allocated allocated;
@@ -53,12 +49,12 @@ public final class OwnThreads {
   }
 
   /**
-   * Reads them.
+   * Reads them. Not the recorder's: whether others record as well, only its lock would tell, for
+   * which nobody who watches may wait.
    *
-   * @param recorder whether the recorder's threads are the agent's too: nobody else records
    * @return null the first time
    */
-  public Used read(boolean recorder) {
+  public Used read() {
     Map<Long, long[]> now = new HashMap<>();
     long watch = 0;
     long asked = 0;
@@ -66,8 +62,7 @@ public final class OwnThreads {
     Thread[] all = LiveThreads.platform();
     for (int i = 0; i < all.length && all[i] != null; i++) {
       String name = all[i].getName();
-      boolean ours = name.startsWith(OWN);
-      if (!ours && !name.startsWith(RECORDER)) {
+      if (!name.startsWith(OWN)) {
         continue;
       }
       long id = Peek.threadId(all[i]);
@@ -75,10 +70,10 @@ public final class OwnThreads {
       now.put(id, used);
       long[] earlier = before.getOrDefault(id, new long[2]);
       long nanos = Math.max(0, used[0] - Math.max(0, earlier[0]));
-      if (ours ? WATCHING.contains(name) : recorder) {
+      if (WATCHING.contains(name)) {
         watch += nanos;
         bytes += Math.max(0, used[1] - Math.max(0, earlier[1]));
-      } else if (ours) {
+      } else {
         asked += nanos;
       }
     }

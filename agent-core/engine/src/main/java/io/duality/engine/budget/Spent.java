@@ -10,8 +10,7 @@ package io.duality.engine.budget;
  * @param noted how many waits, tasks and throwables its hooks noted on the application's threads
  * @param keptBytes what its tables keep now, about
  */
-public record Spent(
-    long nanos, long threadNanos, long allocatedBytes, long noted, long keptBytes) {
+public record Spent(long nanos, long threadNanos, long allocatedBytes, long noted, long keptBytes) {
   /**
    * What a hook takes to note one, about: the trace is read, the name looked up, an entry and an
    * event of the recorder are made.

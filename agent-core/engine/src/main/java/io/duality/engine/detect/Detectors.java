@@ -14,7 +14,6 @@ import io.duality.model.config.VitalKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Detectors {
   }
 
   /** What is watched even when the agent does next to nothing. */
-  private static final Set<TriggerType> ESSENTIAL = EnumSet.of(TriggerType.DEADLOCK, TriggerType.OOM);
+  private static final Set<TriggerType> ESSENTIAL = Set.of(TriggerType.DEADLOCK, TriggerType.OOM);
 
   /** The detectors of the triggers that may fire, and of those that others need to. */
   public Detectors(Config config) {

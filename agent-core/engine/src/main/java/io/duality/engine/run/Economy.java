@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 /**
  * Measures what the agent costs and makes it do less while that is too much: the guard that no
  * trigger can overrule. Captures, investigations and commands are not held against it. For the
- * watch; others may ask how it stands.
+ * watch; others may ask for {@link #standing} and {@link #unknown}.
  */
 final class Economy {
   private static final Logger LOG = AgentLog.of(Economy.class);
@@ -51,12 +51,12 @@ final class Economy {
   private long stretchAt;
   private long noted;
   private boolean asked;
-  private volatile long askedNanos;
+  private long askedNanos;
   private long watchedAt;
   private boolean watched;
   private boolean hurried;
   private volatile AgentCost standing;
-  private volatile String text = "not measured yet";
+  private String text = "not measured yet";
 
   /**
    * @param kept about how many bytes the agent's tables keep
@@ -106,14 +106,14 @@ final class Economy {
   private void measure(long now, Station at) {
     if (!opened) {
       threads = OwnThreads.open();
-      text = "not measured, this JVM does not count its threads' time";
     }
     if (threads == null) {
+      text = "not measured, this JVM does not count its threads' time";
       opened = true;
       stretchAt = now;
       return;
     }
-    OwnThreads.Used used = threads.read(at != null && at.flight().ring().alone());
+    OwnThreads.Used used = threads.read();
     long nanos = now - stretchAt;
     long count = EndedWaits.next() + TaskNotes.next() + Thrown.seen();
     long fresh = count - noted;
@@ -126,7 +126,7 @@ final class Economy {
     if (!whole) {
       return; // it slept, or the agent was disarmed meanwhile
     }
-    askedNanos = askedNanos + used.askedNanos() + (exempt ? used.watchNanos() : 0);
+    askedNanos += used.askedNanos() + (exempt ? used.watchNanos() : 0);
     if (exempt) {
       return;
     }

@@ -77,7 +77,9 @@ final class KillSwitch {
     return now != null && !now.sparing();
   }
 
-  /** Whether the agent itself has disarmed its hooks, for their cost; next to nothing is watched. */
+  /**
+   * Whether the agent itself has disarmed its hooks, for their cost; next to nothing is watched.
+   */
   boolean isSparing() {
     Off now = off;
     return now != null && now.sparing();
@@ -126,7 +128,8 @@ final class KillSwitch {
       String spared = byCost.text();
       byCost = null;
       boolean turned = settle();
-      return new Turn(turned, true, false, "armed again by " + by + "; was disarmed since " + spared);
+      return new Turn(
+          turned, true, false, "armed again by " + by + "; was disarmed since " + spared);
     }
     if (byConfiguration != null) {
       byPerson = null;

@@ -51,8 +51,7 @@ final class Opening {
       LOG.warn("{}", entered.note());
     }
     BlackBox opened =
-        box.get(
-            () -> BlackBox.open(entered, Identification.of(parts.service(), parts.process())));
+        box.get(() -> BlackBox.open(entered, Identification.of(parts.service(), parts.process())));
     Station made = station.get(() -> new Station(parts, watch, entered, opened));
     parts.oomDump().into(entered.path());
     AgentProperties.set("io.duality.live", entered.path().toString());

@@ -224,8 +224,7 @@ final class OverheadTest {
     passes(6, 500);
     assertEquals(Level.OFF, overhead.level());
     assertNull(overhead.allow(TWO_PERCENT), "nothing has changed");
-    Overhead.Change change =
-        overhead.allow(new Budget(0, 2, 0, TimeUnit.SECONDS.toNanos(60)));
+    Overhead.Change change = overhead.allow(new Budget(0, 2, 0, TimeUnit.SECONDS.toNanos(60)));
     assertNotNull(change);
     assertEquals(Level.OFF, change.from());
     assertEquals(Level.FULL, change.to());

@@ -13,8 +13,8 @@ public final class OverheadKeys {
           "2%",
           "How much processor time the agent may use: its own threads this part of one core, or of"
               + " the container's quota where that is less than a core; its hooks, about, this part"
-              + " of all cores of the process. Above it looks become seldom, then hooks are switched"
-              + " off; off or 0 for no limit.");
+              + " of all cores of the process. Above it looks become seldom, then hooks are"
+              + " switched off; off or 0 for no limit.");
 
   /** Bytes; 0 for no limit. */
   public static final Key<Long> MEMORY =

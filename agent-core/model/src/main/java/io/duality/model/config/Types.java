@@ -147,7 +147,7 @@ final class Types {
       @Override
       public Long parse(String text) throws BadValue {
         Long bytes = isOff(text) ? Long.valueOf(0) : Units.bytes(text);
-        if (bytes == null || bytes > 16L << 30) {
+        if (bytes == null || bytes > (16L << 30)) {
           throw notAllowed();
         }
         return bytes;
