@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -59,6 +60,16 @@ public final class OpenedBundle {
   /** Why it was captured. */
   public Tree trigger() {
     return manifest().tree("trigger");
+  }
+
+  /** The same, and behind it the triggers that fired meanwhile. */
+  public List<Tree> triggers() {
+    Tree manifest = manifest();
+    List<Tree> all = new ArrayList<>(List.of(manifest.tree("trigger")));
+    if (manifest.has("additionalTriggers")) {
+      all.addAll(manifest.trees("additionalTriggers"));
+    }
+    return all;
   }
 
   /** What became of a step of the capture. */

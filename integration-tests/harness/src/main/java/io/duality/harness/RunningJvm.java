@@ -140,10 +140,11 @@ public final class RunningJvm implements AutoCloseable {
     return awaitBundle("a published bundle", bundle -> true);
   }
 
-  /** Waits for a published bundle of that trigger. */
+  /** Waits for a published bundle of that trigger, or which that trigger has joined. */
   public OpenedBundle awaitBundle(String trigger) {
     return awaitBundle(
-        "a bundle of trigger " + trigger, bundle -> bundle.trigger().text("name").equals(trigger));
+        "a bundle of trigger " + trigger,
+        bundle -> bundle.triggers().stream().anyMatch(each -> each.text("name").equals(trigger)));
   }
 
   /** Waits for a published bundle that is the wanted one. */

@@ -31,7 +31,7 @@ public final class LastBreath {
     for (String line = Console.line(); line != null; line = Console.line()) {
       switch (line) {
         case "stall" -> stall(new CountDownLatch(1));
-        case "move" -> stall(new CountDownLatch(0));
+        case "move" -> move();
         case "hook" ->
             Runtime.getRuntime().addShutdownHook(new Thread(LastBreath::forever, "never-ends"));
         case "crash" -> crash();
@@ -45,11 +45,19 @@ public final class LastBreath {
     }
   }
 
-  private static void stall(CountDownLatch until) throws InterruptedException {
+  /** Both have ended when it is done. */
+  private static void move() throws InterruptedException {
+    for (Thread thread : stall(new CountDownLatch(0))) {
+      thread.join();
+    }
+  }
+
+  private static List<Thread> stall(CountDownLatch until) throws InterruptedException {
     CountDownLatch held = new CountDownLatch(1);
-    daemon(
-        "inventory-sync",
-        () -> {
+    Thread holder =
+        daemon(
+            "inventory-sync",
+            () -> {
           stockLock.lock();
           try {
             held.countDown();
@@ -61,9 +69,10 @@ public final class LastBreath {
           }
         });
     held.await();
-    daemon(
-        "order-1",
-        () -> {
+    Thread victim =
+        daemon(
+            "order-1",
+            () -> {
           stockLock.lock();
           try {
             kept.clear();
@@ -71,12 +80,14 @@ public final class LastBreath {
             stockLock.unlock();
           }
         });
+    return List.of(holder, victim);
   }
 
-  private static void daemon(String name, Runnable work) {
+  private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void forever() {

@@ -13,16 +13,14 @@ import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -32,12 +30,9 @@ final class DeathTest {
 
   @OnEveryJdk
   void deaths_in_a_row_each_leave_one_bundle_that_tells_how_and_in_what(AgentJvm jvm) {
-    // A stall is noted and never fires, so that all bundles are about deaths.
-    jvm.main(LastBreath.class)
-        .heap("64m")
-        .set("duality.trigger.stall.age", "1s")
-        .set("duality.trigger.stall.confirm", "900")
+    aboutDeaths(jvm)
         .set("duality.trigger.oom.enabled", "false")
+        .set("duality.trigger.crash.cooldown", "1h") // however long the deaths take together
         .options(
             "-XX:-CreateCoredumpOnCrash",
             "-Xrs", // SIGTERM runs no hook then
@@ -64,6 +59,7 @@ final class DeathTest {
     assertNull(killed.recording().stream().filter(DeathTest::secret).findFirst().orElse(null));
     healthy.send("move");
     healthy.awaitLine("DONE move");
+    healthy.control().awaitLooks(2); // and the black box has seen that they are gone
     healthy.terminate();
     assertEquals(143, healthy.awaitExit());
 
@@ -89,7 +85,7 @@ final class DeathTest {
     halting.send("halt");
     assertEquals(4, halting.awaitExit());
 
-    // Halt cannot be told from a kill, and the kill of the healthy one was minutes ago.
+    // Halt cannot be told from a kill, and that of the healthy one is not long ago.
     RunningJvm exhausted = recording(jvm.start());
     exhausted.await("the third death is suppressed", () -> suppressed(exhausted));
     exhausted.send("memory");
@@ -108,12 +104,7 @@ final class DeathTest {
   void recover_by_command_makes_the_bundle_and_an_orderly_exit_gives_none(AgentJvm jvm, Jdk jdk) {
     RunningJvm app =
         recording(
-            jvm.main(LastBreath.class)
-                .heap("64m")
-                .set("duality.trigger.stall.age", "1s")
-                .set("duality.trigger.stall.confirm", "900")
-                .set("duality.trigger.exit.bound", "50s")
-                .start());
+aboutDeaths(jvm).set("duality.trigger.exit.bound", "1m").start());
     app.send("stall");
     app.await("a stall that is true", () -> suspected(app));
     Program early = Program.duality(app.directory(), jdk, "recover", "duality");
@@ -163,7 +154,7 @@ final class DeathTest {
   @OnEveryJdk
   void of_several_in_one_directory_the_living_are_left_alone_and_the_dead_harvested_once(
       AgentJvm jvm) {
-    jvm.main(LastBreath.class).heap("64m").set("duality.trigger.crash.cooldown", "1s");
+    aboutDeaths(jvm).set("duality.trigger.crash.cooldown", "1s");
     RunningJvm old = recording(jvm.start());
     RunningJvm other = recording(jvm.start());
     old.close();
@@ -188,7 +179,7 @@ final class DeathTest {
   @OnEveryJdk
   void recordings_of_the_user_are_neither_moved_nor_stopped_nor_lost(AgentJvm jvm)
       throws IOException {
-    jvm.main(LastBreath.class).heap("64m");
+    aboutDeaths(jvm);
     RunningJvm ours = recording(jvm.start());
     ours.jcmd("JFR.start", "name=later", "filename=later.jfr", "dumponexit=true");
     ours.send("exit");
@@ -206,6 +197,15 @@ final class DeathTest {
     assertTrue(RecordingFile.readAllEvents(jvm.directory().resolve("early.jfr")).size() > 10);
     assertEquals(Set.of(), left(theirs));
     assertEquals(List.of(), theirs.bundles());
+  }
+
+  /** A stall is noted and never fires, and no machine is too busy: all bundles are about deaths. */
+  private static AgentJvm aboutDeaths(AgentJvm jvm) {
+    return jvm.main(LastBreath.class)
+        .heap("64m")
+        .set("duality.trigger.stall.age", "1s")
+        .set("duality.trigger.stall.confirm", "900")
+        .set("duality.trigger.hiccup.enabled", "false");
   }
 
   private static boolean secret(RecordedEvent event) {
@@ -250,20 +250,28 @@ final class DeathTest {
     return files(app, "exit.jfr").isEmpty() ? Optional.empty() : Optional.of(true);
   }
 
-  /** What has that name in the directories of living processes. */
+  /** What has that name in the directories of living processes, in which files come and go. */
   private static Set<Path> files(RunningJvm app, String name) {
-    try (Stream<Path> files = Files.walk(app.bundleDirectory().resolve(".live"))) {
-      return files.filter(file -> file.endsWith(name)).collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Set<Path> found = new HashSet<>();
+    Path live = app.bundleDirectory().resolve(".live");
+    for (String process : names(live)) {
+      Path directory = live.resolve(process);
+      if (names(directory).contains(name)) {
+        found.add(directory.resolve(name));
+      }
     }
+    return found;
+  }
+
+  private static List<String> names(Path directory) {
+    String[] names = directory.toFile().list();
+    return names == null ? List.of() : List.of(names);
   }
 
   private static Set<String> left(RunningJvm app) {
     List<String> places = List.of(".live", ".partial");
     return places.stream()
-        .map(place -> app.bundleDirectory().resolve(place).toFile().list())
-        .flatMap(names -> names == null ? Stream.empty() : Stream.of(names))
+        .flatMap(place -> names(app.bundleDirectory().resolve(place)).stream())
         .filter(name -> !name.equals(".recovery"))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -111,7 +111,7 @@ public final class ErrorHouse {
         () -> {
           while (open()) {
             backsOff();
-            pause(400);
+            pause(1_500);
           }
         });
     ExecutorService seldom = Executors.newFixedThreadPool(1, Workers.named("seldom"));
@@ -171,12 +171,15 @@ public final class ErrorHouse {
     }
   }
 
-  /** Three attempts, each after a longer pause; the last one succeeds. */
+  /**
+   * Three attempts, each after a longer pause; the last one succeeds. So unlike are the pauses that
+   * no busy machine, which adds to each, makes a steady rhythm of them.
+   */
   @SuppressWarnings("try") // the scope is there to be closed
   private void backsOff() {
     Span span = tracing.start("import", true);
     try (Scope scope = span.makeCurrent()) {
-      for (long pause = 20; pause < 400; pause *= 3) {
+      for (long pause = 20; pause < 1_000; pause *= 5) {
         span.recordException(new IOException("busy"));
         pause(pause);
       }

@@ -7,15 +7,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +26,6 @@ import java.util.regex.Pattern;
  */
 public final class Spinners {
   private static final Pattern LIST = Pattern.compile("(.*,){20}end");
-  private static final int KEYS = 3_000;
   private static final int BATCHES = 300;
 
   private final Tracing tracing = new Tracing();
@@ -82,24 +76,6 @@ public final class Spinners {
 
     static void load() {
       System.out.println("LOADED " + LOADED);
-    }
-  }
-
-  /** A key of a map, of which many have one hash. */
-  private record Article(int number) implements Comparable<Article> {
-    @Override
-    public int hashCode() {
-      return number & 7;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Article article && article.number == number;
-    }
-
-    @Override
-    public int compareTo(Article other) {
-      return Integer.compare(number, other.number);
     }
   }
 
@@ -218,35 +194,11 @@ public final class Spinners {
   }
 
   /** Threads share a map that is not made for it, until one of them never comes out of it. */
-  private void map() throws InterruptedException {
-    for (int round = 1; ; round++) {
-      Map<Article, Article> stock = new HashMap<>(2);
-      ExecutorService pool = Executors.newFixedThreadPool(4, Workers.named("stock-" + round));
-      CountDownLatch ended = new CountDownLatch(4);
-      for (int i = 0; i < 4; i++) {
-        long seed = i + 4L * round;
-        pool.execute(() -> change(stock, new Random(seed), ended));
-      }
-      if (!ended.await(2, TimeUnit.SECONDS)) {
-        return;
-      }
-      pool.shutdown();
+  private void map() {
+    boolean never = false;
+    for (int round = 1; !never; round++) {
+      never = new SharedMap("stock-" + round, round).isNeverLeft();
     }
-  }
-
-  private void change(Map<Article, Article> stock, Random random, CountDownLatch ended) {
-    for (int i = 0; i < 20_000; i++) {
-      Article article = new Article(random.nextInt(KEYS));
-      try {
-        stock.put(article, article);
-        if ((i & 3) == 0) {
-          stock.remove(new Article(random.nextInt(KEYS)));
-        }
-      } catch (RuntimeException | Error e) {
-        over = false; // a broken map may also throw; this story waits for the other thing
-      }
-    }
-    ended.countDown();
   }
 
   private Thread traced(String name, String span, Runnable work) {

@@ -11,7 +11,6 @@ import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Threads that run and get nowhere, and times in which all stand still though nobody waits. */
 final class CpuStoriesTest {
@@ -44,7 +43,7 @@ final class CpuStoriesTest {
     app.send("over");
     app.send("map");
     OpenedBundle map = about(app, "thread stock-").validate();
-    assertTrue(sentence(map).contains("Spinners.change"), () -> sentence(map));
+    assertTrue(sentence(map).contains("SharedMap$Changer.change"), () -> sentence(map));
     assertEquals("java.util.HashMap", map.finding("S08").tree("subject").text("name"));
   }
 
@@ -106,7 +105,7 @@ final class CpuStoriesTest {
 
   @OnEveryJdk
   void collection_and_a_stopped_process_are_told_apart_as_causes_of_a_standstill(AgentJvm jvm)
-      throws IOException {
+      throws IOException, InterruptedException {
     RunningJvm app =
         jvm.heap("160m")
             .options("-XX:+UseSerialGC")
@@ -129,10 +128,19 @@ final class CpuStoriesTest {
 
     app.send("enough");
     app.awaitLine("ENOUGH");
-    String pid = Long.toString(app.pid());
-    new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start();
+    double stood = stopped(app);
     String observed = told(app, "the whole process was suspended").text("observed");
-    assertTrue(observed.matches("[12](\\.\\d)?s"), () -> "it stood for 2 s, not " + observed);
+    assertTrue(observed.matches("\\d+(\\.\\d+)?s"), observed);
+    double told = Double.parseDouble(observed.substring(0, observed.length() - 1));
+    assertTrue(told > 1.5 && told < stood + 0.2, () -> "it stood for " + stood + " s: " + observed);
+  }
+
+  /** Stops the process for two seconds, or as long as a busy machine makes of it; returns that. */
+  private static double stopped(RunningJvm app) throws IOException, InterruptedException {
+    String pid = Long.toString(app.pid());
+    long before = System.nanoTime();
+    new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start().waitFor();
+    return (System.nanoTime() - before) / 1e9;
   }
 
   /** The trigger that says so, of a bundle of its own or in one that was being written. */
@@ -141,18 +149,9 @@ final class CpuStoriesTest {
         "a trigger that says " + words,
         () ->
             app.bundles().stream()
-                .map(OpenedBundle::manifest)
-                .flatMap(CpuStoriesTest::triggers)
+                .flatMap(bundle -> bundle.triggers().stream())
                 .filter(trigger -> trigger.text("sentence").contains(words))
                 .findFirst());
-  }
-
-  private static Stream<Tree> triggers(Tree manifest) {
-    List<Tree> more =
-        manifest.toString().contains("additionalTriggers")
-            ? manifest.trees("additionalTriggers")
-            : List.of();
-    return Stream.concat(Stream.of(manifest.tree("trigger")), more.stream());
   }
 
   private static AgentJvm spinning(AgentJvm jvm) {

@@ -9,7 +9,6 @@ import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
-import io.duality.harness.Tree;
 import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -73,7 +72,7 @@ final class ErrorStoriesTest {
     for (OpenedBundle bundle : app.bundles()) {
       assertFalse(bundle.text("findings.json").contains("4711"), "messages are not kept");
       for (String usual : USUAL) {
-        assertFalse(triggers(bundle).contains(usual), () -> usual + " made " + triggers(bundle));
+        assertFalse(bundle.triggers().toString().contains(usual), () -> usual + " made " + bundle.triggers());
       }
     }
     String status = app.control().status().text("text");
@@ -95,14 +94,8 @@ final class ErrorStoriesTest {
         .heap("96m");
   }
 
-  private static String triggers(OpenedBundle bundle) {
-    Tree manifest = bundle.manifest();
-    return manifest.tree("trigger")
-        + (manifest.has("additionalTriggers") ? " " + manifest.trees("additionalTriggers") : "");
-  }
-
   private static OpenedBundle about(RunningJvm app, String text) {
-    return app.awaitBundle("a bundle about " + text, bundle -> triggers(bundle).contains(text))
+    return app.awaitBundle("a bundle about " + text, bundle -> bundle.triggers().toString().contains(text))
         .validate();
   }
 

@@ -58,7 +58,7 @@ final class HandleStoriesTest {
 
   @OnEveryJdk
   void each_leak_is_told_by_kind_group_and_creation_site(AgentJvm jvm) {
-    RunningJvm app = watched(jvm).arguments("leaking", "90").start();
+    RunningJvm app = watched(jvm).arguments("leaking", "180").start();
     app.awaitReady();
     Set<String> told = new TreeSet<>();
     app.await(
@@ -88,7 +88,7 @@ final class HandleStoriesTest {
     }
     return jvm.main(Opened.class)
         .classPathOf(HikariDataSource.class, Driver.class, Logger.class)
-        .deadline(Duration.ofSeconds(150))
+        .deadline(Duration.ofMinutes(4)) // it leaks for three
         .heap("128m")
         .options("-Xss256k")
         .set("duality.trigger.leak-handles.window", "15s")

@@ -14,6 +14,11 @@ import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +52,34 @@ final class Incident {
     }
   }
 
-  /** Lets a situation get stuck, with short thresholds, and waits for that trigger's bundle. */
+  /**
+   * Lets a situation get stuck, with short thresholds, and waits for that trigger's bundle. Stalls
+   * are watched for when all of it stands: on a busy machine the first may wait for long before the
+   * last has begun, and a bundle about the first would not have the last.
+   */
   static Incident soon(AgentJvm jvm, String trigger, Class<?> situation, String... more) {
-    jvm.set("duality.trigger.stall.age", "1s")
+    jvm.set("duality.config.interval", "1s")
+        .set("duality.trigger.stall.age", "1s")
         .set("duality.trigger.stall.capture", "threads*2/250ms, waits, resources")
         .set("duality.trigger.deadlock.capture", "threads*2/250ms, waits, resources")
         .set("duality.capture.max-pause", "10s"); // what a busy machine pauses is not asked here
-    return withDefaults(jvm, trigger, situation, more);
+    Path file = jvm.directory().resolve("duality.properties");
+    write(file, "duality.trigger.stall.enabled = false\n");
+    RunningJvm app = start(jvm, situation, "stuck", more).awaitReady();
+    write(file, "duality.trigger.stall.enabled = true\n");
+    return new Incident(app, app.awaitBundle(trigger).validate());
   }
 
-  /** The same with nothing configured. */
+  private static void write(Path file, String text) {
+    try {
+      Path whole = Files.writeString(file.resolveSibling("duality.properties.new"), text);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** The same with nothing configured, and watched from the start. */
   static Incident withDefaults(AgentJvm jvm, String trigger, Class<?> situation, String... more) {
     RunningJvm app = start(jvm, situation, "stuck", more);
     app.awaitReady();

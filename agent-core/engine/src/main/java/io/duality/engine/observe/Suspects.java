@@ -4,9 +4,13 @@ import io.duality.boot.Peek;
 import io.duality.engine.context.Contexts;
 import io.duality.model.TraceRef;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Threads that are suspected of running without getting anywhere. A look that is asked for them
@@ -17,9 +21,14 @@ final class Suspects {
   /** How many of them a look shows. */
   private static final int MOST = 8;
 
+  private static final long SHOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Contexts contexts;
   private final PlatformThreads platform;
-  private List<Long> threads = List.of();
+
+  /** When each was suspected last: whose bundle is made is shown in it, though he may rest. */
+  private final Map<Long, Long> threads = new LinkedHashMap<>();
+
   private Set<String> spans = Set.of();
 
   Suspects(Contexts contexts, PlatformThreads platform) {
@@ -34,7 +43,13 @@ final class Suspects {
    * @param spanIds running threads that carry one of these spans are suspected too
    */
   void set(List<Long> ids, Set<String> spanIds) {
-    threads = List.copyOf(ids);
+    long now = System.nanoTime();
+    threads.values().removeIf(last -> now - last > SHOWN_NANOS);
+    ids.forEach(
+        id -> {
+          threads.remove(id);
+          threads.put(id, now);
+        });
     spans = Set.copyOf(spanIds);
   }
 
@@ -56,7 +71,9 @@ final class Suspects {
 
   private List<Thread> found() {
     List<Thread> found = new ArrayList<>();
-    for (long id : threads) {
+    List<Long> lastFirst = new ArrayList<>(threads.keySet());
+    Collections.reverse(lastFirst);
+    for (long id : lastFirst) {
       Thread thread = platform.byId(id);
       if (thread != null && found.size() < MOST) {
         found.add(thread);

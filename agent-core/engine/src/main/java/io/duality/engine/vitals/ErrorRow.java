@@ -22,6 +22,8 @@ final class ErrorRow {
   /** A start throws a lot that is caught: what ends nothing is learned for longer. */
   private static final long LEARNING_SECONDS = 60;
 
+  private static final long NAMED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   /** How sure it is that words in a log line are about the error. */
   private static final double WORDS = 0.8;
 
@@ -44,6 +46,7 @@ final class ErrorRow {
   private boolean firstTold;
   private long lastNanos;
   private TraceRef lastTrace;
+  private long lastTraceAt;
   private long reported;
   private double share;
   private long sharedAt;
@@ -84,7 +87,19 @@ final class ErrorRow {
     firstTrace = named(firstTrace, arrival.trace());
     tellers.computeIfAbsent(arrival.kind(), kind -> new Teller(epoch)).add(arrival);
     lastNanos = Math.max(lastNanos, arrival.nanos());
-    lastTrace = arrival.trace() == null ? lastTrace : arrival.trace();
+    if (arrival.trace() != null && !(named(lastTrace) && !named(arrival.trace()) && fresh(arrival))) {
+      lastTrace = arrival.trace();
+      lastTraceAt = arrival.nanos();
+    }
+  }
+
+  private static boolean named(TraceRef trace) {
+    return trace != null && trace.spanName() != null;
+  }
+
+  /** How a span is called is not always known once it has ended: a named one is told of instead. */
+  private boolean fresh(Arrival arrival) {
+    return arrival.nanos() - lastTraceAt < NAMED_NANOS;
   }
 
   /** Who comes later may know how the same span is called. */

@@ -155,8 +155,14 @@ public final class StallSense implements Sense {
     }
     boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
     return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
-        ? stall(late, Cause.SUSPENDED, null)
+        ? suspended(late)
         : stall(late, Cause.UNKNOWN, null);
+  }
+
+  /** Who goes on after a stop on a busy machine waits for a processor first: that is no stop. */
+  private static StallSeen suspended(Late late) {
+    long stopped = late.durationNanos() - late.runDelayNanos();
+    return new StallSeen(late.endNanos(), stopped, Cause.SUSPENDED, null, null);
   }
 
   private static StallSeen stall(Late late, Cause cause, String operation) {

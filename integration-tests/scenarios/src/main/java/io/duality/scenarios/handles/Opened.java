@@ -51,13 +51,13 @@ public final class Opened {
     List<Rate> rates =
         new ArrayList<>(
             List.of(
-                new Rate(20, 2_000, requests::readsOrders),
-                new Rate(8, 700, requests::asksForRates),
-                new Rate(4, 350, requests::rendersInAnExecutorOfItsOwn),
-                new Rate(4, 400, requests::deploysAPlugin),
-                new Rate(20, 2_000, requests::opensASession),
-                new Rate(40, 4_000, requests::preparesAStatement),
-                new Rate(1, 100, System::gc)));
+                new Rate(20, 4_000, requests::readsOrders),
+                new Rate(8, 1_400, requests::asksForRates),
+                new Rate(4, 700, requests::rendersInAnExecutorOfItsOwn),
+                new Rate(4, 800, requests::deploysAPlugin),
+                new Rate(20, 4_000, requests::opensASession),
+                new Rate(40, 8_000, requests::preparesAStatement),
+                new Rate(1, 200, System::gc)));
     if (!leaking) {
       rates.add(new Rate(20, 60, () -> Requests.KEPT.add(new FileInputStream(orders))));
       rates.add(new Rate(1_000, 40, Opened::startsAWorker));
