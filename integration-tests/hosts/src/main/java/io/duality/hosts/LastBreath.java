@@ -58,28 +58,28 @@ public final class LastBreath {
         daemon(
             "inventory-sync",
             () -> {
-          stockLock.lock();
-          try {
-            held.countDown();
-            until.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } finally {
-            stockLock.unlock();
-          }
-        });
+              stockLock.lock();
+              try {
+                held.countDown();
+                until.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                stockLock.unlock();
+              }
+            });
     held.await();
     Thread victim =
         daemon(
             "order-1",
             () -> {
-          stockLock.lock();
-          try {
-            kept.clear();
-          } finally {
-            stockLock.unlock();
-          }
-        });
+              stockLock.lock();
+              try {
+                kept.clear();
+              } finally {
+                stockLock.unlock();
+              }
+            });
     return List.of(holder, victim);
   }
 

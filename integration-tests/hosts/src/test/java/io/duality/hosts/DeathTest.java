@@ -102,9 +102,7 @@ final class DeathTest {
 
   @OnEveryJdk
   void recover_by_command_makes_the_bundle_and_an_orderly_exit_gives_none(AgentJvm jvm, Jdk jdk) {
-    RunningJvm app =
-        recording(
-aboutDeaths(jvm).set("duality.trigger.exit.bound", "1m").start());
+    RunningJvm app = recording(aboutDeaths(jvm).set("duality.trigger.exit.bound", "1m").start());
     app.send("stall");
     app.await("a stall that is true", () -> suspected(app));
     Program early = Program.duality(app.directory(), jdk, "recover", "duality");

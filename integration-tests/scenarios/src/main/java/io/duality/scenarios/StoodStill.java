@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Has a heap full of live objects; from the line {@code collect} of stdin on it is collected twice
- * a second, until the line {@code enough}.
+ * Has a heap full of live objects; from the line {@code collect} of stdin on it is collected again
+ * and again, until the line {@code enough}.
  */
 public final class StoodStill {
   private static volatile boolean enough;
@@ -34,6 +34,7 @@ public final class StoodStill {
         reporter.start();
       } else {
         enough = true;
+        LockSupport.unpark(reporter);
         reporter.join();
         System.out.println("ENOUGH " + parts.size());
       }
@@ -42,8 +43,11 @@ public final class StoodStill {
 
   private static void collect() {
     while (!enough) {
+      long began = System.nanoTime();
       System.gc();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+      long took = System.nanoTime() - began;
+      // Whoever is to tell of it needs time of his own, also where a collection takes seconds.
+      LockSupport.parkNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(500), 4 * took));
     }
   }
 }

@@ -69,8 +69,7 @@ final class CpuStoriesTest {
         .heap("96m")
         .set("duality.trigger.cpu.for", "2s")
         .set("duality.trigger.cpu.thread", "100%")
-        .set("duality.trigger.cpu.process", "3%")
-        .set("duality.trigger.hiccup.enabled", "false");
+        .set("duality.trigger.cpu.process", "3%");
     RunningJvm app = Incident.start(jvm, Spinners.class, "stuck").awaitReady();
     app.send("batch");
     app.awaitLine("DONE batch");
@@ -93,10 +92,7 @@ final class CpuStoriesTest {
   void batches_bursts_and_pollers_that_get_on_make_no_bundle(AgentJvm jvm) {
     RunningJvm app =
         Incident.start(
-            spinning(jvm)
-                .heap("96m")
-                .set("duality.trigger.cpu.process", "50%")
-                .set("duality.trigger.hiccup.enabled", "false"), // a busy machine is not asked here
+            spinning(jvm).heap("96m").set("duality.trigger.cpu.process", "50%"),
             BusyHouse.class,
             "moving");
     app.awaitLine("DONE");
@@ -122,9 +118,8 @@ final class CpuStoriesTest {
     app.awaitReady();
 
     app.send("collect");
-    Tree collected = told(app, "SerialOld (System.gc())");
-    String sentence = collected.text("sentence");
-    assertTrue(sentence.endsWith("asked for by thread report-writer"), sentence);
+    // Who asked for it, the recorder says: on a busy machine too late for one or the other.
+    told(app, "SerialOld (System.gc()), asked for by thread report-writer");
 
     app.send("enough");
     app.awaitLine("ENOUGH");
@@ -132,14 +127,16 @@ final class CpuStoriesTest {
     String observed = told(app, "the whole process was suspended").text("observed");
     assertTrue(observed.matches("\\d+(\\.\\d+)?s"), observed);
     double told = Double.parseDouble(observed.substring(0, observed.length() - 1));
-    assertTrue(told > 1.5 && told < stood + 0.2, () -> "it stood for " + stood + " s: " + observed);
+    assertTrue(told > 2.5 && told < stood + 0.2, () -> "it stood for " + stood + " s: " + observed);
   }
 
-  /** Stops the process for two seconds, or as long as a busy machine makes of it; returns that. */
+  /**
+   * Stops the process for three seconds, or as long as a busy machine makes of it; returns that.
+   */
   private static double stopped(RunningJvm app) throws IOException, InterruptedException {
     String pid = Long.toString(app.pid());
     long before = System.nanoTime();
-    new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 2; kill -CONT $0", pid).start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -STOP $0; sleep 3; kill -CONT $0", pid).start().waitFor();
     return (System.nanoTime() - before) / 1e9;
   }
 
@@ -158,6 +155,7 @@ final class CpuStoriesTest {
     return jvm.set("duality.trigger.cpu.for", "1s")
         .set("duality.trigger.cpu.thread", "50%")
         .set("duality.trigger.cpu.capture", "threads*2/250ms, waits, resources")
+        .set("duality.trigger.hiccup.enabled", "false") // a busy machine is not asked here
         .set("duality.capture.max-pause", "10s");
   }
 

@@ -60,7 +60,7 @@ final class ErrorStoriesTest {
     assertFalse(hidden.contains("LoggingJobs"), () -> "what is logged is not hidden: " + hidden);
 
     app.send("storm");
-    OpenedBundle storm = about(app, "ConnectException");
+    OpenedBundle storm = about(app, HOUSE + ".checkout");
     says(storm, "T12", "ConnectException", "up to 12 attempts", "POST /checkout");
     says(storm, "T06", "ConnectException", "12 times");
     says(storm, "T26", "ConnectException", "on checkout-", "POST /checkout, trace ");
@@ -72,7 +72,9 @@ final class ErrorStoriesTest {
     for (OpenedBundle bundle : app.bundles()) {
       assertFalse(bundle.text("findings.json").contains("4711"), "messages are not kept");
       for (String usual : USUAL) {
-        assertFalse(bundle.triggers().toString().contains(usual), () -> usual + " made " + bundle.triggers());
+        assertFalse(
+            bundle.triggers().toString().contains(usual),
+            () -> usual + " made " + bundle.triggers());
       }
     }
     String status = app.control().status().text("text");
@@ -95,7 +97,8 @@ final class ErrorStoriesTest {
   }
 
   private static OpenedBundle about(RunningJvm app, String text) {
-    return app.awaitBundle("a bundle about " + text, bundle -> bundle.triggers().toString().contains(text))
+    return app.awaitBundle(
+            "a bundle about " + text, bundle -> bundle.triggers().toString().contains(text))
         .validate();
   }
 

@@ -23,8 +23,8 @@ final class HandleStoriesTest {
   private static final List<String> LEAKS =
       List.of(
           "file leak: \\d+ to \\d+ of .*/\\*\\.csv in .*/s more; at its limit in .*",
-          "socket leak: .* of tcp 127\\.0\\.0\\.1:\\d+ CLOSE_WAIT in .*; the peer has closed them, this"
-              + " process has not; at its limit in .*",
+          "socket leak: .* of tcp 127\\.0\\.0\\.1:\\d+ CLOSE_WAIT in .*; the peer has closed them,"
+              + " this process has not; at its limit in .*",
           "thread leak: .* of pool-\\*-thread-\\* in .*, started by "
               + PACKAGE
               + "Requests\\.rendersInAnExecutorOfItsOwn:\\d+; at its limit in .*",

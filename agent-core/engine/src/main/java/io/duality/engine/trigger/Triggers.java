@@ -238,8 +238,7 @@ public final class Triggers {
 
   private Decision late(TriggerSettings trigger, Condition condition, Instant now) {
     boolean covered = trigger.together() == null && covering().covered(trigger, condition);
-    Obstacle obstacle =
-        covered ? Obstacle.SAME_INCIDENT : limit(trigger, now);
+    Obstacle obstacle = covered ? Obstacle.SAME_INCIDENT : limit(trigger, now);
     Decision decision =
         obstacle == Obstacle.NONE
             ? fire(trigger, condition, now, false, ", too late for the bundle before")

@@ -87,19 +87,18 @@ final class ErrorRow {
     firstTrace = named(firstTrace, arrival.trace());
     tellers.computeIfAbsent(arrival.kind(), kind -> new Teller(epoch)).add(arrival);
     lastNanos = Math.max(lastNanos, arrival.nanos());
-    if (arrival.trace() != null && !(named(lastTrace) && !named(arrival.trace()) && fresh(arrival))) {
+    if (arrival.trace() != null && !tellsLess(arrival)) {
       lastTrace = arrival.trace();
       lastTraceAt = arrival.nanos();
     }
   }
 
-  private static boolean named(TraceRef trace) {
-    return trace != null && trace.spanName() != null;
-  }
-
   /** How a span is called is not always known once it has ended: a named one is told of instead. */
-  private boolean fresh(Arrival arrival) {
-    return arrival.nanos() - lastTraceAt < NAMED_NANOS;
+  private boolean tellsLess(Arrival arrival) {
+    return lastTrace != null
+        && lastTrace.spanName() != null
+        && arrival.trace().spanName() == null
+        && arrival.nanos() - lastTraceAt < NAMED_NANOS;
   }
 
   /** Who comes later may know how the same span is called. */

@@ -54,9 +54,8 @@ class LateTest {
   @Test
   void an_incident_that_has_its_bundle_makes_no_second_one() {
     Decision first = fired(stall("a", "root"));
-    List<CaptureRequest> late = joined(
-            Map.of(
-                "stall", List.of(stall("a", "root")), "queue", List.of(queue("b", "root"))));
+    List<CaptureRequest> late =
+        joined(Map.of("stall", List.of(stall("a", "root")), "queue", List.of(queue("b", "root"))));
     triggers.captured(first.bundleId());
 
     Decision covered = only(triggers.late(late, now));

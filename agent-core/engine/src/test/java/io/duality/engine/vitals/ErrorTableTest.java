@@ -73,6 +73,28 @@ final class ErrorTableTest {
   }
 
   @Test
+  void span_whose_name_is_not_known_any_more_does_not_hide_one_that_was_named_just_before() {
+    table.add(arrival(Kind.SPAN, REFUSED, SECOND, "a"));
+    Arrival named = arrival(Kind.SPAN, REFUSED, 2 * SECOND, "b");
+    TraceRef nameless = new TraceRef("b".repeat(32), "00f067aa0ba902b8", null, true);
+    for (long at : new long[] {2 * SECOND, 9 * SECOND}) {
+      table.add(
+          new Arrival(
+              named.kind(),
+              named.className(),
+              named.frames(),
+              named.causes(),
+              at,
+              named.threadId(),
+              named.threadName(),
+              null,
+              nameless));
+      String expected = at == 2 * SECOND ? "POST /orders" : null;
+      assertEquals(expected, only(at + SECOND).trace().spanName());
+    }
+  }
+
+  @Test
   void job_that_swallows_the_same_every_half_second_is_periodic_and_hidden() {
     for (int i = 0; i < 10; i++) {
       table.add(arrival(Kind.THROWN, REFUSED, i * SECOND / 2, null));

@@ -154,6 +154,9 @@ final class StallSenseTest {
     assertEquals(Cause.STARVED, cause(late(400, 350, 0, 300, 0)));
     assertEquals(Cause.THROTTLED, cause(late(400, 380, 380, 20, 0)));
     assertEquals(Cause.SUSPENDED, cause(late(2_000, 0, 0, 10, 0)));
+    StallSeen stopped = StallSense.bySystem(late(2_900, 900, 0, 10, 0));
+    assertEquals(Cause.SUSPENDED, stopped.cause());
+    assertEquals(2_000_000_000L, stopped.durationNanos(), "then it waited for a processor");
     StallSeen slept = StallSense.bySystem(late(60_000, -1, -1, -1, 60_000), true);
     assertEquals(Cause.SUSPENDED, slept.cause());
     assertEquals(StallSeen.MACHINE_SLEPT, slept.operation());
