@@ -15,7 +15,12 @@ final class Leaks {
 
   /** The agent keeps a bounded account of its own. */
   private static final List<String> OWN =
-      List.of("io.duality.model.", "io.duality.engine.", "io.duality.boot.");
+      List.of(
+          "io.duality.model.",
+          "io.duality.engine.",
+          "io.duality.boot.",
+          "io.duality.diagnosis.",
+          "io.duality.inst.");
 
   private Leaks() {}
 

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A cache that only grows, by as many mebibytes a second as the argument says, up to 85 % of the
- * heap. There it stops, so that nothing can say that it was noticed too late.
+ * A cache that only grows, by as many mebibytes a second as the first argument says, up to 85 % of
+ * the heap, or to the percentage that the second one says. There it stops, so that nothing can say
+ * that it was noticed too late.
  */
 public final class GrowingCache {
-  private static final double STOP = 0.85;
+  private static final String STOP = "85";
   private static final List<byte[]> SESSIONS = new ArrayList<>();
 
   private GrowingCache() {}
@@ -19,7 +20,8 @@ public final class GrowingCache {
     MemoryUser user = new MemoryUser();
     user.serve(80);
     double mibPerSecond = Double.parseDouble(args[0]);
-    MemoryUser.start("sessions", () -> grow(mibPerSecond));
+    double stop = Double.parseDouble(args.length > 1 ? args[1] : STOP) / 100;
+    MemoryUser.start("sessions", () -> grow(mibPerSecond, stop));
     System.out.println("READY");
     end.await();
     long before = user.served();
@@ -30,8 +32,8 @@ public final class GrowingCache {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void grow(double mibPerSecond) {
-    long most = (long) (STOP * MemoryUser.heap().getMax()) - 12L * MemoryUser.MIB;
+  private static void grow(double mibPerSecond, double stop) {
+    long most = (long) (stop * MemoryUser.heap().getMax()) - 12L * MemoryUser.MIB;
     long begun = System.nanoTime();
     for (long held = 0; held < most; held += MemoryUser.MIB / 2) {
       MemoryUser.fill(SESSIONS, MemoryUser.MIB / 2);

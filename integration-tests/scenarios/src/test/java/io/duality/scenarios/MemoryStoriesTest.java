@@ -132,7 +132,7 @@ final class MemoryStoriesTest {
             .heap("128m")
             .deadline(Duration.ofMinutes(10))
             .main(GrowingCache.class)
-            .arguments("0.25")
+            .arguments("0.25", "95")
             .start();
     OpenedBundle bundle = app.awaitBundle("memory-growth");
     String sentence = bundle.validate().trigger().text("sentence");

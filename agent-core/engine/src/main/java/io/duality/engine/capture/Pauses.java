@@ -17,6 +17,8 @@ final class Pauses implements AutoCloseable {
   private volatile long beat = System.nanoTime();
   private volatile long longest;
   private Safepoints before;
+  private long usedBefore;
+  private double taken;
 
   Pauses() {
     sleeper = new Thread(this::run, "duality-hiccup");
@@ -45,11 +47,23 @@ final class Pauses implements AutoCloseable {
   /** A step begins. */
   void begin() {
     before = Safepoints.now();
+    usedBefore = ProcessorTime.nanos();
     longest = 0;
   }
 
   /** A step has ended: the longest pause since {@link #begin} in milliseconds, or -1. */
   double end() {
+    double pause = paused();
+    taken = ProcessorTime.taken((long) (Math.max(0, pause) * 1e6), usedBefore) / 1e6;
+    return pause;
+  }
+
+  /** How many milliseconds of that were not only spent on waiting for a processor, at most. */
+  double taken() {
+    return taken;
+  }
+
+  private double paused() {
     long last = beat;
     long deadline = System.nanoTime() + PATIENCE;
     // A pause that ends with the step is known only when the sleeper has woken once more.

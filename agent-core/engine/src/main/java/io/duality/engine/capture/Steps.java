@@ -127,7 +127,7 @@ final class Steps {
     if (step.startsWith(CapturePlan.THREADS)) {
       printed = stopped;
     }
-    paused += counted ? Math.max(0, stopped) : 0;
+    paused += counted ? pauses.taken() : 0;
     if (end instanceof Disposable.End.Done<T> done) {
       done(step, started, stopped, writing.apply(done.value()));
     } else if (end instanceof Disposable.End.Broken<T> broken) {

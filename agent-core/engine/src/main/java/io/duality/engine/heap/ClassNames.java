@@ -1,5 +1,7 @@
 package io.duality.engine.heap;
 
+import io.duality.engine.heap.holders.OwnNames;
+
 /** Names of classes as Java writes them, from the ways in which a JVM does. */
 final class ClassNames {
   private ClassNames() {}
@@ -56,13 +58,7 @@ final class ClassNames {
         || element.startsWith("sun.")
         || element.startsWith("com.sun.")
         || element.startsWith("io.opentelemetry.")
-        || own(element);
-  }
-
-  private static boolean own(String element) {
-    return element.startsWith("io.duality.boot.")
-        || element.startsWith("io.duality.engine.")
-        || element.startsWith("io.duality.model.");
+        || OwnNames.has(element);
   }
 
   private static boolean isPrimitive(String name) {

@@ -2,7 +2,7 @@ package io.duality.engine.heap;
 
 import io.duality.boot.StoppedTime;
 import io.duality.boot.VmCommand;
-import io.duality.engine.vitals.ProcessorTime;
+import io.duality.engine.capture.ProcessorTime;
 import io.duality.model.Histogram;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -27,7 +27,6 @@ public final class HistogramTaker {
           .anyMatch(name -> name.startsWith("ZGC"));
 
   private final WalkCost cost = new WalkCost();
-  private final ProcessorTime processor = new ProcessorTime();
   private volatile long live = -1;
 
   /** What the last collection left on the heap; negative when not known. */
@@ -60,7 +59,7 @@ public final class HistogramTaker {
    * @throws IllegalStateException when this JVM cannot; says why
    */
   Histogram take() {
-    long used = processor.nanos();
+    long used = ProcessorTime.nanos();
     long stopped = StoppedTime.millis();
     long begun = System.nanoTime();
     String print;
@@ -74,9 +73,9 @@ public final class HistogramTaker {
       throw new IllegalStateException("the JVM gives no class histogram: it takes no commands");
     }
     long took = pause(System.nanoTime() - begun, stopped, StoppedTime.millis());
-    long usedNow = processor.nanos();
-    Histogram taken = HistogramText.parse(print, Instant.now(), begun, fromRoots);
-    cost.measured(taken.totalBytes(), took, used < 0 || usedNow < 0 ? -1 : usedNow - used);
-    return taken;
+    long taken = ProcessorTime.taken(took, used);
+    Histogram histogram = HistogramText.parse(print, Instant.now(), begun, fromRoots);
+    cost.measured(histogram.totalBytes(), taken);
+    return histogram;
   }
 }

@@ -248,8 +248,8 @@ final class Leaks {
   }
 
   /**
-   * Small objects are hardly ever sampled, and the arrays in them are: without a sample of the class
-   * those count that came meanwhile, when one place made most of them.
+   * Small objects are hardly ever sampled, and the arrays in them are: without a sample of the
+   * class those count that came meanwhile, when one place made most of them.
    */
   private List<Sample> of(LeakSeen leak) {
     Map<String, Integer> sites = new HashMap<>();

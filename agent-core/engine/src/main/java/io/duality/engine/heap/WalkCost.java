@@ -14,9 +14,6 @@ final class WalkCost {
   /** What a walk takes at least: the safepoint and the table. */
   private static final double LEAST_NANOS = 5e6;
 
-  /** Processor time is counted in steps. */
-  private static final long STEP_NANOS = 10_000_000;
-
   /** No machine walks faster: 32 GiB a second. */
   private static final double FASTEST = (32L << 30) / 1e9;
 
@@ -29,11 +26,9 @@ final class WalkCost {
    * A walk was made.
    *
    * @param walked bytes of the objects that it met
-   * @param tookNanos how long the threads stood still
-   * @param usedNanos what the process used of the processors meanwhile, or negative
+   * @param cost nanoseconds that it took from the application
    */
-  synchronized void measured(long walked, long tookNanos, long usedNanos) {
-    double cost = usedNanos < 0 ? tookNanos : Math.min(tookNanos, usedNanos + STEP_NANOS);
+  synchronized void measured(long walked, long cost) {
     bytes = bytes / 2 + walked; // what was long ago counts less
     nanos = nanos / 2 + Math.max(cost - LEAST_NANOS, walked / FASTEST);
   }

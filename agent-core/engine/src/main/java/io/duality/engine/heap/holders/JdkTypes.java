@@ -15,6 +15,6 @@ final class JdkTypes {
 
   /** Whether it is the agent's. */
   static boolean isOurs(Class<?> type) {
-    return type.getClassLoader() == OURS && type.getName().startsWith("io.duality.engine.");
+    return type.getClassLoader() == OURS && OwnNames.has(type.getName());
   }
 }
