@@ -49,7 +49,7 @@ public final class Keys {
 
   public static final Key<String> BUNDLE_DIR =
       fixed(
-          "bundle.dir", Types.text("path"), "./duality", "Where bundles, ledger and agent.log go.");
+          "bundle.dir", Types.path(), "./duality", "Where bundles, ledger and agent.log go.");
   public static final Key<Long> BUNDLE_MAX_TOTAL =
       live(
           "bundle.max-total",

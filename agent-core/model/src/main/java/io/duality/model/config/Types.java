@@ -231,6 +231,25 @@ final class Types {
     };
   }
 
+  /** A path; an empty one would be the working directory, which nobody means. */
+  static ValueType<String> path() {
+    ValueType<String> text = text("path");
+    return new ValueType<>("path", "", "") {
+      @Override
+      public String parse(String value) throws BadValue {
+        if (value.isBlank()) {
+          throw notAllowed();
+        }
+        return text.parse(value);
+      }
+
+      @Override
+      public String allowed() {
+        return "a path without control characters, . for the working directory";
+      }
+    };
+  }
+
   static ValueType<Globs> globs() {
     return new ValueType<>("globs", "", "") {
       @Override

@@ -307,6 +307,13 @@ class ConfigTest {
   }
 
   @Test
+  void an_empty_bundle_directory_is_not_the_working_directory() {
+    Config empty = read("duality.bundle.dir =");
+    assertEquals("./duality", empty.get(Keys.BUNDLE_DIR));
+    assertTrue(empty.problems().get(0).line().contains("used instead: ./duality"));
+  }
+
+  @Test
   void a_file_is_checked_without_an_agent(@TempDir Path dir) throws IOException {
     Path file = dir.resolve("duality.properties");
     Files.writeString(file, "duality.strict=maybe\n");
