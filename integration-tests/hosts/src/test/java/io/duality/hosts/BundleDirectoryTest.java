@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Places where nothing can be written. Permissions would not bind a user who is root. */
 final class BundleDirectoryTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   @OnEveryJdk
   void directory_below_a_file_gives_way_to_the_temporary_one(AgentJvm jvm) throws IOException {

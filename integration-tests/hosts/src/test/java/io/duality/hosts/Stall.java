@@ -17,9 +17,14 @@ final class Stall {
 
   private Stall() {}
 
-  /** Short thresholds, and no recording: that takes two seconds and has tests of its own. */
+  /**
+   * Short thresholds, and no recording: that takes two seconds and has tests of its own. A busy
+   * machine that keeps all threads from running would take the place of the stall's bundle.
+   */
   static AgentJvm soon(AgentJvm jvm) {
     return jvm.set("duality.trigger.stall.age", "1s")
+        .set("duality.trigger.hiccup.enabled", "false")
+        .set("duality.trigger.gc.pause", "1m")
         .set("duality.trigger.stall.capture", "threads*2/250ms, waits, resources");
   }
 

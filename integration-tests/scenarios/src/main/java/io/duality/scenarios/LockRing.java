@@ -14,7 +14,7 @@ public final class LockRing implements Situation {
   private final ReentrantLock[] locks;
   private final int others;
   private final CountDownLatch allHoldOne;
-  private final CountDownLatch othersWait = new CountDownLatch(1);
+  private volatile boolean closed;
   private final AtomicInteger done = new AtomicInteger();
 
   private LockRing(String name, int members, int others) {
@@ -33,6 +33,12 @@ public final class LockRing implements Situation {
 
   @Override
   public void open(Stage stage) {
+    fill(stage);
+    close(stage);
+  }
+
+  /** All members hold a lock, and the others wait behind them. */
+  private void fill(Stage stage) {
     int count = locks.length;
     for (int i = 0; i < count; i++) {
       // Moving, all take the lock with the lower number first.
@@ -47,8 +53,12 @@ public final class LockRing implements Situation {
       stage.traced(name + "-http-" + (i + 1), "GET /" + name, () -> read(wanted));
     }
     stage.await(() -> queued() == others);
-    othersWait.countDown(); // the ring closes when all that is to be told of it is there
-    stage.await(() -> queued() == count + others);
+  }
+
+  /** The ring closes when all that is to be told of it is there. */
+  private void close(Stage stage) {
+    closed = true;
+    stage.await(() -> queued() == locks.length + others);
   }
 
   private int queued() {
@@ -59,14 +69,11 @@ public final class LockRing implements Situation {
     return queued;
   }
 
-  private void move(Stage stage, ReentrantLock first, ReentrantLock second)
-      throws InterruptedException {
+  private void move(Stage stage, ReentrantLock first, ReentrantLock second) {
     first.lock();
     try {
-      stage.meet(allHoldOne);
-      if (stage.stuck()) {
-        othersWait.await();
-      }
+      allHoldOne.countDown();
+      stage.await(() -> closed);
       read(second);
     } finally {
       first.unlock();
@@ -84,11 +91,20 @@ public final class LockRing implements Situation {
 
   public static void main(String[] args) throws InterruptedException {
     int rings = args.length > 3 ? Integer.parseInt(args[3]) : 1;
-    Situation[] all = new Situation[rings];
+    LockRing[] all = new LockRing[rings];
     for (int i = 0; i < rings; i++) {
       String name = rings == 1 ? "transfer" : i == 0 ? "transfer" : "booking";
       all[i] = of(name, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
     }
-    Stage.play(args, all);
+    Situation atOnce =
+        stage -> {
+          for (LockRing ring : all) {
+            ring.fill(stage);
+          }
+          for (LockRing ring : all) {
+            ring.close(stage);
+          }
+        };
+    Stage.play(args, atOnce);
   }
 }

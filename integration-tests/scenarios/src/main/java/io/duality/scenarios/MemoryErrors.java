@@ -27,8 +27,8 @@ public final class MemoryErrors {
 
   private static final int MIB = 1 << 20;
 
-  /** More than any machine has, so that the system refuses it at once. */
-  private static final long STACK = 1L << 43;
+  /** All that a process can address: no system gives it, however free it is with memory. */
+  private static final long STACK = 1L << 47;
 
   private MemoryErrors() {}
 

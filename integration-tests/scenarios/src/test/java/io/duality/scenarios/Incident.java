@@ -88,10 +88,15 @@ final class Incident {
 
   /**
    * Leaves out what a machine with little time for its processes does to all threads at once: that
-   * is told of rightly, and would take the place of the bundle that a story is about.
+   * is told of rightly, and would take the place of the bundle that a story is about. Nor is asked
+   * how long a bundle takes there: what it has no time for would be missing.
    */
   static AgentJvm onAnyMachine(AgentJvm jvm) {
-    return jvm.set("duality.trigger.hiccup.enabled", "false").set("duality.trigger.gc.pause", "1m");
+    return jvm.set("duality.trigger.hiccup.enabled", "false")
+        .set("duality.trigger.gc.pause", "1m")
+        .set("duality.capture.max-pause", "10s")
+        .set("duality.capture.max-step-time", "2m")
+        .set("duality.capture.max-time", "10m");
   }
 
   /** Starts a situation with the OpenTelemetry SDK on its class path. */

@@ -101,6 +101,7 @@ final class LeakStoriesTest {
         .set("duality.leaks.baseline-after", "2s")
         .set("duality.trigger.memory-level.share", "55%")
         .set("duality.trigger.memory-level.kinds", "heap")
+        .set("duality.trigger.memory-growth.level", "95%") // its figures are wanted, not its bundle
         .set("duality.trigger.memory-level.capture", "threads, recording, histogram")
         .set("duality.recording.after", "0s")
         .set("duality.capture.max-pause", "10s"); // what a busy machine pauses is not asked here

@@ -150,10 +150,10 @@ final class MemoryErrorStoriesTest {
 
   private static AgentJvm alone(AgentJvm jvm) {
     OTHERS.forEach(other -> jvm.set("duality.trigger." + other + ".enabled", "false"));
-    return jvm.set("duality.trigger.oom.capture", "threads, waits, recording, histogram, heap")
+    return Incident.onAnyMachine(jvm)
+        .set("duality.trigger.oom.capture", "threads, waits, recording, histogram, heap")
         .set("duality.trigger.oom.limit", "20/1h")
         .set("duality.recording.after", "0s")
-        .set("duality.capture.max-pause", "10s")
         .set("duality.heap.max-pause", "1m");
   }
 

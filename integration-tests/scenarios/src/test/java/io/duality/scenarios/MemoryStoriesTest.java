@@ -26,7 +26,8 @@ final class MemoryStoriesTest {
             // Room for the classes of a first capture: 2 to 4 MiB.
             .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=112m")
             .set("duality.trigger.gc.enabled", "false") // its share of the story is not asked here
-            .set("duality.capture.max-pause", "10s")
+            // Where it takes a minute to fill, growth is told first: the same incident, one bundle.
+            .set("duality.trigger.memory-growth.enabled", "false")
             .main(NearlyFull.class)
             .start();
     app.awaitReady();
@@ -55,6 +56,7 @@ final class MemoryStoriesTest {
             .heap("64m")
             .options("-XX:MaxMetaspaceSize=96m")
             .set("duality.watch.interval", "8s") // the classes come between two readings
+            .set("duality.trigger.memory-growth.enabled", "false") // as above
             .main(FullMetaspace.class)
             .start();
     app.awaitReady();

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.harness.AgentJvm;
-import io.duality.harness.Await;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.Since;
 import io.duality.harness.Tree;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -36,19 +34,20 @@ final class WaitingForEachOtherTest {
 
   @OnEveryJdk
   void two_deadlocks_at_once_are_both_named(AgentJvm jvm) {
-    Incident incident = Incident.soon(jvm, "deadlock", LockRing.class, "2", "1", "2");
+    Incident incident = Incident.soon(jvm, "deadlock", LockRing.class, "2", "0", "2");
 
     String all =
-        Await.until(
-            "summaries that name both deadlocks",
-            Duration.ofSeconds(60),
-            () -> {
-              StringBuilder text = new StringBuilder();
-              incident.app().bundles().forEach(each -> text.append(each.summary()));
-              return text.indexOf("`booking-1`") >= 0 && text.indexOf("`transfer-1`") >= 0
-                  ? Optional.of(text.toString())
-                  : Optional.empty();
-            });
+        incident
+            .app()
+            .await(
+                "summaries that name both deadlocks",
+                () -> {
+                  StringBuilder text = new StringBuilder();
+                  incident.app().bundles().forEach(each -> text.append(each.summary()));
+                  return text.indexOf("`booking-1`") >= 0 && text.indexOf("`transfer-1`") >= 0
+                      ? Optional.of(text.toString())
+                      : Optional.empty();
+                });
     assertTrue(all.contains("wait for each other"), all);
     onlyDeadlocks(incident);
   }
