@@ -235,8 +235,7 @@ public final class BundleWriter {
   }
 
   private Written manifest(Manifest given, boolean complete) {
-    byte[] text =
-        ManifestJson.text(given.with(complete, files())).getBytes(StandardCharsets.UTF_8);
+    byte[] text = ManifestJson.text(given.with(complete, files())).getBytes(StandardCharsets.UTF_8);
     try {
       try {
         return new Written.Done(put(BundleFiles.MANIFEST, text));

@@ -42,8 +42,7 @@ final class Leftover {
     if (!manifest.complete()) {
       sign(partial, manifest, missing);
     }
-    Manifest last =
-        withSteps(manifest, steps).with(manifest.complete(), files(partial, manifest));
+    Manifest last = withSteps(manifest, steps).with(manifest.complete(), files(partial, manifest));
     replace(file, ManifestJson.text(last));
     for (Path each : Trees.files(partial)) {
       Disk.REAL.force(each);

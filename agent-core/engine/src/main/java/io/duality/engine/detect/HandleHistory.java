@@ -87,8 +87,7 @@ public final class HandleHistory {
       last.put(seen.kind(), seen);
       courses.add(new Subject(seen.kind(), null), seen.count(), null, nanos);
       for (HandleSeen.Group group : seen.groups()) {
-        courses.add(
-            new Subject(seen.kind(), group.name()), group.count(), group.madeAt(), nanos);
+        courses.add(new Subject(seen.kind(), group.name()), group.count(), group.madeAt(), nanos);
       }
     }
     courses.bound();

@@ -74,7 +74,8 @@ final class OwnSocket {
     }
     // One that is there already is of somebody else who asks, and is not ours to remove.
     Files.createFile(
-        request, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        request,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       if (!Files.isRegularFile(request) || Files.size(request) != 0) {
         return request + " is not what was created";

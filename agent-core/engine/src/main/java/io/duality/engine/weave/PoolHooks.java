@@ -47,8 +47,7 @@ final class PoolHooks {
             .and(
                 Call.ADD_WORKER,
                 3,
-                new Tells(
-                    "submitsFirst", "(Ljava/lang/Object;Ljava/lang/Object;Z)V", 0, 1, 2)),
+                new Tells("submitsFirst", "(Ljava/lang/Object;Ljava/lang/Object;Z)V", 0, 1, 2)),
         tells("runWorker", "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V")
             .and(Call.BEFORE_EXECUTE, 1, new Tells("begins", TWO, 0, 2))
             .and(Call.AFTER_EXECUTE, 2, new Tells("ends", "(Ljava/lang/Throwable;)V", 2))

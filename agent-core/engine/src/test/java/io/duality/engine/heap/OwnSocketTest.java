@@ -21,8 +21,7 @@ class OwnSocketTest {
     Path socket = temporary.resolve("socket");
     long pid = ProcessHandle.current().pid();
 
-    assertThrows(
-        FileAlreadyExistsException.class, () -> OwnSocket.open(socket, request, pid));
+    assertThrows(FileAlreadyExistsException.class, () -> OwnSocket.open(socket, request, pid));
 
     assertTrue(Files.exists(request), "who has asked for the socket is not answered any more");
   }

@@ -48,8 +48,7 @@ public final class Keys {
       fixed("service.commit", Types.text("text"), "", "Its commit; else found out at start.");
 
   public static final Key<String> BUNDLE_DIR =
-      fixed(
-          "bundle.dir", Types.path(), "./duality", "Where bundles, ledger and agent.log go.");
+      fixed("bundle.dir", Types.path(), "./duality", "Where bundles, ledger and agent.log go.");
   public static final Key<Long> BUNDLE_MAX_TOTAL =
       live(
           "bundle.max-total",
