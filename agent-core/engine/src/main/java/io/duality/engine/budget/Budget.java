@@ -22,31 +22,49 @@ public record Budget(double share, double cores, long bytes, long windowNanos) {
 
   /** What is used of what is allowed: 1 is all of it; of several limits the one most used. */
   public double used(Spent spent) {
-    double most = 0;
-    if (share > 0 && spent.nanos() > 0) {
-      most = Math.max(most, spent.threadNanos() / (threadCores() * spent.nanos()));
-      most = Math.max(most, spent.hookNanos() / (share * Math.max(cores, 0.01) * spent.nanos()));
-    }
-    if (bytes > 0 && spent.nanos() > 0) {
-      most = Math.max(most, spent.allocatedBytes() / (spent.nanos() / SECOND) / bytes);
-      most = Math.max(most, spent.keptBytes() / (double) bytes);
-    }
-    return most;
+    return Math.max(
+        Math.max(threads(spent), hooks(spent)), Math.max(allocated(spent), kept(spent)));
+  }
+
+  private double threads(Spent spent) {
+    return share <= 0 || spent.nanos() <= 0
+        ? 0
+        : spent.threadNanos() / (threadCores() * spent.nanos());
+  }
+
+  private double hooks(Spent spent) {
+    return share <= 0 || spent.nanos() <= 0
+        ? 0
+        : spent.hookNanos() / (share * Math.max(cores, 0.01) * spent.nanos());
+  }
+
+  private double allocated(Spent spent) {
+    return bytes <= 0 || spent.nanos() <= 0
+        ? 0
+        : spent.allocatedBytes() / (spent.nanos() / SECOND) / bytes;
+  }
+
+  private double kept(Spent spent) {
+    return bytes <= 0 || spent.nanos() <= 0 ? 0 : spent.keptBytes() / (double) bytes;
   }
 
   /** {@code own threads 31 ms/s of 20 ms/s}: what is used most of what is allowed. */
   String most(Spent spent) {
     double seconds = Math.max(1, spent.nanos()) / SECOND;
     double all = used(spent);
-    double threads = spent.threadNanos() / seconds;
-    double hooks = spent.hookNanos() / seconds;
-    if (share > 0 && threads / (threadCores() * SECOND) >= all) {
-      return "own threads " + rate(threads) + " of " + rate(threadCores() * SECOND);
+    if (share > 0 && threads(spent) >= all) {
+      return "own threads "
+          + rate(spent.threadNanos() / seconds)
+          + " of "
+          + rate(threadCores() * SECOND);
     }
-    if (share > 0 && hooks / (share * Math.max(cores, 0.01) * SECOND) >= all) {
-      return "hooks about " + rate(hooks) + " of " + rate(share * cores * SECOND);
+    if (share > 0 && hooks(spent) >= all) {
+      return "hooks about "
+          + rate(spent.hookNanos() / seconds)
+          + " of "
+          + rate(share * cores * SECOND);
     }
-    if (bytes > 0 && spent.keptBytes() / (double) bytes >= all) {
+    if (bytes > 0 && kept(spent) >= all) {
       return "about " + Units.spoken(spent.keptBytes()) + " kept of " + Units.spoken(bytes);
     }
     return Units.spoken((long) (spent.allocatedBytes() / seconds))

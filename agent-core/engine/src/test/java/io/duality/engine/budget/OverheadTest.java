@@ -187,6 +187,16 @@ final class OverheadTest {
   }
 
   @Test
+  void limit_that_is_exceeded_most_is_named_whatever_its_figures_round_to() {
+    Budget tiny = new Budget(0.00001, 2, 32L << 20, TimeUnit.SECONDS.toNanos(5));
+    for (int i = 1; i < 2_000; i++) {
+      Spent spent = new Spent(4_000_000_000L + 7_919L * i, 40_000_003L * i, 1_000, 1, 1_000);
+      assertTrue(tiny.most(spent).startsWith("own threads "), tiny.most(spent));
+    }
+    assertTrue(tiny.most(new Spent(STRETCH, 0, 0, 1_000_000, 0)).startsWith("hooks about "));
+  }
+
+  @Test
   void allocation_and_what_is_kept_count_each_for_itself() {
     settles();
     passes(7, new Spent(STRETCH, 0, 330L << 20, 0, 1 << 20));
