@@ -291,13 +291,17 @@ final class ErrorsTelling extends VitalTelling {
             : periodic()
                 ? "A restart only begins the rhythm anew; nothing is lost by one."
                 : "A restart is safe and does not help while the cause lasts"
-                    + (Retries.asksOthers(error) ? "; retries without a pause make it worse." : "."));
+                    + (Retries.asksOthers(error)
+                        ? "; retries without a pause make it worse."
+                        : "."));
     steps.add(
         error.fate().equals("stopped job")
             ? "Later: catch and log inside the periodic task, so that it lives on."
             : error.fate().equals("swallowed")
                 ? "Later: "
-                    + (error.course().retry() == null ? "" : "retries with a growing interval and an end; ")
+                    + (error.course().retry() == null
+                        ? ""
+                        : "retries with a growing interval and an end; ")
                     + "log it once with its cause where it is caught, or pass it on."
                 : Retries.asksOthers(error)
                     ? "Later: retries with a growing interval and an end, and an alarm on this signature."

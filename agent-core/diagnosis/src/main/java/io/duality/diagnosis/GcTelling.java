@@ -210,7 +210,10 @@ final class GcTelling extends VitalTelling {
               "`System.gc()` "
                   + (explicitAt() == null
                       ? "is called; by whom was not seen."
-                      : "is called by " + Words.some(course.explicitCallers().stream().map(Words::code).toList(), 3) + ".")
+                      : "is called by "
+                          + Words.some(
+                              course.explicitCallers().stream().map(Words::code).toList(), 3)
+                          + ".")
                   + (liveShare() < 0
                       ? ""
                       : liveShare() < NEEDED
@@ -301,9 +304,7 @@ final class GcTelling extends VitalTelling {
         steps.add(
             explicitAt() == null
                 ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the stack."
-                : "Remove the call in "
-                    + Words.some(course.explicitCallers().stream().map(Sites::brief).map(Words::code).toList(), 3)
-                    + ".");
+                : "Remove the call in " + Sites.listed(course.explicitCallers()) + ".");
         steps.add(
             "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at the"
                 + " next start, the latter not where direct buffers are used, which rely on it. A"

@@ -49,7 +49,8 @@ final class HandleSteps {
                     ? "See which code makes statements and leaves without closing them"
                     : "See which path through " + place + " leaves statements open")
                 + "; closing the connection closes them, where it is not pooled.");
-        steps.add("A restart is safe and closes them. A higher limit in the database only puts it off.");
+        steps.add(
+            "A restart is safe and closes them. A higher limit in the database only puts it off.");
         steps.add("Later: `try` with resources around statements and result sets.");
       }
       default -> {

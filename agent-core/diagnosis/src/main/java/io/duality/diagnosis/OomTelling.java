@@ -170,11 +170,14 @@ final class OomTelling extends VitalTelling {
     return switch (kind) {
       case "oom heap" ->
           hasRoom()
-              ? course.fullHeap() < 0 ? "the heap had no room" : "the heap was full" + heap(course.fullHeap())
+              ? course.fullHeap() < 0
+                  ? "the heap had no room"
+                  : "the heap was full" + heap(course.fullHeap())
               : "the heap is full" + heap();
       case "oom gc overhead" ->
           hasRoom()
-              ? "the collector ran all the time and freed nothing" + (course.fullHeap() < 0 ? "" : heap(course.fullHeap()))
+              ? "the collector ran all the time and freed nothing"
+                  + (course.fullHeap() < 0 ? "" : heap(course.fullHeap()))
               : "the collector runs all the time and frees nothing" + heap();
       case "oom array size" ->
           tooLong()
@@ -231,7 +234,7 @@ final class OomTelling extends VitalTelling {
       sentences.add(
           whom()
               + (site == null
-                  ? innocentHeap() ? " asked, where was not seen," : " asked for it; where was not seen"
+                  ? " asked at a place that was not seen"
                   : " asked at " + Words.code(site))
               + (innocentHeap()
                   ? (tooLong()
@@ -240,7 +243,9 @@ final class OomTelling extends VitalTelling {
                       + " Nothing has leaked: the heap has room"
                       + heap()
                       + "."
-                  : (course.fullHeap() < 0 ? ". The heap has" : ". The heap was full" + heap(course.fullHeap()) + " and has")
+                  : (course.fullHeap() < 0
+                          ? ". The heap has"
+                          : ". The heap was full" + heap(course.fullHeap()) + " and has")
                       + " room now"
                       + heap()
                       + (course.fullHeap() < 0 && !kind.equals("oom gc overhead")

@@ -32,6 +32,11 @@ final class Sites {
     return frame == null || frame.isEmpty() ? "" : " at " + brief(frame);
   }
 
+  /** The first few of them as code, briefly: {@code `Cleanup.run:12` and `Nightly.sweep:9`}. */
+  static String listed(List<String> frames) {
+    return Words.some(frames.stream().map(Sites::brief).map(Words::code).toList(), 3);
+  }
+
   /** The application's frame of a stack, the topmost one when it has none; null without a stack. */
   static String of(Case incident, List<StackTraceElement> frames) {
     if (frames.isEmpty()) {

@@ -163,11 +163,13 @@ final class UncaughtTelling extends VitalTelling {
                 ? "; the process is gone: no other thread kept the JVM alive, or one of them ended it."
                 : "; the JVM was ending when this was looked at: with it, if no other thread kept the"
                     + " JVM alive, or for a reason of its own."
-            : virtual() ? "." : left() == 0 && failure.kind().equals("uncaught")
-                ? "; whatever only "
-                    + Words.code(thread())
-                    + " did is not done any more: its queue, its timer, its connection."
-                : ".");
+            : virtual()
+                ? "."
+                : left() == 0 && failure.kind().equals("uncaught")
+                    ? "; whatever only "
+                        + Words.code(thread())
+                        + " did is not done any more: its queue, its timer, its connection."
+                    : ".");
   }
 
   @Override
@@ -193,7 +195,12 @@ final class UncaughtTelling extends VitalTelling {
 
   @Override
   public Existing existing() {
-    Existing table = Existing.columns("error", "thrown at", "how often in " + Words.duration(incident.rememberedNanos()), "became of it");
+    Existing table =
+        Existing.columns(
+            "error",
+            "thrown at",
+            "how often in " + Words.duration(incident.rememberedNanos()),
+            "became of it");
     for (ErrorSeen each : health.errors().stream().limit(4).toList()) {
       table =
           table.row(
@@ -226,7 +233,8 @@ final class UncaughtTelling extends VitalTelling {
       steps.add(
           "Nothing does the task of that virtual thread again by itself; a restart is only needed when"
               + " it was to run for ever.");
-      steps.add("Later: catch in the task and tell who waits for it, or fork it so that its end is seen.");
+      steps.add(
+          "Later: catch in the task and tell who waits for it, or fork it so that its end is seen.");
       return steps;
     }
     steps.add(
