@@ -11,6 +11,7 @@ import io.duality.harness.RunningJvm;
 import io.duality.harness.Tree;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Threads that run and get nowhere, and times in which all stand still though nobody waits. */
 final class CpuStoriesTest {
@@ -124,10 +125,20 @@ final class CpuStoriesTest {
     app.send("enough");
     app.awaitLine("ENOUGH");
     double stood = stopped(app);
-    String observed = told(app, "the whole process was suspended").text("observed");
-    assertTrue(observed.matches("\\d+(\\.\\d+)?s"), observed);
-    double told = Double.parseDouble(observed.substring(0, observed.length() - 1));
-    assertTrue(told > 2.5 && told < stood + 0.2, () -> "it stood for " + stood + " s: " + observed);
+    // A busy machine may stop it at other times as well, for shorter ones.
+    told(
+        app,
+        "the whole process was suspended for 3 s, and not longer than " + stood,
+        trigger ->
+            trigger.text("sentence").contains("the whole process was suspended")
+                && seconds(trigger.text("observed")) > 2.5
+                && seconds(trigger.text("observed")) < stood + 0.2);
+  }
+
+  private static double seconds(String observed) {
+    return observed.matches("\\d+(\\.\\d+)?s")
+        ? Double.parseDouble(observed.substring(0, observed.length() - 1))
+        : 0;
   }
 
   /**
@@ -140,14 +151,18 @@ final class CpuStoriesTest {
     return (System.nanoTime() - before) / 1e9;
   }
 
-  /** The trigger that says so, of a bundle of its own or in one that was being written. */
   private static Tree told(RunningJvm app, String words) {
+    return told(app, words, trigger -> trigger.text("sentence").contains(words));
+  }
+
+  /** The trigger that says so, of a bundle of its own or in one that was being written. */
+  private static Tree told(RunningJvm app, String words, Predicate<Tree> wanted) {
     return app.await(
         "a trigger that says " + words,
         () ->
             app.bundles().stream()
                 .flatMap(bundle -> bundle.triggers().stream())
-                .filter(trigger -> trigger.text("sentence").contains(words))
+                .filter(wanted)
                 .findFirst());
   }
 

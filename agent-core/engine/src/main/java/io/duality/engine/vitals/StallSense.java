@@ -154,15 +154,11 @@ public final class StallSense implements Sense {
       return stall(late, Cause.STARVED, StallSeen.PRESSURE);
     }
     boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
-    return still && late.durationNanos() >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
-        ? suspended(late)
-        : stall(late, Cause.UNKNOWN, null);
-  }
-
-  /** Who goes on after a stop on a busy machine waits for a processor first: that is no stop. */
-  private static StallSeen suspended(Late late) {
+    // Who goes on after a stop on a busy machine waits for a processor first: that is no stop.
     long stopped = late.durationNanos() - late.runDelayNanos();
-    return new StallSeen(late.endNanos(), stopped, Cause.SUSPENDED, null, null);
+    return still && stopped >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
+        ? new StallSeen(late.endNanos(), stopped, Cause.SUSPENDED, null, null)
+        : stall(late, Cause.UNKNOWN, null);
   }
 
   private static StallSeen stall(Late late, Cause cause, String operation) {
