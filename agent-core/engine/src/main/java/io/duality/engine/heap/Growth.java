@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A class that grew in at least two comparisons of histograms and never shrank much.
+ * A class that grew in at least two comparisons of histograms and never shrank much; arrays and
+ * what else is anybody's may have shrunk meanwhile, since garbage is counted with them.
  *
  * @param before at the baseline
  * @param now in the last histogram
  * @param diffs in how many comparisons it grew
+ * @param shrank whether it became less in between: that alone is no leak
  */
-record Growth(Histogram.Row before, Histogram.Row now, int diffs) {
+record Growth(Histogram.Row before, Histogram.Row now, int diffs, boolean shrank) {
   /** In how many comparisons a class has to grow. */
   static final int DIFFS = 2;
 
@@ -59,17 +61,21 @@ record Growth(Histogram.Row before, Histogram.Row now, int diffs) {
     Histogram.Row first = steps.get(0).getOrDefault(name, none);
     Histogram.Row before = first;
     int diffs = 0;
+    boolean shrank = false;
     for (Map<String, Histogram.Row> step : steps.subList(1, steps.size())) {
       Histogram.Row now = step.getOrDefault(name, none);
       long more = now.instances() - before.instances();
       if (more > 0 && more >= STEP * before.instances()) {
         diffs++;
       } else if (more < -STEP * before.instances()) {
-        return null; // what goes as well as comes is no leak
+        shrank = true; // what goes as well as comes is no leak
       }
       before = now;
     }
-    Growth growth = new Growth(first, before, diffs);
+    if (shrank && !ClassNames.foreign(name)) {
+      return null;
+    }
+    Growth growth = new Growth(first, before, diffs, shrank);
     return diffs >= DIFFS && growth.instances() >= WHOLE * first.instances() ? growth : null;
   }
 }

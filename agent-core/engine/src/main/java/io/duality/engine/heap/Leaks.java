@@ -103,7 +103,7 @@ final class Leaks {
     MemorySeen.Area heap = last().memory().area(MemorySeen.HEAP);
     long limit =
         heap == null || heap.limit() <= 0 ? Runtime.getRuntime().maxMemory() : heap.limit();
-    if (growing.isEmpty() || bytes < LEAST_SHARE * limit) {
+    if (growing.stream().allMatch(Growth::shrank) || bytes < LEAST_SHARE * limit) {
       return;
     }
     Growth lead = lead(growing);
@@ -124,7 +124,7 @@ final class Leaks {
         .filter(growth -> !ClassNames.foreign(growth.className()))
         .filter(growth -> growth.instances() >= LEADS * most)
         .max(Comparator.comparingLong(Growth::instances).thenComparingLong(Growth::bytes))
-        .orElse(growing.get(0));
+        .orElseGet(() -> growing.stream().filter(each -> !each.shrank()).findFirst().orElseThrow());
   }
 
   /** What is cheap to know of who keeps it: the collection of whose entries as many came. */
