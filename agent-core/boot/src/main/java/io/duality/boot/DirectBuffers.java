@@ -124,7 +124,9 @@ public final class DirectBuffers {
     entry.at = new Throwable();
   }
 
-  /** Lets go of all that nobody has come for: a stack keeps the classes in it from being unloaded. */
+  /**
+   * Lets go of all that nobody has come for: a stack keeps the classes in it from being unloaded.
+   */
   public static void forget() {
     drain(NOBODY);
   }

@@ -20,6 +20,9 @@ final class TaskStamps {
   private static final int SET = 1;
   private static final int BUSY = 2;
 
+  /** A watcher that has not come for so long stands still, and lets go of nothing. */
+  private static final long LATE_NANOS = 15_000_000_000L;
+
   /** After this long a stamp holds its task weakly. */
   private static final long STRONG_NANOS = 1_000_000_000L;
 
@@ -28,6 +31,9 @@ final class TaskStamps {
   private static final AtomicLong LOST = new AtomicLong();
 
   private static volatile TraceReader traces;
+
+  /** When the watcher came last; 0 before it has. Plain, since an earlier round will do. */
+  private static long tickedAt;
 
   private TaskStamps() {}
 
@@ -101,6 +107,8 @@ final class TaskStamps {
   }
 
   private static boolean set(int at, Object task, int hash, Thread self, long now) {
+    boolean late = tickedAt != 0 && now - tickedAt > LATE_NANOS;
+    WeakReference<Object> weak = late ? new WeakReference<>(task) : null;
     int state = STATE[at];
     if (state == BUSY || !Peek.replace(STATE, at, state, BUSY)) {
       return false;
@@ -113,8 +121,8 @@ final class TaskStamps {
       LOST.getAndIncrement();
     }
     stamp.hash = hash;
-    stamp.weak = null;
-    stamp.task = task;
+    stamp.weak = weak;
+    stamp.task = weak == null ? task : null;
     stamp.nanos = now;
     stamp.submitterId = Peek.threadId(self);
     if (!readTrace(self, stamp.trace)) {
@@ -178,6 +186,7 @@ final class TaskStamps {
 
   /** Lets go of tasks that stay; for the watcher. */
   static void tick(long now) {
+    tickedAt = now;
     for (int i = 0; i < CAPACITY; i++) {
       Stamp stamp = STAMPS[i];
       if (stamp == null

@@ -122,6 +122,19 @@ class TaskTablesTest {
   }
 
   @Test
+  void watcher_that_stands_still_keeps_no_task_alive() {
+    Tasks.tick(System.nanoTime() - 60_000_000_000L);
+    Object pool = new Object();
+    WeakReference<Object> task = new WeakReference<>(submitted(pool));
+    await(
+        () -> {
+          System.gc();
+          return task.get() == null;
+        });
+    tick(1_000_000_000L);
+  }
+
+  @Test
   void task_that_stays_in_its_queue_keeps_its_stamp() {
     Object pool = new Object();
     Object task = submitted(pool);
@@ -252,7 +265,8 @@ class TaskTablesTest {
   private static ClassLoader ranTaskOfItsOwnLoader(Object pool) {
     ClassLoader loader = new URLClassLoader(new URL[0], TaskTablesTest.class.getClassLoader());
     Object task =
-        Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (proxy, method, all) -> null);
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {Runnable.class}, (proxy, method, all) -> null);
     assertSame(loader, task.getClass().getClassLoader());
     TaskHooks.begins(pool, task);
     TaskHooks.ends(null);

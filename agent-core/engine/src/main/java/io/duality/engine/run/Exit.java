@@ -106,8 +106,25 @@ final class Exit extends Thread {
     }
   }
 
+  /**
+   * Waits for a thread that the JVM need not wait for: where the disk of the bundle directory does
+   * not answer, who writes there never comes back, and the JVM would not end either.
+   */
   @Override
   public void run() {
+    Thread leaving = new Thread(null, this::leave, "duality-exit-work");
+    leaving.setDaemon(true);
+    try {
+      leaving.start();
+      leaving.join(LastWords.bound(parts.config()) + BOUND_MILLIS + 5 * ROUND_MILLIS);
+    } catch (OutOfMemoryError e) {
+      leave(); // no thread is to be had
+    } catch (InterruptedException e) {
+      interrupt(); // whoever ends the JVM wants no more to be waited for
+    }
+  }
+
+  private void leave() {
     begin();
     watch.leaks().end();
     try {
@@ -142,7 +159,8 @@ final class Exit extends Thread {
   private void end() throws InterruptedException {
     watch.stop(watch.unread() ? BOUND_MILLIS : ROUND_MILLIS); // one more round tells of it
     if (station != null) {
-      long bound = Math.max(station.ending(), BOUND_MILLIS);
+      station.ending();
+      long bound = LastWords.bound(parts.config());
       if (!station.captures().awaitIdle(bound)) {
         AgentLog.of(Exit.class)
             .info(

@@ -15,6 +15,8 @@ final class LastWords {
   private static final Set<String> OVER =
       Set.of("uncaught", "errors", "hiccup", "metric", "schedule");
 
+  private static final long LEAST_BOUND_MILLIS = 5_000;
+
   private LastWords() {}
 
   /** Whether a trigger wants a bundle of every end. */
@@ -42,6 +44,17 @@ final class LastWords {
       }
     }
     return "nothing, no trigger of type exit is on";
+  }
+
+  /** For how many milliseconds the end of the JVM may wait for what is captured. */
+  static long bound(Config config) {
+    long bound = LEAST_BOUND_MILLIS;
+    for (TriggerSettings trigger : config.triggers()) {
+      if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
+        bound = Math.max(bound, trigger.get(VitalKeys.BOUND).toMillis());
+      }
+    }
+    return bound;
   }
 
   private static boolean always(TriggerSettings trigger) {

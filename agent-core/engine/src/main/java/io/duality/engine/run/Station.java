@@ -143,19 +143,13 @@ final class Station {
     box.note(System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
   }
 
-  /**
-   * The JVM has begun to end: asks for a last capture when something is stalled.
-   *
-   * @return for how many milliseconds the end may wait for what is captured
-   */
-  long ending() {
+  /** The JVM has begun to end: asks for a last capture when something is stalled. */
+  void ending() {
     box.ending();
     recovering.stop();
     byHand.end();
-    long bound = 0;
     for (TriggerSettings trigger : parts.config().triggers()) {
       if (trigger.enabled() && trigger.type() == TriggerType.EXIT) {
-        bound = Math.max(bound, trigger.get(VitalKeys.BOUND).toMillis());
         Alarm alarm = parts.killSwitch().isOff() ? null : LastWords.alarm(trigger, watch.alarms());
         if (alarm != null && captures.begun()) {
           capture.settings(CaptureSettings.of(parts.config()).within(trigger.get(VitalKeys.BOUND)));
@@ -163,7 +157,6 @@ final class Station {
         }
       }
     }
-    return bound;
   }
 
   Captures captures() {
