@@ -7,4 +7,7 @@ public abstract class Describer {
 
   /** The name of a socket or process, or null; takes no lock and resolves no host name. */
   public abstract String name(Object resource, int op);
+
+  /** Whom a socket or its encryption leads to, or null; takes no lock and resolves no host name. */
+  public abstract String peer(Object resource);
 }

@@ -41,6 +41,7 @@ final class HookWarmUp {
     Names.nameOf(blocker);
     EndedWaits.warm(self, blocker);
     Thrown.warm(self);
+    Peers.warm();
     Said.said(null); // its class must not begin where a logger's stack is nearly used up
     return seen;
   }

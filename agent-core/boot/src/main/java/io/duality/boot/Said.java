@@ -3,10 +3,10 @@ package io.duality.boot;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The words that loggers are given while somebody listens: whether a log line tells of an exception
- * without holding it shows only in its words. Nobody listens most of the time, and then nothing is
- * kept. Who fills an entry waits for nothing; when none is free the words are lost, which is
- * counted.
+ * The words that loggers and streams are given while somebody listens: whether a log line tells of
+ * an exception without holding it shows only in its words. Nobody listens most of the time, and
+ * then nothing is kept. Who fills an entry waits for nothing; when none is free the words are lost,
+ * which is counted.
  */
 public final class Said {
   /** How many are kept between two visits of the reader. */
@@ -14,6 +14,9 @@ public final class Said {
 
   /** Shorter words name no exception. */
   private static final int LEAST = 3;
+
+  /** How the lines of a printed stack begin, of which there are many. */
+  private static final char FRAME = '\t';
 
   private static final int MOST_ARGUMENTS = 8;
   private static final int TRIES = 8;
@@ -76,7 +79,7 @@ public final class Said {
         words instanceof String text
             ? text
             : words instanceof Throwable thrown ? thrown.getClass().getName() : null;
-    if (kept == null || kept.length() < LEAST) {
+    if (kept == null || kept.length() < LEAST || kept.charAt(0) == FRAME) {
       return;
     }
     long first = NEXT.getAndIncrement();

@@ -106,7 +106,7 @@ public final class Thrown {
     /** The number of the task that the thread ran, 0 when it ran none that is known. */
     public long task;
 
-    /** Whom it was tried to reach, a {@code SocketAddress}, or null. */
+    /** Whom it was tried to reach, a {@code SocketAddress} or its name, or null. */
     public Object peer;
 
     private Entry() {}
@@ -215,7 +215,7 @@ public final class Thrown {
         Entry entry = ENTRIES[at];
         try {
           entry.spanName = spanName;
-          entry.peer = peer;
+          entry.peer = peer == null && thrown != null ? Peers.of(thrown) : peer;
           fill(entry, kind, thrown, self, nanos, trace);
           Peek.storeFence();
           state = FULL;

@@ -59,6 +59,11 @@ public final class ThrownParts {
     return (String) Peek.reference(thrown, MESSAGE);
   }
 
+  /** Its cause; itself is how a throwable says that it has none. */
+  static Throwable cause(Throwable thrown) {
+    return (Throwable) Peek.reference(thrown, CAUSE);
+  }
+
   /** The classes of its causes, outermost first. */
   public static List<String> causes(Throwable thrown) {
     List<String> causes = new ArrayList<>();

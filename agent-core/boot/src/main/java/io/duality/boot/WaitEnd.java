@@ -21,6 +21,11 @@ final class WaitEnd {
     describer = describes;
   }
 
+  /** Who names sockets, or null. */
+  static Describer describer() {
+    return describer;
+  }
+
   static void readTraces(TraceReader reader) {
     traces = reader;
   }

@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.HandleSeen;
 import io.duality.model.Health;
@@ -157,7 +158,8 @@ final class DeBroglie {
   /** The duality is of errors that are everywhere alike; of one thread's it is a weaker sign. */
   private static String spread(ErrorSeen error) {
     long threads = Math.max(error.course().threads().size(), error.threads().size());
-    return threads > 1 ? "; on " + threads + " threads alike" : "; on one thread only";
+    String more = threads >= ErrorCourse.MOST_THREADS ? "at least " : "";
+    return threads > 1 ? "; on " + more + threads + " threads alike" : "; on one thread only";
   }
 
   private long window() {

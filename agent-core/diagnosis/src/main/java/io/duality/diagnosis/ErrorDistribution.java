@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.Finding;
 import io.duality.model.Finding.Severity;
@@ -55,8 +56,13 @@ final class ErrorDistribution implements Rule {
 
   private static String where(Case incident, ErrorSeen error) {
     Spread pools = Spread.of(error.course().pools());
-    if (pools != null && !pools.concentration().isEmpty()) {
+    if (pools != null
+        && error.course().pools().size() < ErrorCourse.MOST_THREADS
+        && !pools.concentration().isEmpty()) {
       return concentrated(pools, "pool");
+    }
+    if (error.course().threads().size() >= ErrorCourse.MOST_THREADS) {
+      return null; // of further threads nobody counted any
     }
     Map<String, Long> counts = withPeers(incident, error);
     Spread threads = Spread.of(counts);

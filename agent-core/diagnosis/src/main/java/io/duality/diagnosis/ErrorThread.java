@@ -53,7 +53,7 @@ final class ErrorThread implements Rule {
         .severity(Severity.INFO)
         .says(
             (error.sampled() ? "the first that was seen of " : "the first of ")
-                + ErrorWords.counted(error)
+                + ErrorWords.counted(error, error.total())
                 + " was on "
                 + Words.plain(course.firstThread())
                 + (trace == null

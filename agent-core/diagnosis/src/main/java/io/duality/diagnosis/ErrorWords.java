@@ -25,10 +25,12 @@ final class ErrorWords {
 
   /** {@code 320 java.net.ConnectException at …}; at least so many when they were only sampled. */
   static String counted(ErrorSeen error) {
-    return (error.sampled() ? "at least " : "")
-        + PoolWords.number(error.count())
-        + " x "
-        + name(error);
+    return counted(error, error.count());
+  }
+
+  /** The same of another time than the minutes that are remembered. */
+  static String counted(ErrorSeen error, long number) {
+    return (error.sampled() ? "at least " : "") + PoolWords.number(number) + " x " + name(error);
   }
 
   /** Whether it is more than how the program works: the trigger names it, it rises, or it ends. */

@@ -153,6 +153,9 @@ final class ErrorsTelling extends VitalTelling {
               + String.join(", ", causes)
               + (causes.size() == 1 ? "." : "; look at the last one first."));
     }
+    if (!error.course().peers().isEmpty()) {
+      sentences.add("It was " + ErrorPeers.with(error, Words::code) + ".");
+    }
     if (periodic()) {
       sentences.add(
           "The steady rhythm of "
@@ -236,7 +239,7 @@ final class ErrorsTelling extends VitalTelling {
         new Timeline.Told(
             incident.graph().look().wall(error.lastNanos()),
             "last one so far, "
-                + PoolWords.number(error.count())
+                + PoolWords.number(error.total())
                 + (error.sampled() ? " or more" : "")
                 + " in all"));
   }

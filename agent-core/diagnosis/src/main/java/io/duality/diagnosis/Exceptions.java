@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.Finding;
 import io.duality.model.Finding.Severity;
@@ -42,12 +43,15 @@ final class Exceptions implements Rule {
     String fate = ErrorWords.fate(error);
     List<String> causes = error.causes().stream().map(Words::plain).toList();
     int threads = error.course().threads().size();
+    String more = threads >= ErrorCourse.MOST_THREADS ? "at least " : "";
+    String with = ErrorPeers.with(error);
     return ErrorWords.found(incident, this, error)
         .sure(0.95)
         .severity(error.fate().equals("ended thread") ? Severity.WARNING : Severity.INFO)
         .says(
             ErrorWords.counted(error)
-                + (threads > 1 ? " on " + Words.count(threads, "thread") : "")
+                + (threads > 1 ? " on " + more + Words.count(threads, "thread") : "")
+                + (with.isEmpty() ? "" : ", " + with)
                 + (causes.isEmpty() ? "" : ", caused by " + String.join(", caused by ", causes))
                 + (fate.isEmpty() ? "" : "; " + fate));
   }

@@ -62,6 +62,7 @@ final class RetryStorm implements Rule {
                 + " and no pause between them that grows; "
                 + PoolWords.rate(course.perSecond())
                 + " in "
+                + (course.activities() >= ErrorCourse.MOST_ACTIVITIES ? "at least " : "")
                 + Words.count(course.activities(), "activity").replace("activitys", "activities")
                 + usual(course));
   }

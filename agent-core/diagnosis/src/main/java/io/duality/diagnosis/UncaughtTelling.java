@@ -143,6 +143,7 @@ final class UncaughtTelling extends VitalTelling {
         + (failure.kind().equals("uncaught")
             ? " left the last frame of " + Words.code(thread()) + ": nobody caught it."
             : " was thrown on " + Words.code(thread()) + ".")
+        + (failure.detail() == null ? "" : " It was " + Words.code(failure.detail()) + ".")
         + " Known by "
         + Words.text(failure.knownBy())
         + ".";
@@ -206,7 +207,7 @@ final class UncaughtTelling extends VitalTelling {
           table.row(
               Words.code(each.className()),
               each.site().isEmpty() ? "not known" : Words.code(Sites.brief(each.site())),
-              PoolWords.number(each.count()),
+              PoolWords.number(each.count()) + (each.sampled() ? " or more" : ""),
               each.fate().isEmpty() ? "nobody saw" : each.fate());
     }
     return table;

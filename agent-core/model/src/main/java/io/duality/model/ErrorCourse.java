@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param scheduled whether its stack is that of a job which a scheduler repeats
  * @param threads how many on which thread, by name; a part of them when there are many
  * @param pools how many in which pool, as far as that is known
+ * @param peers how many with whom, such as {@code tcp 10.0.0.5:5432}, as far as that is known
  * @param activities in how many traces, as far as that is known
  * @param attempts the most in one trace
  * @param widening whether the times between those grow, as they do with a back-off
@@ -33,6 +34,7 @@ public record ErrorCourse(
     boolean scheduled,
     Map<String, Long> threads,
     Map<String, Long> pools,
+    Map<String, Long> peers,
     long activities,
     long attempts,
     boolean widening,
@@ -40,11 +42,54 @@ public record ErrorCourse(
     TraceRef firstTrace,
     double sure,
     RetrySeen retry) {
+  /** How many threads, and how many pools, are told apart; with so many there may be more. */
+  public static final int MOST_THREADS = 32;
+
+  /** The same for whom they were with. */
+  public static final int MOST_PEERS = 8;
+
+  /** The same for traces. */
+  public static final int MOST_ACTIVITIES = 128;
+
   /** Nothing is known of it. */
   public static final ErrorCourse UNKNOWN =
       new ErrorCourse(0, -1, 0, -1, false, Map.of(), Map.of(), 0, 0, false, "", null, 0);
 
-  /** How errors came that no thread runs into in a loop. */
+  /** How errors came that are about nobody known. */
+  public ErrorCourse(
+      double perSecond,
+      double usualPerSecond,
+      int periodic,
+      double variation,
+      boolean scheduled,
+      Map<String, Long> threads,
+      Map<String, Long> pools,
+      long activities,
+      long attempts,
+      boolean widening,
+      String firstThread,
+      TraceRef firstTrace,
+      double sure,
+      RetrySeen retry) {
+    this(
+        perSecond,
+        usualPerSecond,
+        periodic,
+        variation,
+        scheduled,
+        threads,
+        pools,
+        Map.of(),
+        activities,
+        attempts,
+        widening,
+        firstThread,
+        firstTrace,
+        sure,
+        retry);
+  }
+
+  /** How errors came that no thread runs into in a loop, and that are about nobody known. */
   public ErrorCourse(
       double perSecond,
       double usualPerSecond,
@@ -79,6 +124,7 @@ public record ErrorCourse(
   public ErrorCourse {
     threads = Collections.unmodifiableMap(new LinkedHashMap<>(threads));
     pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+    peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
     Objects.requireNonNull(firstThread, "firstThread");
   }
 }

@@ -147,9 +147,16 @@ final class ErrorsDetector implements Detector {
     RetrySeen retry = error.course().retry();
     return retry != null
         && retry.tries() >= TRIES
-        && (!retry.peer().isEmpty() || (!control && Retries.asksOthers(error)))
+        && (control
+            ? told(error) && !retry.peer().isEmpty()
+            : !retry.peer().isEmpty() || Retries.asksOthers(error))
         && error.course().perSecond() >= least
         && error.course().perSecond() > MUCH * error.course().usualPerSecond();
+  }
+
+  /** Whether anybody minds: a read that waits for a while again and again is how much works. */
+  private static boolean told(ErrorSeen error) {
+    return !error.fate().isEmpty() && !error.fate().equals("swallowed");
   }
 
   private static String key(ErrorSeen error) {

@@ -1,5 +1,7 @@
 package io.duality.engine.library;
 
+import static java.util.Map.entry;
+
 import io.duality.model.HookState;
 import java.util.List;
 import java.util.Map;
@@ -49,30 +51,39 @@ final class LoggedRule extends LibraryRule {
    * behind the question whether the level is enabled.
    */
   private static final Map<String, List<Takes>> TABLE =
-      Map.of(
-          "ch/qos/logback/classic/spi/ThrowableProxy",
-          List.of(thrown("<init>", ONE)),
-          "ch/qos/logback/classic/spi/LoggingEvent",
-          List.of(words("<init>", "(Ljava/lang/String;Lch/qos/logback/classic/Logger;", 3)),
-          LOG4J + "core/impl/Log4jLogEvent",
-          List.of(thrown("<init>", "Ljava/util/List;Ljava/lang/Throwable;)V")),
-          LOG4J + "core/impl/MutableLogEvent",
-          List.of(thrown("setThrown", ONE)),
-          LOG4J + "message/SimpleMessage",
-          List.of(words("<init>", "(Ljava/lang/String;)V", 0)),
-          LOG4J + "message/ParameterizedMessage",
-          List.of(words("<init>", "(Ljava/lang/String;[Ljava/lang/Object;Ljava/lang/Th", 0)),
-          LOG4J + "message/ReusableSimpleMessage",
-          List.of(words("set", "(Ljava/lang/String;)V", 0)),
-          LOG4J + "message/ReusableParameterizedMessage",
-          List.of(words("set", "(Ljava/lang/String;", 0)),
-          "java/util/logging/LogRecord",
-          List.of(
-              thrown("setThrown", ONE),
-              words("<init>", "(Ljava/util/logging/Level;Ljava/lang/String;)V", 1),
-              words("setParameters", "([Ljava/lang/Object;)V", 0)),
-          "org/tinylog/core/LogEntry",
-          List.of(new Takes("<init>", "Ljava/lang/String;Ljava/lang/Throwable;)V", true, 9)));
+      Map.ofEntries(
+          entry(
+              "org/apache/log4j/spi/LoggingEvent",
+              List.of(new Takes("<init>", "Ljava/lang/Object;Ljava/lang/Throwable;)V", true, 3))),
+          entry("ch/qos/logback/classic/spi/ThrowableProxy", List.of(thrown("<init>", ONE))),
+          entry(
+              "ch/qos/logback/classic/spi/LoggingEvent",
+              List.of(words("<init>", "(Ljava/lang/String;Lch/qos/logback/classic/Logger;", 3))),
+          entry(
+              LOG4J + "core/impl/Log4jLogEvent",
+              List.of(thrown("<init>", "Ljava/util/List;Ljava/lang/Throwable;)V"))),
+          entry(LOG4J + "core/impl/MutableLogEvent", List.of(thrown("setThrown", ONE))),
+          entry(
+              LOG4J + "message/SimpleMessage",
+              List.of(words("<init>", "(Ljava/lang/String;)V", 0))),
+          entry(
+              LOG4J + "message/ParameterizedMessage",
+              List.of(words("<init>", "(Ljava/lang/String;[Ljava/lang/Object;Ljava/lang/Th", 0))),
+          entry(
+              LOG4J + "message/ReusableSimpleMessage",
+              List.of(words("set", "(Ljava/lang/String;)V", 0))),
+          entry(
+              LOG4J + "message/ReusableParameterizedMessage",
+              List.of(words("set", "(Ljava/lang/String;", 0))),
+          entry(
+              "java/util/logging/LogRecord",
+              List.of(
+                  thrown("setThrown", ONE),
+                  words("<init>", "(Ljava/util/logging/Level;Ljava/lang/String;)V", 1),
+                  words("setParameters", "([Ljava/lang/Object;)V", 0))),
+          entry(
+              "org/tinylog/core/LogEntry",
+              List.of(new Takes("<init>", "Ljava/lang/String;Ljava/lang/Throwable;)V", true, 9))));
 
   private final AtomicInteger expected = new AtomicInteger();
   private final AtomicInteger found = new AtomicInteger();

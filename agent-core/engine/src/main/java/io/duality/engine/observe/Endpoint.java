@@ -36,6 +36,7 @@ public final class Endpoint extends Describer {
   /** A describer of what hooks see, with everything loaded that it needs. */
   public Endpoint() {
     nameOf(NO_ADDRESS, Op.READ);
+    EncryptedPeer.of(NO_ADDRESS);
   }
 
   private enum Form {
@@ -160,8 +161,19 @@ public final class Endpoint extends Describer {
     return address(protocol, address);
   }
 
-  /** {@code tcp 10.0.0.5:5432} of a socket address; empty for an object that tells of no place. */
-  public static String peer(Object address) {
+  @Override
+  public String peer(Object resource) {
+    return EncryptedPeer.of(resource);
+  }
+
+  /**
+   * {@code tcp 10.0.0.5:5432} of a socket address, or what is a name already; empty for an object
+   * that tells of no place.
+   */
+  public static String reached(Object address) {
+    if (address instanceof String named) {
+      return named;
+    }
     String name = address(TCP, address);
     return name.equals(TCP + "socket") ? "" : name;
   }

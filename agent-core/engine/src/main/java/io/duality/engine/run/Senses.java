@@ -28,7 +28,7 @@ final class Senses {
     OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
     Trouble.tell(memory);
     TaskEvents.Reader tasks = looker.taskEvents().reader();
-    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, Endpoint::peer, memory));
+    senses.add(new ErrorSense(tasks::take, parts.contexts()::reference, Endpoint::reached, memory));
     senses.add(memory);
     senses.add(
         new HandleSense(

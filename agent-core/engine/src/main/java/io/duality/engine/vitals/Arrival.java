@@ -3,7 +3,10 @@ package io.duality.engine.vitals;
 import io.duality.boot.Thrown;
 import io.duality.boot.ThrownParts;
 import io.duality.model.TraceRef;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One error that was heard of.
@@ -32,6 +35,8 @@ record Arrival(
     TraceRef trace,
     long task,
     String peer) {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}(?=$|: )");
+
   /** One of which only the recorder, or a pool, tells. */
   Arrival(
       Kind kind,
@@ -44,6 +49,12 @@ record Arrival(
       String pool,
       TraceRef trace) {
     this(kind, className, frames, causes, nanos, threadId, threadName, pool, trace, -1, "");
+  }
+
+  /** The same, and whom it was with. */
+  Arrival with(String whom) {
+    return new Arrival(
+        kind, className, frames, causes, nanos, threadId, threadName, pool, trace, task, whom);
   }
 
   /** One that a hook saw. */
@@ -59,7 +70,21 @@ record Arrival(
         null,
         trace,
         entry.task,
-        peer);
+        peer.isEmpty() ? host(entry.thrown) : peer);
+  }
+
+  /** A host that has no address: where the JDK itself says so, its message begins with the name. */
+  private static String host(Throwable thrown) {
+    if (thrown.getClass() != UnknownHostException.class) {
+      return "";
+    }
+    String message = ThrownParts.message(thrown);
+    List<StackTraceElement> made =
+        Sites.made(UnknownHostException.class.getName(), List.of(ThrownParts.frames(thrown)));
+    String maker = made.isEmpty() ? "" : made.get(0).getClassName();
+    boolean said = maker.startsWith("java.net.") || maker.startsWith("sun.nio.ch.");
+    Matcher name = HOST.matcher(said && message != null ? message : "");
+    return name.lookingAt() ? "host " + name.group() : "";
   }
 
   private static Kind kind(int kind) {

@@ -15,6 +15,9 @@ final class ErrorRow {
   /** How often it has to be thrown at one place before silence means that it is swallowed. */
   private static final long SWALLOWED = 6;
 
+  /** So many in a row are a rhythm, and more than are needed to call it swallowed. */
+  private static final int ENOUGH = 8;
+
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(2);
   private static final long SHARE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -39,6 +42,12 @@ final class ErrorRow {
   private final List<StackTraceElement> frames;
   private final List<String> causes;
   private final boolean scheduled;
+
+  /**
+   * What a logger throws, or somebody whom it calls: it is the one to tell, and has its own ways.
+   */
+  private final boolean inLogger;
+
   private final long epoch;
   private final long firstNanos;
   private String firstThread;
@@ -72,6 +81,7 @@ final class ErrorRow {
     this.frames = List.copyOf(made.subList(0, Math.min(most, made.size())));
     this.causes = List.copyOf(first.causes());
     this.scheduled = Sites.scheduled(first.frames());
+    this.inLogger = Sites.logged(first.frames());
     this.epoch = epoch;
     this.firstThread = first.threadName();
     this.firstNanos = first.nanos();
@@ -132,12 +142,9 @@ final class ErrorRow {
     return fate;
   }
 
-  long total() {
-    return most().count();
-  }
-
-  long lastNanos() {
-    return lastNanos;
+  /** At least so many were thrown: whoever tells missed some, and the recorder looks seldom. */
+  private long total() {
+    return Math.max(most().count(), thrown());
   }
 
   boolean old(long now) {
@@ -187,17 +194,24 @@ final class ErrorRow {
     return onlyThrown() && scheduled;
   }
 
+  /** Whether it was heard since the window opened, and a few more of it would tell. */
+  boolean promises() {
+    int heard = suspected() && spoken == 0 ? tellers.get(Kind.THROWN).rhythm().size() : 0;
+    return heard > 0 && heard < ENOUGH;
+  }
+
   /** What is to be told, or null when nothing has happened since. */
   ErrorSeen seen(long now, RateSeries all) {
-    boolean sampled = onlyThrown();
     Teller most = most();
+    boolean alone = onlyThrown();
+    boolean sampled = alone || thrown() > most.count();
     double perSecond = most.rate().now(now, NOW_SECONDS);
     double usual = most.rate().usual(now);
-    if (sampled) {
+    if (alone) {
       usual = all.seconds(now) < LEARNING_SECONDS ? -1 : all.usual(now);
       perSecond = now - sharedAt < SHARE_NANOS ? share * all.now(now, NOW_SECONDS) : 0;
     }
-    long total = most.count();
+    long total = total();
     if (total == reported && perSecond == 0) {
       return null;
     }
@@ -206,7 +220,8 @@ final class ErrorRow {
     beat(most.rhythm(), now);
     Kind fate = fate();
     boolean untold = fate == Kind.THROWN || fate == Kind.UNREACHED;
-    boolean swallowed = untold && spoken == 0 && thrown() - asked >= SWALLOWED && !site.isEmpty();
+    boolean hidden = untold && spoken == 0 && !inLogger && !site.isEmpty();
+    boolean swallowed = hidden && thrown() - asked >= SWALLOWED;
     boolean words = untold && spoken > 0 && 4 * spoken >= judged; // a few may be by chance
     return new ErrorSeen(
         className,

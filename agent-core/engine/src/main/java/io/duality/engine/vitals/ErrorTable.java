@@ -112,6 +112,16 @@ final class ErrorTable {
     return false;
   }
 
+  /** Whether such a one has begun to show, and was not heard often enough yet. */
+  synchronized boolean promises() {
+    for (ErrorRow row : rows.values()) {
+      if (row.promises()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many errors found no room for their signature. */
   synchronized long overflows() {
     return overflows;

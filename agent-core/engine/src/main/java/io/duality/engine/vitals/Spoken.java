@@ -76,10 +76,13 @@ final class Spoken {
 
   /** One that the recorder saw, and a log line may tell of. */
   synchronized void thrown(ErrorRow row, Arrival arrival, String message) {
-    if (row != null && thrown.size() < MOST) {
+    if (row == null) {
+      return;
+    }
+    table.asked(row); // and never answered where there is no room for one more
+    if (thrown.size() < MOST) {
       String name = arrival.className();
       String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
-      table.asked(row);
       thrown.addLast(new Throwing(row, arrival.nanos(), arrival.threadId(), simple, message));
     }
   }

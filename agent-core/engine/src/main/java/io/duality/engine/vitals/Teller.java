@@ -12,12 +12,11 @@ import java.util.Map;
  * same error, and any of them may have missed some: accounts are compared, and never added up.
  */
 final class Teller {
-  private static final int MOST_THREADS = 32;
   private static final int NAMED_THREADS = 10;
-  private static final int MOST_TRACES = 128;
 
   private final Map<String, Long> threads = new LinkedHashMap<>();
   private final Map<String, Long> pools = new LinkedHashMap<>();
+  private final Map<String, Long> peers = new LinkedHashMap<>();
   private final Map<String, Tries> attempts = new LinkedHashMap<>();
   private final Loops loops = new Loops();
   private final RateSeries rate;
@@ -35,9 +34,12 @@ final class Teller {
     count++;
     rhythm.add(arrival.nanos());
     rate.add(arrival.nanos(), 1);
-    add(threads, arrival.threadName());
+    add(threads, arrival.threadName(), ErrorCourse.MOST_THREADS);
     if (arrival.pool() != null) {
-      add(pools, arrival.pool());
+      add(pools, arrival.pool(), ErrorCourse.MOST_THREADS);
+    }
+    if (!arrival.peer().isEmpty()) {
+      add(peers, arrival.peer(), ErrorCourse.MOST_PEERS);
     }
     if (arrival.trace() != null) {
       attempt(arrival.trace().traceId(), arrival);
@@ -46,8 +48,8 @@ final class Teller {
     }
   }
 
-  private static void add(Map<String, Long> map, String name) {
-    if (map.size() < MOST_THREADS || map.containsKey(name)) {
+  private static void add(Map<String, Long> map, String name, int most) {
+    if (map.size() < most || map.containsKey(name)) {
       map.merge(name, 1L, Long::sum);
     }
   }
@@ -55,7 +57,7 @@ final class Teller {
   private void attempt(String trace, Arrival arrival) {
     Tries its = attempts.get(trace);
     if (its == null) {
-      if (attempts.size() >= MOST_TRACES) {
+      if (attempts.size() >= ErrorCourse.MOST_ACTIVITIES) {
         attempts.remove(attempts.keySet().iterator().next());
       }
       its = new Tries(arrival.threadName(), arrival.nanos());
@@ -110,6 +112,7 @@ final class Teller {
         scheduled,
         threads,
         pools,
+        peers,
         attempts.size(),
         most == null ? 0 : most.count(),
         most != null && most.widens(),

@@ -43,6 +43,16 @@ final class ThrowWindow {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final long JOB_REST_NANOS = TimeUnit.SECONDS.toNanos(45);
+
+  /** So few stacks cost nothing: behind such a window one listens again soon. */
+  private static final int CHEAP_STACKS = 60;
+
+  private static final long CHEAP_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_CHEAP_NANOS = TimeUnit.SECONDS.toNanos(150);
+
+  /** How long a window is kept open for a job that has begun to show in it. */
+  private static final long KEPT_OPEN_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   /** Events of a window come up to a second after it. */
@@ -50,6 +60,7 @@ final class ThrowWindow {
 
   private static final int JOB_SECONDS = 8;
   private static final int JOB_WINDOW = 60;
+  private static final int SLOW_JOB_WINDOW = 240;
   private static final int JOB_LEAST = 4;
 
   private final ErrorTable table;
@@ -58,9 +69,12 @@ final class ThrowWindow {
   private Map<ErrorRow, Long> before;
   private boolean open;
   private long closes;
+  private long openedAt;
   private long closedAt;
   private long opened;
-  private long jobRest = JOB_REST_NANOS;
+  private long jobRest = CHEAP_REST_NANOS;
+  private boolean forJob;
+  private long heardSeconds;
   private long nextRise;
   private long nextJob;
   private int stacks;
@@ -84,7 +98,7 @@ final class ThrowWindow {
   /** Once a second, behind the count of what was thrown. */
   void second(long now) {
     if (open) {
-      if (resting || now - closes >= 0) {
+      if (resting || (now - closes >= 0 && !promising(now))) {
         close(now);
       }
       return;
@@ -99,15 +113,27 @@ final class ThrowWindow {
     double rate = all.now(now, 2);
     double usual = all.usual(now);
     if (usual >= 0 && rate >= FEW && rate > RISE * usual && now - nextRise >= 0) {
+      forJob = false;
       open(now, rate, RISE_NANOS, STACKS);
       nextRise = now + REST_NANOS;
-    } else if (rate <= SELDOM && now - nextJob >= 0) {
+    } else if (rate <= SELDOM && (now - nextJob >= 0 || more(now))) {
       long length = jobLength(now);
       if (length > 0) {
+        forJob = true;
         open(now, rate, length, JOB_STACKS);
-        nextJob = now + length + jobRest;
       }
     }
+  }
+
+  /** Whether something throws in more seconds of a minute than when one listened last. */
+  private boolean more(long now) {
+    return now - closedAt > CHEAP_REST_NANOS && busySeconds(now) >= heardSeconds + JOB_LEAST;
+  }
+
+  /** In how many seconds of a minute something was thrown, also when it is not a minute yet. */
+  private long busySeconds(long now) {
+    long known = Math.max(1, Math.min(JOB_WINDOW, all.seconds(now)));
+    return (long) JOB_WINDOW * all.busy(now, JOB_WINDOW) / known;
   }
 
   /** How long to listen so that a job that fails each time does so often enough; 0 for not. */
@@ -119,15 +145,22 @@ final class ThrowWindow {
       return JOB_NANOS;
     }
     int busy = all.busy(now, JOB_WINDOW);
-    return busy < JOB_LEAST
-        ? 0
-        : Math.min(LONGEST_NANOS, 8 * TimeUnit.SECONDS.toNanos(JOB_WINDOW) / busy);
+    if (busy < JOB_LEAST) {
+      return all.busy(now, SLOW_JOB_WINDOW) < JOB_LEAST ? 0 : LONGEST_NANOS;
+    }
+    return Math.min(LONGEST_NANOS, 8 * TimeUnit.SECONDS.toNanos(JOB_WINDOW) / busy);
+  }
+
+  /** Whether little is thrown, and a job may be among it that was not heard often enough yet. */
+  private boolean promising(long now) {
+    return forJob && stacks <= CHEAP_STACKS && now - openedAt < KEPT_OPEN_NANOS && table.promises();
   }
 
   private void open(long now, double rate, long longest, int most) {
     long length = (long) Math.min(longest, 1e9 * most / Math.max(1, rate));
     before = table.listen();
     stacks = 0;
+    openedAt = now;
     mostStacks = 2 * most;
     opened++;
     open = true;
@@ -160,14 +193,22 @@ final class ThrowWindow {
     }
     table.shares(before, now);
     before = null;
-    // Where nothing looks like a job that fails, one listens ever more seldom; who does is heard
-    // again soon, for a busy machine may have kept it from its rhythm.
-    if (table.suspects()) {
-      jobRest = JOB_REST_NANOS / 4;
-      nextJob = Math.min(nextJob, closedAt + jobRest);
-    } else {
-      jobRest = Math.min(LONGEST_REST_NANOS, 2 * jobRest);
+    if (forJob) {
+      heardSeconds = busySeconds(now);
+      jobRest = rest();
+      nextJob = now + jobRest;
     }
+  }
+
+  /** Where nothing looks like a job that fails, one listens ever more seldom. */
+  private long rest() {
+    if (table.suspects()) {
+      return CHEAP_REST_NANOS;
+    }
+    boolean cheap = stacks <= CHEAP_STACKS;
+    long least = cheap ? CHEAP_REST_NANOS : JOB_REST_NANOS;
+    long most = cheap ? LONGEST_CHEAP_NANOS : LONGEST_REST_NANOS;
+    return Math.max(least, Math.min(most, 2 * jobRest));
   }
 
   /** How many windows were opened. */

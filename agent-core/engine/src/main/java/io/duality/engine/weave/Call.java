@@ -76,6 +76,8 @@ enum Call {
   NEXT_TASK(Call.FORK_QUEUE, "nextLocalTask", "(I)" + Call.FORK_TASK, true),
   /** Of a throwable whose stack is printed. */
   OUR_STACK("java/lang/Throwable", "getOurStackTrace", "()[Ljava/lang/StackTraceElement;", true),
+  /** Of a stream of characters, such as {@code System.err}. */
+  TEXT("java/io/BufferedWriter", "write", "(Ljava/lang/String;)V", true),
   /** Of a thread that ends of what nobody has caught. */
   UNCAUGHT(
       "java/lang/Thread$UncaughtExceptionHandler",

@@ -9,6 +9,19 @@ enum Exit {
   NONE(0, null, null),
   /** Calls inside the method mark the end of the wait; only what it throws is told. */
   THROWS(0, null, null),
+  /** Nothing is opened; whom a socket leads to is told when the method throws. */
+  FAILS(0, null, null) {
+    @Override
+    void failure(MethodVisitor code, int blocker) {
+      code.visitVarInsn(Opcodes.ALOAD, blocker);
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          "io/duality/boot/Peers",
+          "failed",
+          "(Ljava/lang/Throwable;Ljava/lang/Object;)V",
+          false);
+    }
+  },
   ACQUIRE(Opcodes.IRETURN, "acquireEnds", "(ILjava/lang/Object;)V"),
   PLAIN(Opcodes.RETURN, "ends", "(Ljava/lang/Object;)V"),
   VALUE(Opcodes.ARETURN, "ends", "(Ljava/lang/Object;)V"),
@@ -80,7 +93,7 @@ enum Exit {
     this.reads = reads;
   }
 
-  /** Whether a wait that was opened is closed here, so that it must be when the method throws. */
+  /** Whether something is told when the method throws, such as the end of a wait. */
   boolean closes() {
     return this != NONE && this != CREATED && this != MEMORY_ERROR && this != DIRECT_BUFFER;
   }
@@ -125,7 +138,7 @@ enum Exit {
   }
 
   /** Writes the call for a throwable on the stack. */
-  static void writeFailure(MethodVisitor code, int blocker) {
+  void failure(MethodVisitor code, int blocker) {
     if (blocker == Entry.NEVER) {
       code.visitMethodInsn(
           Opcodes.INVOKESTATIC, HOOKS, "failsSleep", "(Ljava/lang/Throwable;)V", false);

@@ -26,6 +26,7 @@ final class JdkHooks {
       hooks.add(new ExchangerHook());
       hooks.addAll(ThreadHooks.of(feature));
       hooks.add(new PrintHook());
+      hooks.add(new TextHook());
       hooks.addAll(SocketHook.all());
       hooks.add(new ProcessHook());
       hooks.add(new MemoryErrorHook());

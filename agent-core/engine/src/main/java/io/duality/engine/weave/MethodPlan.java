@@ -41,6 +41,15 @@ record MethodPlan(
         0);
   }
 
+  /** A method of a socket that tells whom it leads to when it throws. */
+  static MethodPlan fails(String name, String descriptor) {
+    return quiet(name, descriptor).with(Exit.FAILS);
+  }
+
+  private MethodPlan with(Exit other) {
+    return new MethodPlan(name, descriptor, calls, entries, entry, other, blocker);
+  }
+
   /** A constructor that tells that it has made a socket. */
   static MethodPlan created(String descriptor) {
     return created(descriptor, Exit.CREATED);
@@ -88,7 +97,7 @@ record MethodPlan(
   }
 
   int expected() {
-    int sum = 0;
+    int sum = exit == Exit.FAILS ? 1 : 0;
     for (int count : calls.values()) {
       sum += count;
     }

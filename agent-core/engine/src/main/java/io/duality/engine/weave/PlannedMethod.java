@@ -64,7 +64,7 @@ final class PlannedMethod extends TrackedMethod {
   }
 
   int found() {
-    int sum = 0;
+    int sum = plan.exit() == Exit.FAILS ? 1 : 0;
     for (int count : found.values()) {
       sum += count;
     }
@@ -267,7 +267,7 @@ final class PlannedMethod extends TrackedMethod {
       int[] kept = keep(thrown);
       Handler guard = guard();
       mv.visitVarInsn(Opcodes.ALOAD, kept[0]);
-      Exit.writeFailure(mv, plan.blocker());
+      plan.exit().failure(mv, plan.blocker());
       close(guard, thrown);
       mv.visitVarInsn(Opcodes.ALOAD, kept[0]);
       mv.visitInsn(Opcodes.ATHROW);

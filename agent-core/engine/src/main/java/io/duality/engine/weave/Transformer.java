@@ -46,10 +46,12 @@ final class Transformer implements ClassFileTransformer {
     boolean mayBe =
         name.startsWith(JdkHook.PACKAGE)
             || name.startsWith(SocketHook.PACKAGE)
+            || name.startsWith(SocketHook.ENCRYPTED)
             || name.endsWith("Thread")
             || name.equals(MemoryErrorHook.NAME)
             || name.equals(BufferHook.NAME)
             || name.equals(PrintHook.NAME)
+            || name.equals(TextHook.NAME)
             || name.equals(ProcessHook.NAME);
     return mayBe ? hookOf(name) : null;
   }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.engine.vitals.Arrival.Kind;
+import io.duality.model.ErrorCourse;
 import io.duality.model.ErrorSeen;
 import io.duality.model.TraceRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +159,72 @@ final class ErrorTableTest {
     assertEquals(12, seen.course().attempts());
     assertEquals(12, seen.course().threads().values().stream().mapToLong(n -> n).sum());
     assertEquals(12 / 5.0, seen.course().perSecond(), 0.01);
+  }
+
+  @Test
+  void more_that_were_thrown_than_anybody_was_told_of_are_counted_and_called_at_least() {
+    for (int i = 0; i < 20; i++) {
+      table.add(arrival(Kind.THROWN, REFUSED, SECOND + i, null));
+    }
+    assertEquals(20, only(2 * SECOND).count());
+    table.add(arrival(Kind.LOGGED, REFUSED, 3 * SECOND, null));
+    ErrorSeen seen = table.seen(4 * SECOND, all).get(0);
+    assertEquals("logged", seen.fate());
+    assertEquals(20, seen.total());
+    assertEquals(0, seen.count(), "the recorder saw it as well, or one more that was not told");
+    assertTrue(seen.sampled());
+    for (int i = 0; i < 30; i++) {
+      table.add(arrival(Kind.LOGGED, REFUSED, 5 * SECOND + i, null));
+    }
+    seen = only(6 * SECOND);
+    assertEquals(31, seen.total());
+    assertEquals(11, seen.count());
+    assertFalse(seen.sampled());
+  }
+
+  @Test
+  void whom_errors_were_with_is_counted_and_bounded() {
+    for (int i = 0; i < 40; i++) {
+      String peer = i % 4 == 0 ? "" : "tcp 10.0.0." + i + ":5432";
+      table.add(arrival(Kind.LOGGED, REFUSED, SECOND + i, null).with(peer));
+    }
+    assertEquals(ErrorCourse.MOST_PEERS, only(2 * SECOND).course().peers().size());
+    assertEquals(1, only(2 * SECOND).course().peers().get("tcp 10.0.0.1:5432"));
+  }
+
+  @Test
+  void exception_that_passes_three_spans_and_two_loggers_is_one_error_of_each() {
+    SameThrown same = new SameThrown();
+    IllegalStateException one = new IllegalStateException();
+    IllegalStateException other = new IllegalStateException();
+    Arrival span = arrival(Kind.SPAN, REFUSED, SECOND, null);
+    assertFalse(same.again(one, span));
+    assertTrue(same.again(one, span));
+    assertFalse(same.again(one, arrival(Kind.LOGGED, REFUSED, SECOND, null)));
+    assertFalse(same.again(other, span));
+    assertFalse(same.again(one, arrival(Kind.SPAN, REFUSED, 4 * SECOND, null)), "thrown again");
+    assertFalse(same.again(one, arrival(Kind.TASK, REFUSED, SECOND, null)));
+    assertFalse(same.again(one, arrival(Kind.TASK, REFUSED, SECOND, null)), "two tasks failed");
+  }
+
+  @Test
+  void status_of_a_span_is_an_error_of_its_own_only_where_nothing_is_recorded_on_it() {
+    SpanStatuses statuses = new SpanStatuses();
+    List<Arrival> told = new ArrayList<>();
+    TraceRef before = new TraceRef("a".repeat(32), "0000000000000001", "GET /a", true);
+    TraceRef behind = new TraceRef("a".repeat(32), "0000000000000002", "GET /b", true);
+    TraceRef alone = new TraceRef("a".repeat(32), "0000000000000003", "GET /c", true);
+    statuses.recorded(before);
+    statuses.status(before, SECOND, 7, "worker");
+    statuses.status(behind, SECOND, 7, "worker");
+    statuses.status(alone, SECOND, 7, "worker");
+    statuses.end(false, told::add);
+    assertEquals(List.of(), told);
+    statuses.recorded(behind);
+    statuses.end(false, told::add);
+    statuses.end(true, told::add);
+    assertEquals(1, told.size());
+    assertEquals("status ERROR of GET /c", told.get(0).className());
   }
 
   @Test

@@ -57,6 +57,6 @@ final class ThrowWindowTest {
   @Test
   void where_nothing_looks_like_a_job_windows_become_ever_more_seldom() {
     listen(240, "com.acme.Loop");
-    assertEquals(List.of(8L, 61L, 159L), opened);
+    assertEquals(List.of(8L, 38L, 88L, 178L), opened);
   }
 }

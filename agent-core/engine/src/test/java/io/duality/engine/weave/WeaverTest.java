@@ -114,7 +114,35 @@ class WeaverTest {
     "Thread.sleep interrupted: sleep timed interruptible, closed, outcome 3",
   };
 
+  private static final String[] PEERS = {
+    "read in time: tcp 127.0.0.1:PORT",
+    "read of a channel: tcp 127.0.0.1:PORT",
+    "read in time of a channel's socket: tcp 127.0.0.1:PORT",
+    "write: tcp 127.0.0.1:PORT",
+    "cause: tcp 127.0.0.1:PORT",
+    "handshake: tcp 127.0.0.1:PORT",
+    "handshake on a socket: tcp 127.0.0.1:PORT",
+    "https: tcp 127.0.0.1:PORT",
+    "another's: nobody known",
+    "hook failures 0",
+  };
+
   @TempDir private Path scratch;
+
+  @Test
+  void who_fails_to_reach_read_or_write_says_with_whom_and_what_is_printed_is_heard()
+      throws Exception {
+    List<String> lines = ChildJvm.run(scratch, "", PeersMain.class);
+    for (String what : PEERS) {
+      assertTrue(lines.contains(what), () -> what + " is not among\n" + String.join("\n", lines));
+    }
+    String said = lines.stream().filter(line -> line.startsWith("said ")).findFirst().orElse("");
+    assertTrue(said.contains("the quay failed: no such quay"), said);
+    assertTrue(said.contains("java.lang.IllegalStateException: no such pier"), said);
+    assertTrue(said.contains("no such jetty"), said);
+    assertFalse(said.contains("nobody listens"), said);
+    assertFalse(said.contains("\tat "), said);
+  }
 
   @Test
   void every_woven_wait_of_platform_and_virtual_threads_is_seen_and_remembered() throws Exception {
