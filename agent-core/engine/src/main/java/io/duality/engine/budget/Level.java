@@ -79,11 +79,19 @@ public enum Level {
 
   /** The next one with less; the last one is its own. */
   Level less() {
-    return values()[Math.min(ordinal() + 1, OFF.ordinal())];
+    return switch (this) {
+      case FULL -> THINNED;
+      case THINNED -> SPARSE;
+      case SPARSE, OFF -> OFF;
+    };
   }
 
   /** The next one with more; the first one is its own. */
   Level more() {
-    return values()[Math.max(ordinal() - 1, FULL.ordinal())];
+    return switch (this) {
+      case FULL, THINNED -> FULL;
+      case SPARSE -> THINNED;
+      case OFF -> SPARSE;
+    };
   }
 }

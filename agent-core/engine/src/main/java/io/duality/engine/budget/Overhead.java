@@ -175,7 +175,7 @@ public final class Overhead {
   }
 
   private Change turn(Level to, long now) {
-    boolean less = to.ordinal() > level.ordinal();
+    boolean less = to.compareTo(level) > 0;
     if (less && returned && now - changedAt < rest()) {
       patience = (int) Math.min(1 << 10, 2L * patience); // what came back was too much again
     }

@@ -126,7 +126,7 @@ final class Captures implements Runnable {
       try {
         wait();
       } catch (InterruptedException e) {
-        continue; // an application that interrupts every thread does not mean this one
+        Thread.interrupted(); // an application that interrupts every thread does not mean this one
       }
     }
     CaptureRequest taken = waiting;

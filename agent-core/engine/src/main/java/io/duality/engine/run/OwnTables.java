@@ -42,7 +42,7 @@ final class OwnTables {
     for (ThreadSeen thread : look.threads()) {
       frames += thread.frames().size();
     }
-    long others = look.waits().size() + look.resources().size() + look.holdings().size();
+    long others = (long) look.waits().size() + look.resources().size() + look.holdings().size();
     return THREAD * look.threads().size() + FRAME * frames + OTHER * others;
   }
 

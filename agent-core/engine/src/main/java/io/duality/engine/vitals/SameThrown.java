@@ -16,14 +16,17 @@ final class SameThrown {
   /** A constant that is thrown again and again is one more error each time. */
   private static final long SAME_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Who told of which, by its identity hash, which another may have too. */
+  private record Of(int identity, Kind kind) {}
+
   private record Telling(WeakReference<Throwable> thrown, long nanos) {}
 
-  private final Map<Long, Telling> last =
+  private final Map<Of, Telling> last =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Telling> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Of, Telling> eldest) {
           return size() > MOST;
         }
       };
@@ -37,8 +40,7 @@ final class SameThrown {
     if (!passedOn || arrival.frames().isEmpty()) {
       return false;
     }
-    long key =
-        (long) Kind.values().length * System.identityHashCode(thrown) + arrival.kind().ordinal();
+    Of key = new Of(System.identityHashCode(thrown), arrival.kind());
     Telling before = last.get(key);
     if (before != null
         && before.thrown.refersTo(thrown)
