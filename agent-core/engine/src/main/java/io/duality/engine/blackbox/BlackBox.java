@@ -269,7 +269,9 @@ public final class BlackBox {
 
   private void put(int at, byte[] bytes, int from, int length) throws IOException {
     file.seek(at);
-    file.write(bytes, from, length);
+    for (int done = 0; done < length; done += PIECE) {
+      file.write(bytes, from + done, Math.min(length - done, PIECE));
+    }
   }
 
   /** The JVM has begun to end. */
