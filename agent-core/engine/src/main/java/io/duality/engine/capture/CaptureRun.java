@@ -73,7 +73,7 @@ final class CaptureRun {
     plan = CapturePlan.of(request.steps());
     incident = new Incident(request, sources, settings.idle());
     redaction = new Redaction(settings.secretKeys());
-    steps = new Steps(settings, pauses);
+    steps = new Steps(settings, pauses, narrow != null);
     prints =
         new ThreadPrints(request.bundleId(), incident, sources, settings, steps, narrow == null);
   }

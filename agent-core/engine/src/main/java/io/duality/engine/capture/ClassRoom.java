@@ -13,6 +13,9 @@ public final class ClassRoom {
   /** With less than this a capture does without what loads most of them. */
   static final long LEAST = 4L << 20;
 
+  /** With less than this nothing may load a class that can be done without. */
+  static final long NONE = 1L << 20;
+
   /** With more than this they may be loaded before anything happens. */
   private static final long AMPLE = 2 * LEAST;
 
@@ -48,6 +51,28 @@ public final class ClassRoom {
             free / MIB,
             max / MIB,
             LEAST / MIB);
+  }
+
+  /** Why what loads classes of its own must not begin now, or null when it may. */
+  public static String tooLittle() {
+    return tooLittle(LEAST);
+  }
+
+  /** Why not even one more step of a capture may load classes, or null when it may. */
+  static String none() {
+    return tooLittle(NONE);
+  }
+
+  private static String tooLittle(long least) {
+    MemoryUsage usage = usage();
+    long free = free(usage);
+    return free >= least
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "metaspace: %.1f of %.1f MiB are free, and it loads classes that were not needed before",
+            free / MIB,
+            usage.getMax() / MIB);
   }
 
   private static long free(MemoryUsage usage) {

@@ -41,6 +41,7 @@ final class Steps {
 
   private final CaptureSettings settings;
   private final Pauses pauses;
+  private final boolean narrow;
   private final long deadline;
   private final List<StepResult> results = new ArrayList<>();
   private final List<ClockSample> clocks = new ArrayList<>();
@@ -49,9 +50,13 @@ final class Steps {
   private double paused;
   private double printed = -1;
 
-  Steps(CaptureSettings settings, Pauses pauses) {
+  /**
+   * @param narrow whether there may be no room for classes that a step is the first to need
+   */
+  Steps(CaptureSettings settings, Pauses pauses, boolean narrow) {
     this.settings = settings;
     this.pauses = pauses;
+    this.narrow = narrow;
     this.deadline = System.nanoTime() + settings.bundleLimit().toNanos();
   }
 
@@ -154,6 +159,10 @@ final class Steps {
       return "the bundle's time was used up: duality.capture.max-time "
           + settings.bundleLimit().toSeconds()
           + "s";
+    }
+    String room = narrow && !CapturePlan.THREADS.equals(step) ? ClassRoom.none() : null;
+    if (room != null) {
+      return room;
     }
     double budget = settings.stopTheWorld().toMillis();
     // A busy machine makes every safepoint long: that must not cost the one dump that matters.

@@ -1,5 +1,6 @@
 package io.duality.engine.heap;
 
+import io.duality.engine.capture.ClassRoom;
 import io.duality.engine.heap.holders.Walk;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.vitals.EventWatch;
@@ -84,13 +85,23 @@ final class HeapInquiry {
     taker.live(seen.liveBytes());
   }
 
-  /** A suspicion: what is allocated from now on is told by whom. */
-  void begin() {
+  /**
+   * A suspicion: what is allocated from now on is told by whom.
+   *
+   * @return false when it has no room for its own classes
+   */
+  boolean begin() {
+    String narrow = ClassRoom.tooLittle();
+    if (narrow != null) {
+      refused = narrow;
+      return false;
+    }
     open = true;
     beside.watch(true);
     holders.begin();
     marks.begin();
     samples.begin(room() / PART_OF_ROOM);
+    return true;
   }
 
   /** Once a second while it is open. */
@@ -172,6 +183,10 @@ final class HeapInquiry {
 
   /** Why the classes on the heap are not counted now, or null. */
   private String refusal() {
+    String narrow = counted() ? null : ClassRoom.tooLittle();
+    if (narrow != null) {
+      return narrow;
+    }
     String tooLong = tooLong();
     if (tooLong != null) {
       return tooLong;

@@ -145,9 +145,11 @@ public final class LeakWatch implements Sense {
     if (inquiry.isOpen() || (opened && now - openedAt < 2 * limits.windowNanos())) {
       return;
     }
-    inquiry.begin();
     opened = true;
     openedAt = now;
+    if (!inquiry.begin()) {
+      return;
+    }
     LOG.info("memory grows: an investigation of {} s begins", limits.windowNanos() / 1_000_000_000);
     want(now, true);
     comparedAt = now;

@@ -19,7 +19,12 @@ final class Samples {
   private final ContextHistory history;
   private final Map<Sample.Key, Sample> samples = new HashMap<>();
   private long pulseTicks = Long.MIN_VALUE;
+  private long pulseNanos;
   private int pulse;
+
+  /** The last one of which all was heard. */
+  private int whole;
+
   private long lost;
 
   Samples(ContextHistory history) {
@@ -60,7 +65,7 @@ final class Samples {
       Sample.Key key =
           new Sample.Key(
               ClassNames.plain(type), event.threadId(), event.number("allocationTime", -1));
-      if (!again(key, event.number("startTime", -1))) {
+      if (!again(key, event.number("startTime", -1), event.startNanos())) {
         long allocated = event.startNanos() - event.nanos("objectAge", 0);
         add(key, event.threadName(), allocated, Sites.of(event.frames()));
       }
@@ -68,9 +73,10 @@ final class Samples {
   }
 
   /** All samples of a pulse bear the same time. */
-  private synchronized boolean again(Sample.Key key, long ticks) {
+  private synchronized boolean again(Sample.Key key, long ticks, long nanos) {
     if (ticks != pulseTicks) {
       pulseTicks = ticks;
+      pulseNanos = nanos;
       pulse++;
     }
     Sample known = samples.get(key);
@@ -91,11 +97,17 @@ final class Samples {
     }
   }
 
+  /** Whether something of a pulse was heard that was not before this time. */
+  synchronized boolean heardSince(long nanos) {
+    return pulse > 0 && pulseNanos - nanos >= 0;
+  }
+
   /**
    * Joins what was not joined yet; called when the recorder has flushed once more after the pulse,
    * since events of one flush come in any order.
    */
   synchronized void join() {
+    whole = pulse;
     for (Map.Entry<Sample.Key, Sample> entry : samples.entrySet()) {
       Sample sample = entry.getValue();
       if (sample.context() == null) {
@@ -105,10 +117,10 @@ final class Samples {
     }
   }
 
-  /** What was alive at the last pulse. */
+  /** What was alive at the last pulse of which all was heard, or at a later one. */
   synchronized List<Sample> alive() {
     List<Sample> alive = new ArrayList<>(samples.values());
-    alive.removeIf(sample -> sample.lastPulse() < pulse);
+    alive.removeIf(sample -> sample.lastPulse() < whole);
     return alive;
   }
 

@@ -4,11 +4,8 @@ import io.duality.boot.Borrows;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
-import io.duality.engine.config.ConfigLoader;
-import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.log.AgentLog;
 import io.duality.model.config.Keys;
-import java.io.File;
 import java.util.concurrent.TimeUnit;
 
 /** What has to be done now and then, whether the agent is armed or not. */
@@ -16,13 +13,11 @@ final class Chores {
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
-  private final ConfigWatch file;
   private long sweptAt;
   private long configReadAt;
 
   Chores(Parts parts) {
     this.parts = parts;
-    this.file = new ConfigWatch(new File(ConfigLoader.file(parts.inputs())));
   }
 
   /** Once a round; returns whether the configuration has to be read again. */
@@ -39,7 +34,7 @@ final class Chores {
     }
     if (now - configReadAt > parts.config().get(Keys.CONFIG_INTERVAL).toNanos()) {
       configReadAt = now;
-      return file.changed();
+      return parts.file().changed();
     }
     return false;
   }

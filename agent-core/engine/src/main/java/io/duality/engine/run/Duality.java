@@ -5,6 +5,7 @@ import io.duality.boot.Hooks;
 import io.duality.boot.TraceHooks;
 import io.duality.engine.config.ConfigInputs;
 import io.duality.engine.config.ConfigLoader;
+import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.log.AgentLog;
@@ -48,6 +49,7 @@ public final class Duality {
       throws IOException {
     long begun = System.nanoTime();
     ConfigInputs inputs = ConfigInputs.ofProcess(arguments);
+    ConfigWatch file = new ConfigWatch(new File(ConfigLoader.file(inputs))); // before it is read
     Config config = ConfigLoader.load(inputs);
     AgentLog.level(config.get(Keys.LOG_LEVEL));
     if (config.disarmed()) {
@@ -73,7 +75,15 @@ public final class Duality {
     contexts.adopt(LoadedClasses.of(instrumentation));
     Parts parts =
         new Parts(
-            inputs, config, contexts, libraries, weaver, version(jar), attached, instrumentation);
+            inputs,
+            file,
+            config,
+            contexts,
+            libraries,
+            weaver,
+            version(jar),
+            attached,
+            instrumentation);
     Beginning.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));

@@ -2,6 +2,7 @@ package io.duality.engine.run;
 
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.config.ConfigInputs;
+import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.detect.HandleHistory;
 import io.duality.engine.heap.HeapLimits;
@@ -20,6 +21,7 @@ import java.lang.instrument.Instrumentation;
 /** What is there from the start, before the application's first class. */
 final class Parts {
   private final ConfigInputs inputs;
+  private final ConfigWatch file;
   private final Contexts contexts;
   private final Libraries libraries;
   private final Weaver weaver;
@@ -39,6 +41,7 @@ final class Parts {
 
   Parts(
       ConfigInputs inputs,
+      ConfigWatch file,
       Config config,
       Contexts contexts,
       Libraries libraries,
@@ -47,6 +50,7 @@ final class Parts {
       boolean attached,
       Instrumentation instrumentation) {
     this.inputs = inputs;
+    this.file = file;
     this.config = config;
     this.contexts = contexts;
     this.libraries = libraries;
@@ -73,6 +77,11 @@ final class Parts {
 
   ConfigInputs inputs() {
     return inputs;
+  }
+
+  /** Notices changes of the file since it was read. */
+  ConfigWatch file() {
+    return file;
   }
 
   Config config() {

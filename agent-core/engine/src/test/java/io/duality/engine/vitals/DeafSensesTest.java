@@ -104,7 +104,7 @@ class DeafSensesTest {
       while (events.reason() == null && System.nanoTime() < patience) {
         LockSupport.parkNanos(10_000_000);
       }
-      assertTrue(events.reason().contains("ended by"), events::reason);
+      assertTrue(events.reason().contains("ended without a word"), events::reason);
       long now = System.nanoTime();
       assertFalse(events.wantsMending(now), "what ended it may last for a while");
       assertTrue(events.wantsMending(now + 60 * SECOND));
