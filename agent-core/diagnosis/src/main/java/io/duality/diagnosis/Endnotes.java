@@ -107,7 +107,7 @@ final class Endnotes {
     Set<Unknown> unknown = new LinkedHashSet<>(incident.graph().look().unknown());
     unknown.addAll(incident.evidence().unknown());
     unknown.addAll(incident.evidence().health().unknown());
-    unknown.removeIf(each -> said(incident, each));
+    unknown.removeIf(each -> said(incident, each) || UnseenCycles.idle(incident, each));
     int told = 0;
     for (Unknown each : unknown) {
       if (lines.size() >= MOST) {

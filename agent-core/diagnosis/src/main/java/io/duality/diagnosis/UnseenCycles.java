@@ -18,7 +18,9 @@ final class UnseenCycles {
       if (unknown.what().equals("waits")
           || unknown.what().contains("overflow")
           || unknown.what().contains("owned monitors")
-          || (unknown.what().equals("holder") && mayDeadlock(incident, unknown.subject()))) {
+          || (unknown.what().equals("holder")
+              && !idle(incident, unknown)
+              && mayDeadlock(incident, unknown.subject()))) {
         return Words.plain(unknown.subject() + ", " + unknown.what() + ": " + unknown.why());
       }
     }
@@ -33,6 +35,18 @@ final class UnseenCycles {
       }
     }
     return null;
+  }
+
+  /** Whether it is the holder of something for which nobody waits but those who may for ever. */
+  static boolean idle(Case incident, Unknown unknown) {
+    WaitForGraph graph = incident.graph();
+    List<Resource> named =
+        graph.resources().values().stream()
+            .filter(resource -> resource.name().equals(unknown.subject()))
+            .toList();
+    return unknown.what().equals("holder")
+        && !named.isEmpty()
+        && named.stream().allMatch(resource -> graph.activeWaitsFor(resource.key()).isEmpty());
   }
 
   /** A holder that was not seen may close a cycle, unless it holds one permit among others. */

@@ -346,4 +346,20 @@ class DocumentsTest {
     String summary = SummaryTest.summary(evidence);
     assertTrue(summary.contains("Whether it is a deadlock was not seen"), summary);
   }
+
+  @Test
+  void holder_of_what_only_idle_threads_wait_for_leaves_nothing_open() {
+    String mine = "future of com.acme.Mail";
+    Scene idle =
+        Stories.runningHolder()
+            .resource("f", ResourceKind.FUTURE, mine)
+            .thread(70, "mail-1", null)
+            .waits(70, "f", "get", 9000)
+            .unknown(mine, "holder", "nobody is known to complete it");
+    assertFalse(SummaryTest.summary(idle.evidence()).contains(mine));
+
+    Scene active = idle.thread(71, "mail-2", "POST /mails").waits(71, "f", "get", 9000);
+    String summary = SummaryTest.summary(active.evidence());
+    assertTrue(summary.contains("Whether it is a deadlock was not seen: " + mine), summary);
+  }
 }
