@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -105,12 +107,16 @@ public final class LastBreath {
     unsafe.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
   }
 
-  /** Writes until the disk of {@code java.io.tmpdir} has no room left. */
+  /**
+   * Writes until the disk of {@code java.io.tmpdir} has no room left, some 50 MiB a second: a disk
+   * in memory would be full before a busy machine lets anybody look at it once.
+   */
   private static void fillDisk() throws IOException {
-    byte[] block = new byte[1 << 18];
+    byte[] block = new byte[1 << 20];
     try (OutputStream out = Files.newOutputStream(FILLER)) {
       while (true) {
         out.write(block);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     } catch (IOException full) {
       System.out.println("full: " + full.getMessage());
