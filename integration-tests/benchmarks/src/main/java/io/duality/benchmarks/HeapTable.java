@@ -4,11 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the agent takes of a heap against the JDK's own command for it: a count of its classes
@@ -49,7 +45,7 @@ final class HeapTable {
   private static void print(String what, String capture, Path java, int rounds, File agent)
       throws IOException {
     Path home = java.toRealPath().getParent().getParent();
-    Map<String, List<Double>> figures = new TreeMap<>();
+    Figures figures = new Figures();
     for (int round = 0; round < rounds; round++) {
       Path bundles = Files.createTempDirectory("duality-benchmark-heap");
       StringBuilder settings = new StringBuilder("=duality.bundle.dir=").append(bundles);
@@ -71,40 +67,24 @@ final class HeapTable {
                   bundles.toString()));
       for (String name : FIGURES) {
         if (what.equals("dump") || !name.equals("jdk.fileMiB")) {
-          add(figures, name, cost.figure(name));
+          figures.add(name, cost.figure(name));
         }
       }
       bundle(figures, bundles);
     }
-    System.out.println("\n| " + what + " of a heap | median | min | max |");
-    System.out.println("|---|---|---|---|");
-    figures.forEach(
-        (name, values) -> {
-          Spread spread = Spread.of(values);
-          System.out.printf(
-              Locale.ROOT,
-              "| %s | %.1f | %.1f | %.1f |%n",
-              name,
-              spread.median(),
-              spread.min(),
-              spread.max());
-        });
+    figures.print(what + " of a heap");
   }
 
   /** What its manifest says of its own cost, and how large the dump is. */
-  private static void bundle(Map<String, List<Double>> figures, Path bundles) throws IOException {
+  private static void bundle(Figures figures, Path bundles) throws IOException {
     try (var found = Files.newDirectoryStream(bundles, "*-manual-*")) {
       Path made = found.iterator().next();
       Path dump = made.resolve("heap.hprof.gz");
       if (Files.exists(dump)) {
-        add(figures, "agent.fileMiB", Files.size(dump) >> 20);
+        figures.add("agent.fileMiB", Files.size(dump) >> 20);
       }
       CaptureFigures.read(made.resolve("manifest.json"))
-          .forEach((step, millis) -> add(figures, "agent, " + step, millis));
+          .forEach((step, millis) -> figures.add("agent, " + step, millis));
     }
-  }
-
-  private static void add(Map<String, List<Double>> figures, String name, double value) {
-    figures.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * healthy twin nothing of that happens.
  */
 public final class TroubledTasks implements Situation {
-  private static final long QUEUED_MILLIS = 300;
+  private static final long QUEUED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final ThreadPoolExecutor reports = pool("report", 2);
   private final ThreadPoolExecutor letters = pool("letter", 1);
@@ -43,12 +43,18 @@ public final class TroubledTasks implements Situation {
         && closing.isTerminated();
   }
 
+  /** What was just handed over has been in its queue for long then. */
+  private static void untilQueuedLong(Stage stage) {
+    long handedOver = System.nanoTime();
+    stage.await(() -> System.nanoTime() - handedOver >= QUEUED_NANOS);
+  }
+
   private void report(Stage stage) throws Exception {
     if (stage.stuck()) {
       CountDownLatch slow = new CountDownLatch(1);
       reports.execute(new Held(slow));
       Future<?> failing = reports.submit(new Fails());
-      Thread.sleep(QUEUED_MILLIS);
+      untilQueuedLong(stage);
       slow.countDown();
       failing.get(30, TimeUnit.SECONDS);
     } else {
@@ -71,7 +77,7 @@ public final class TroubledTasks implements Situation {
         System.out.println("REFUSED " + Thread.currentThread().getName());
       }
     }
-    Thread.sleep(QUEUED_MILLIS);
+    untilQueuedLong(stage);
     slow.countDown();
   }
 

@@ -197,13 +197,14 @@ final class SampledWaits {
             ResourceKind.MONITOR,
             "monitor, held by a virtual thread, in the way",
             id,
-            label(thread));
+            LookBuilder.label(thread));
     long since =
         since(look, thread, ResourceKind.MONITOR, monitor.key(), info.getBlockedCount(), now);
     look.heldByVirtual = true;
     if (since != look.now) { // seen by two looks: not a thread that is just entering
       wait(look, thread, monitor, "enter", since, 0, false, SeenBy.SAMPLE);
-      look.unknown(label(thread), "holder", "it waits for a monitor that a virtual thread owns");
+      look.unknown(
+          LookBuilder.label(thread), "holder", "it waits for a monitor that a virtual thread owns");
     }
   }
 
@@ -281,7 +282,7 @@ final class SampledWaits {
     for (int i = 0; i < stacks.size(); i++) {
       kinds.put(
           Peek.threadId(fresh.get(i)),
-          sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
+          Stacks.sleeps(stacks.get(i)) ? ResourceKind.SLEEP : ResourceKind.PARK);
     }
     for (int i = 0; i < threads.size(); i++) {
       Thread thread = threads.get(i);
@@ -291,24 +292,12 @@ final class SampledWaits {
         kind = known.get(id).kind == ResourceKind.SLEEP ? ResourceKind.SLEEP : ResourceKind.PARK;
       }
       String what = kind == ResourceKind.SLEEP ? "sleep" : "park";
-      Resource resource = look.resources.ofThread(kind, what, id, label(thread));
+      Resource resource = look.resources.ofThread(kind, what, id, LookBuilder.label(thread));
       long since = since(look, thread, kind, resource.key(), infos.get(i).getWaitedCount(), now);
       if (reported(look, thread, since, wanted)) {
         wait(look, thread, resource, what, since, timeout(infos.get(i)), true, SeenBy.SAMPLE);
       }
     }
-  }
-
-  private static boolean sleeps(ThreadInfo info) {
-    if (info != null) {
-      for (StackTraceElement frame : info.getStackTrace()) {
-        if (frame.getClassName().equals("java.lang.Thread")
-            && frame.getMethodName().startsWith("sleep")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private long since(
@@ -347,9 +336,5 @@ final class SampledWaits {
     look.waits(
         thread,
         new OpenWait(Peek.threadId(thread), resource.key(), op, since, timeout, interruptible, by));
-  }
-
-  private static String label(Thread thread) {
-    return LookBuilder.label(thread);
   }
 }

@@ -144,4 +144,17 @@ final class Stacks {
         || (kind.exclusive() && !wait.op().equals("wait"))
         || (kind == ResourceKind.QUEUE && !wait.op().equals("take"));
   }
+
+  /** Whether a thread is inside {@code Thread.sleep}; not when nothing is known of it. */
+  static boolean sleeps(ThreadInfo info) {
+    if (info != null) {
+      for (StackTraceElement frame : info.getStackTrace()) {
+        if (frame.getClassName().equals("java.lang.Thread")
+            && frame.getMethodName().startsWith("sleep")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 }

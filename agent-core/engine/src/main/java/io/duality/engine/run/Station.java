@@ -171,6 +171,18 @@ final class Station {
     return recovering;
   }
 
+  /**
+   * Lets the triggers judge a round.
+   *
+   * @param alarms what was found in it, by trigger
+   * @param reading whether it had a new reading of the vital signs
+   */
+  void judge(Map<String, List<Alarm>> alarms, boolean reading) {
+    for (Decision decision : triggers.look(alarms, reading, Instant.now())) {
+      decided(decision);
+    }
+  }
+
   /** Writes a decision down and hands over what it asks for. */
   void decided(Decision decision) {
     ledger.append(decision);

@@ -13,7 +13,6 @@ import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.EndedHistory;
 import io.duality.engine.observe.Endpoint;
 import io.duality.engine.observe.Looker;
-import io.duality.engine.trigger.Decision;
 import io.duality.engine.vitals.VitalSigns;
 import io.duality.model.Alarm;
 import io.duality.model.Look;
@@ -199,7 +198,9 @@ final class Watch implements Runnable {
     detectors = recalling(parts.config());
     alarms = Map.of();
     parts.oomDump().rest("the agent is disarmed");
-    judge(at, Map.of(), true);
+    if (at != null) {
+      at.judge(Map.of(), true);
+    }
   }
 
   private void watch(Station at, long now) {
@@ -241,22 +242,14 @@ final class Watch implements Runnable {
     alarms = detectors.ofEnabled(found);
     if (at != null) {
       at.noted(now, seen, graph, alarms, round.vitals(), looks.active());
+      at.judge(found, round.vitals() != null);
     }
-    judge(at, found, round.vitals() != null);
   }
 
   /** How far apart looks are for now, at least. */
   private long pace() {
     long interval = parts.config().get(Keys.WATCH_INTERVAL).toNanos();
     return Math.max(interval, Math.max(dear, economy.level().apartNanos()));
-  }
-
-  private static void judge(Station at, Map<String, List<Alarm>> alarms, boolean reading) {
-    if (at != null) {
-      for (Decision decision : at.triggers().look(alarms, reading, Instant.now())) {
-        at.decided(decision);
-      }
-    }
   }
 
   private void reconfigure() {
