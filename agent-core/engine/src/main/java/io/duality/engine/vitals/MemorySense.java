@@ -163,7 +163,8 @@ public final class MemorySense implements Sense {
 
   private void process(
       List<Area> areas, VitalsBuilder into, MemoryUsage heapUsage, Collectors collectors) {
-    if (!resident.read(heapUsage.getCommitted(), collectors.name().equals("ZGC"))) {
+    boolean shared = collectors.name().equals("ZGC");
+    if (!resident.read(heapUsage.getUsed(), heapUsage.getCommitted(), shared)) {
       into.unknown(MemorySeen.RSS, "what the process has in memory", "no " + resident.path());
       return;
     }

@@ -13,6 +13,8 @@ final class Resident {
   private final SystemFile status;
   private long bytes = Vitals.UNKNOWN;
   private long besideHeap = Vitals.UNKNOWN;
+  private long committed;
+  private long touched;
   private boolean told;
 
   /**
@@ -25,16 +27,17 @@ final class Resident {
   /**
    * Reads it anew.
    *
+   * @param used bytes of the heap that objects have
    * @param heap bytes of the heap that are committed
    * @param heapIsShared whether the collector keeps the heap in shared memory, as ZGC does, which
    *     on 17 maps it three times
    * @return whether it could be read
    */
-  boolean read(long heap, boolean heapIsShared) {
+  boolean read(long used, long heap, boolean heapIsShared) {
     long all = status.read() ? KIB * status.number("VmRSS:") : Vitals.UNKNOWN;
     bytes = all;
-    besideHeap = Vitals.UNKNOWN;
     if (all <= 0) {
+      besideHeap = Vitals.UNKNOWN;
       return false;
     }
     long anonymous = KIB * status.number("RssAnon:");
@@ -47,11 +50,22 @@ final class Resident {
       bytes -= shared - heap;
     }
     told = anonymous > 0;
-    if (told) {
-      // Below nothing, parts of the heap are not in memory yet, and nobody knows how much of it.
-      besideHeap = Math.max(Vitals.UNKNOWN, heapIsShared ? anonymous : anonymous - heap);
-    }
+    besideHeap = told ? heapIsShared ? anonymous : beside(anonymous, used, heap) : Vitals.UNKNOWN;
     return true;
+  }
+
+  /**
+   * The system does not tell which pages are the heap's. What is committed need not be in memory
+   * yet, what objects once had is there: the truth lies between. The estimate moves only when it
+   * has to, so a heap whose pages are touched one after the other is never taken for memory beside
+   * it that grows.
+   */
+  private long beside(long anonymous, long used, long heap) {
+    touched = Math.max(used, touched - Math.max(0, committed - heap));
+    committed = heap;
+    long least = Math.max(0, anonymous - heap);
+    long most = Math.max(least, anonymous - touched);
+    return besideHeap < 0 ? most : Math.min(most, Math.max(least, besideHeap));
   }
 
   /** Bytes that cannot be read again from a file. */
@@ -64,7 +78,7 @@ final class Resident {
     return told;
   }
 
-  /** Bytes of them that are not the heap's, or {@link Vitals#UNKNOWN}. */
+  /** Bytes of them that are not the heap's, about, or {@link Vitals#UNKNOWN}. */
   long besideHeap() {
     return besideHeap;
   }

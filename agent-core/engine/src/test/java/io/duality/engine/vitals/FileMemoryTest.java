@@ -99,33 +99,60 @@ class FileMemoryTest {
   void mapped_files_in_memory_are_not_the_processs_own() throws IOException {
     for (long files = 40; files <= 4_000; files *= 2) {
       Resident resident = resident(300, files, 0);
-      assertTrue(resident.read(128 * MIB, false));
+      assertTrue(resident.read(128 * MIB, 128 * MIB, false));
       assertEquals(300 * MIB, resident.bytes());
       assertEquals(172 * MIB, resident.besideHeap());
       resident.close();
     }
     Resident tmpfs = resident(300, 40, 60);
-    assertTrue(tmpfs.read(128 * MIB, false));
+    assertTrue(tmpfs.read(128 * MIB, 128 * MIB, false));
     assertEquals(360 * MIB, tmpfs.bytes(), "shared memory cannot be read again");
     tmpfs.close();
+  }
+
+  /** A file of the system's keeps its length here: numbers of four digits. */
+  private Resident rewritten(Resident into, long anonymous) throws IOException {
+    resident(anonymous, 1_000, 1_000).close();
+    return into;
+  }
+
+  @Test
+  void heap_that_is_touched_bit_by_bit_is_no_memory_beside_it() throws IOException {
+    long heap = 4_000 * MIB;
+    Resident resident = resident(1_300, 1_000, 1_000);
+    assertTrue(resident.read(1_000 * MIB, heap, false));
+    assertEquals(300 * MIB, resident.besideHeap());
+    for (long touched = 1_000; touched <= 4_000; touched += 500) {
+      rewritten(resident, touched + 300).read(900 * MIB, heap, false);
+      assertEquals(300 * MIB, resident.besideHeap(), "objects die, their pages stay");
+    }
+    rewritten(resident, 4_450).read(900 * MIB, heap, false);
+    assertEquals(450 * MIB, resident.besideHeap(), "more than the heap can have");
+    rewritten(resident, 3_450).read(900 * MIB, heap - 1_000 * MIB, false);
+    assertEquals(450 * MIB, resident.besideHeap(), "pages of the heap were given back");
+    rewritten(resident, 3_450).read(3_050 * MIB, heap, false);
+    assertEquals(400 * MIB, resident.besideHeap(), "objects have the rest");
+    rewritten(resident, 3_350).read(900 * MIB, heap, false);
+    assertEquals(300 * MIB, resident.besideHeap(), "memory beside the heap was given back");
+    resident.close();
   }
 
   @Test
   void heap_in_shared_memory_counts_once_and_an_old_kernel_tells_all_it_knows() throws IOException {
     Resident mapped = resident(90, 30, 3 * 128);
-    assertTrue(mapped.read(128 * MIB, true));
+    assertTrue(mapped.read(128 * MIB, 128 * MIB, true));
     assertEquals((90 + 128) * MIB, mapped.bytes(), "ZGC maps its heap three times on 17");
     assertEquals(90 * MIB, mapped.besideHeap());
     mapped.close();
 
     Resident old = new Resident(write("status", "VmRSS:\t204800 kB").toFile());
-    assertTrue(old.read(128 * MIB, false));
+    assertTrue(old.read(128 * MIB, 128 * MIB, false));
     assertEquals(200 * MIB, old.bytes());
     assertEquals(Vitals.UNKNOWN, old.besideHeap());
     old.close();
 
     Resident none = new Resident(directory.resolve("nothing").toFile());
-    assertFalse(none.read(128 * MIB, false));
+    assertFalse(none.read(128 * MIB, 128 * MIB, false));
     none.close();
   }
 }
