@@ -1,6 +1,7 @@
 package io.duality.boot;
 
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,7 +21,9 @@ public final class DirectBuffers {
   private static final Entry[] ENTRIES = new Entry[CAPACITY];
   private static final int[] STATE = new int[CAPACITY];
   private static final AtomicLong SEEN = new AtomicLong();
-  private static volatile boolean watched;
+
+  /** Who looks at them: an investigation, and a self-test beside it. */
+  private static final AtomicInteger WATCHERS = new AtomicInteger();
 
   private static final Reader NOBODY =
       new Reader() {
@@ -73,14 +76,14 @@ public final class DirectBuffers {
     public abstract void take(Entry entry);
   }
 
-  /** Whether buffers are looked at; on while an investigation is open. */
-  public static void watch(boolean on) {
-    watched = on;
+  /** Somebody looks at buffers from now on. */
+  public static void watch() {
+    WATCHERS.getAndIncrement();
   }
 
-  /** Whether they are looked at now. */
-  public static boolean watched() {
-    return watched;
+  /** Who looked at them does no longer; once for each {@link #watch}. */
+  public static void unwatch() {
+    WATCHERS.getAndDecrement();
   }
 
   /** How many were seen in all. */
@@ -90,7 +93,7 @@ public final class DirectBuffers {
 
   /** At the end of the constructor of a direct buffer with memory of its own. */
   public static void made(Object buffer) {
-    if (!watched || !Hooks.armed) {
+    if (WATCHERS.get() == 0 || !Hooks.armed) {
       return;
     }
     try {

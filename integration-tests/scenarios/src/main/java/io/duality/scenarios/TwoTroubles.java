@@ -57,7 +57,6 @@ public final class TwoTroubles {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       switch (line) {
         case "lock" -> locked = true;
-        case "unlock" -> locked = false;
         case "backlog" -> backlog = 1_200;
         case "calm" -> backlog = 3;
         default -> throw new IOException("'" + line + "' is not understood");

@@ -22,6 +22,7 @@ final class BufferSamples {
   private final LongToIntFunction names;
   private final Map<Sample, WeakReference<Object>> samples = new LinkedHashMap<>();
   private long number;
+  private boolean watching;
 
   /**
    * @param history the names of spans that have ended
@@ -32,11 +33,15 @@ final class BufferSamples {
     this.names = names;
   }
 
-  void watch(boolean on) {
-    DirectBuffers.watch(on);
-    if (!on) {
+  /** From now on, or until now; saying it twice changes nothing. */
+  synchronized void watch(boolean on) {
+    if (on && !watching) {
+      DirectBuffers.watch();
+    } else if (!on && watching) {
+      DirectBuffers.unwatch();
       drain(); // what came last would stay there until the next investigation
     }
+    watching = on;
   }
 
   /** Takes over what was allocated since the last time. */

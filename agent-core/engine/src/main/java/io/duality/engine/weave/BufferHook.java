@@ -19,13 +19,15 @@ final class BufferHook extends QuietHook {
   Proof proof() {
     return () -> {
       long before = DirectBuffers.seen();
-      boolean watched = DirectBuffers.watched();
-      DirectBuffers.watch(true);
-      ByteBuffer made = ByteBuffer.allocateDirect(1);
-      DirectBuffers.watch(watched);
-      return DirectBuffers.seen() > before
-          ? null
-          : "its self-test made one that was not seen: " + made;
+      DirectBuffers.watch();
+      try {
+        ByteBuffer made = ByteBuffer.allocateDirect(1);
+        return DirectBuffers.seen() > before
+            ? null
+            : "its self-test made one that was not seen: " + made;
+      } finally {
+        DirectBuffers.unwatch();
+      }
     };
   }
 }

@@ -21,7 +21,7 @@ class BufferSamplesTest {
   @AfterEach
   void disarm() {
     Hooks.armed = false;
-    DirectBuffers.watch(false);
+    samples.watch(false);
     DirectBuffers.forget();
   }
 
@@ -43,6 +43,24 @@ class BufferSamplesTest {
 
     assertEquals(0, left.get(), "a stack keeps the classes in it from being unloaded");
     assertEquals(1, samples.alive().size(), "it was taken over");
+    assertEquals(1, buffer.capacity());
+  }
+
+  @Test
+  void self_test_that_ends_while_an_investigation_begins_does_not_end_it() {
+    ByteBuffer buffer = ByteBuffer.allocate(1);
+    DirectBuffers.watch();
+    samples.watch(true);
+    samples.watch(true);
+    DirectBuffers.unwatch();
+    DirectBuffers.made(buffer);
+    samples.drain();
+    assertEquals(1, samples.alive().size());
+
+    samples.watch(false);
+    long seen = DirectBuffers.seen();
+    DirectBuffers.made(buffer);
+    assertEquals(seen, DirectBuffers.seen(), "nobody looks any more");
     assertEquals(1, buffer.capacity());
   }
 }
