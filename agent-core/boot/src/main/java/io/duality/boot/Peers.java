@@ -55,6 +55,26 @@ public final class Peers {
     }
   }
 
+  /**
+   * When a request fails whose socket may know nothing of it: whom the request was for, unless a
+   * cause tells whom it was with.
+   */
+  public static void unanswered(Throwable thrown, Object request) {
+    if (!Hooks.armed
+        || thrown == null
+        || thrown instanceof RuntimeException // such as a request that was none
+        || thrown instanceof InterruptedException) {
+      return;
+    }
+    try {
+      if (of(thrown) == null) {
+        failed(thrown, request);
+      }
+    } catch (Throwable hidden) {
+      Hooks.failed();
+    }
+  }
+
   private static int place(Object thrown) {
     return System.identityHashCode(thrown) & (CAPACITY - 1);
   }
@@ -64,6 +84,7 @@ public final class Peers {
     place(NOBODY);
     TABLE.compareAndSet(0, NOBODY, null);
     failed(null, NOBODY);
+    unanswered(null, NOBODY);
   }
 
   /** Whom an exception, or one of its causes, was about; null when nobody knows. */

@@ -46,8 +46,10 @@ final class BacklogTelling implements Telling {
 
   @Override
   public List<Note> notes() {
-    return List.of(
+    List<Note> notes = new ArrayList<>(incident.tellings().notes());
+    notes.add(
         new Note("Waits", "no thread waits actively at " + Words.time(graph.look().at()) + "Z."));
+    return notes;
   }
 
   @Override

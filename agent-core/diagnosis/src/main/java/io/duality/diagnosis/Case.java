@@ -26,6 +26,7 @@ public final class Case {
   private final Set<Rule.Source> sources;
   private final Map<Beginning, Integer> looksWith = new HashMap<>();
   private final Map<Pattern, List<Finding>> found = new EnumMap<>(Pattern.class);
+  private final List<Joined> joined;
   private boolean brief;
   private Tellings tellings;
 
@@ -33,11 +34,24 @@ public final class Case {
   private record Beginning(long threadId, String resourceKey, long sinceNanos) {}
 
   Case(Evidence evidence, IdlePolicy policy) {
+    this(evidence, policy, "", Joined.of(evidence, policy));
+    if (!joined.isEmpty()) {
+      document.tree().put("joined", joined.stream().map(Joined::tree).toList());
+    }
+  }
+
+  /** The incident at the look that fired a trigger; its waits are in that place of the document. */
+  Case(Evidence evidence, IdlePolicy policy, String place) {
+    this(evidence, policy, place, List.of());
+  }
+
+  private Case(Evidence evidence, IdlePolicy policy, String place, List<Joined> joined) {
+    this.joined = joined;
     this.evidence = Reason.told(evidence);
     this.reasons = Reason.notes(evidence);
     this.policy = policy;
     this.graph = Diagnosis.graph(evidence, policy);
-    this.document = WaitsDocument.of(evidence, graph);
+    this.document = WaitsDocument.of(evidence, graph, place);
     this.sources = EnumSet.of(Rule.Source.LOOK);
     if (evidence.looks().size() > 1) {
       sources.add(Rule.Source.LOOKS);
@@ -85,6 +99,11 @@ public final class Case {
   /** The {@code waits.json} into which findings point. */
   public WaitsDocument document() {
     return document;
+  }
+
+  /** Triggers that fired later, about waits that the dump's look does not have. */
+  List<Joined> joined() {
+    return joined;
   }
 
   /** Which kinds of evidence exist. */

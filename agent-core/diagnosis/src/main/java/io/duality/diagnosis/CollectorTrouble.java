@@ -87,10 +87,7 @@ final class CollectorTrouble implements Rule {
   private void asked(Case incident, Course course, List<Finding> findings) {
     long asked = course.sum(each -> each.gc().explicit());
     if (asked >= STORM) {
-      String at = null;
-      for (Vitals each : course.minute()) {
-        at = each.gc().explicitAt() == null ? at : each.gc().explicitAt();
-      }
+      List<String> at = course.explicitCallers().stream().map(Words::plain).toList();
       findings.add(
           about(incident, "System.gc()")
               .sure(0.95)
@@ -99,7 +96,7 @@ final class CollectorTrouble implements Rule {
                       + asked
                       + " times in "
                       + Words.duration(course.coveredNanos())
-                      + (at == null ? "; by whom was not seen" : ", at " + Words.plain(at))));
+                      + (at.isEmpty() ? "; by whom was not seen" : ", at " + Words.some(at, 2))));
     }
   }
 

@@ -70,7 +70,7 @@ final class CrashWords {
   String brief() {
     String signal = crash.signal() == null ? "a signal" : crash.signal();
     if (details.sent()) {
-      return signal + ": " + details.access();
+      return signal + ", " + details.access();
     }
     StringBuilder text = new StringBuilder(signal);
     if (crash.problemFrame() != null) {

@@ -26,6 +26,7 @@ public final class Diagnosis {
         findings.addAll(rule.findings(incident));
       }
     }
+    incident.joined().forEach(joined -> later(joined, findings));
     findings.sort(Comparator.comparing(Finding::severity)); // stable: rules keep their order
     return new Findings(
         Findings.CAPTURE,
@@ -34,6 +35,27 @@ public final class Diagnosis {
         incident.telling().signature(),
         null,
         null);
+  }
+
+  /** What the look of a trigger that fired later shows beyond the dump's. */
+  private static void later(Joined joined, List<Finding> findings) {
+    for (Rule rule : Rules.ALL) {
+      if (joined.incident().sources().containsAll(rule.needs())) {
+        for (Finding finding : rule.findings(joined.incident())) {
+          boolean cites =
+              finding.evidence().stream().anyMatch(each -> joined.cited(each.pointer()));
+          boolean known =
+              findings.stream()
+                  .anyMatch(
+                      each ->
+                          each.pattern() == finding.pattern()
+                              && each.subject().equals(finding.subject()));
+          if (cites && !known) {
+            findings.add(finding);
+          }
+        }
+      }
+    }
   }
 
   /** The graph of the evidence's dump, with the stacks of the dump. */

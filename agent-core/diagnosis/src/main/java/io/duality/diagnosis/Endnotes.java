@@ -138,10 +138,14 @@ final class Endnotes {
             .anyMatch(
                 step ->
                     step.step().startsWith("recording") && step.status() == StepResult.Status.OK);
+    boolean dead = incident.evidence().health().crash() != null;
     lines.add(
-        "- What the recording says: this verdict was made from looks"
-            + (incident.sources().contains(Rule.Source.DUMP) ? " and the thread dump" : "")
-            + " while it happened."
+        "- What the recording says: this verdict was made from "
+            + (dead
+                ? "what the process left, after its end."
+                : "looks"
+                    + (incident.sources().contains(Rule.Source.DUMP) ? " and the thread dump" : "")
+                    + " while it happened.")
             + (recorded ? " Open `recording.jfr` in JDK Mission Control." : ""));
     return lines;
   }

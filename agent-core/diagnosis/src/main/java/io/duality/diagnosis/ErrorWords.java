@@ -81,7 +81,7 @@ final class ErrorWords {
       case "span" -> "spans were told of it";
       case "logged" -> "it was logged or printed";
       case "logged by message" -> "log lines tell of it in their words, without its stack";
-      case "swallowed" -> "nobody was told of it";
+      case "swallowed" -> "nothing that is heard tells of it";
       default -> "";
     };
   }

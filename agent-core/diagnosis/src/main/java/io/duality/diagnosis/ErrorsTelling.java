@@ -122,7 +122,7 @@ final class ErrorsTelling extends VitalTelling {
 
   private String fate() {
     return switch (error.fate()) {
-      case "swallowed" -> ", all swallowed: no log, no failed span";
+      case "swallowed" -> ", swallowed: no log line and no failed span is heard of";
       case "caught" -> ", caught";
       case "logged" -> ", logged";
       case "logged by message" -> ", logged without its stack";
@@ -190,7 +190,7 @@ final class ErrorsTelling extends VitalTelling {
           "A scheduler runs a periodic task no more once it has thrown: what it did is not done since.");
     }
     if (error.fate().equals("swallowed")) {
-      sentences.add("Nobody hears of it: it is caught and neither logged nor passed on.");
+      sentences.add("It is caught, and no task, span, thread, known logger or print tells of it.");
     }
     return String.join(" ", sentences);
   }
@@ -315,7 +315,7 @@ final class ErrorsTelling extends VitalTelling {
   @Override
   public List<String> unknown() {
     List<String> unknown = new ArrayList<>();
-    unknown.add("What the messages say: they may hold what nobody may read, and are not kept.");
+    unknown.add("What the messages say: they may hold secrets, and are not kept.");
     if (error != null && error.sampled()) {
       unknown.add("The true number: some were not counted to keep the cost down.");
     }

@@ -43,7 +43,7 @@ final class ExitTelling implements Telling {
     String when = "went down at " + Words.time(request.at()).substring(0, 8) + "Z";
     String trouble = trouble();
     return stalled
-        ? when + " while " + then.brief()
+        ? when + " while " + (then.brief().startsWith("heap ") ? "the " : "") + then.brief()
         : trouble == null ? when + "; nothing was stalled" : when + " while " + trouble;
   }
 

@@ -248,7 +248,7 @@ final class GcTelling extends VitalTelling {
         + " stopped all threads for "
         + Words.duration(pauses)
         + " of the last "
-        + Words.duration(course.coveredNanos())
+        + Words.window(course.coveredNanos())
         + ", "
         + Words.duration(course.longestPause())
         + " at once.";

@@ -229,6 +229,9 @@ final class HandleTelling extends VitalTelling {
 
   @Override
   public String hurt() {
+    if (handles == null) {
+      return null;
+    }
     Vitals none = exhausted();
     if (none != null) {
       return "at "
@@ -239,7 +242,7 @@ final class HandleTelling extends VitalTelling {
     }
     long left = exhaustedIn();
     return left < 0
-        ? null
+        ? "nobody yet that is known" + (handles.limit() > 0 ? "." : ", and no limit of them.")
         : "nobody yet. Unless it ends, none is left at "
             + Words.second(incident.graph().look().at().plusNanos(left))
             + ": then "

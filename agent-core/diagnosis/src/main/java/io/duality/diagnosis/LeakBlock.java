@@ -75,9 +75,9 @@ final class LeakBlock {
     return "the classes were compared once"
         + (most == null
             ? "."
-            : ", and most came of "
+            : ", and "
                 + Words.code(most.className())
-                + ", "
+                + " grew most, by "
                 + Amounts.bytes(grown)
                 + " in "
                 + Words.duration(now.nanos() - before.nanos())

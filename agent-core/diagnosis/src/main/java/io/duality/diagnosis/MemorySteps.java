@@ -28,7 +28,9 @@ final class MemorySteps {
    */
   List<String> steps(long used, double rate, long leftNanos) {
     List<String> steps = new ArrayList<>();
-    steps.add(cause());
+    if (leak != null || area.equals(MemorySeen.HEAP)) {
+      steps.add(cause());
+    }
     if (area.equals(MemorySeen.HEAP)) {
       dump(steps, used);
     } else {
@@ -54,7 +56,15 @@ final class MemorySteps {
 
   private String cause() {
     if (leak == null) {
-      return "See what it is made of: the table above, and `histogram.json` where it was taken.";
+      boolean counted = !new LeakBlock(incident).classes(true).isEmpty();
+      return "See what it is made of: "
+          + (counted ? "the classes above, and " : "")
+          + "`histogram.json` where it was taken"
+          + (counted
+              ? "."
+              : ", else `jcmd "
+                  + incident.evidence().process().pid()
+                  + " GC.class_histogram -all`, which stops the JVM while it counts.");
     }
     LeakWords words = new LeakWords(incident, leak);
     List<String> traces = words.traces();
@@ -126,7 +136,7 @@ final class MemorySteps {
       case MemorySeen.HEAP ->
           leak != null && !leak.holders().isEmpty()
               ? "a limit or an expiry for " + Words.code(new HolderWords(leak).nearest()) + "."
-              : "a limit or an expiry for what keeps them.";
+              : "a limit or an expiry for what fills it.";
       case MemorySeen.METASPACE, MemorySeen.CLASS_SPACE ->
           "keep generated classes and use them again, and let go of class loaders that are replaced (threads, thread locals, drivers and listeners"
               + " that they registered).";

@@ -259,7 +259,7 @@ final class MemoryTelling extends VitalTelling {
     }
     long left = exhaustedIn();
     Instant now = incident.graph().look().at();
-    if (left > 0) {
+    if (left > 0 && !incident.evidence().request().type().equals("exit")) {
       events.add(
           new Timeline.Told(
               now.plusNanos(left), name() + (many() ? " are" : " is") + " full, if it goes on"));
@@ -287,7 +287,8 @@ final class MemoryTelling extends VitalTelling {
   @Override
   public List<String> stepsAfterwards() {
     List<String> steps = steps();
-    return List.of(steps.get(0), steps.get(steps.size() - 1));
+    String later = steps.get(steps.size() - 1);
+    return leak == null ? List.of(later) : List.of(steps.get(0), later);
   }
 
   @Override

@@ -47,7 +47,7 @@ final class OomSteps {
     switch (kind) {
       case "oom threads" -> {
         steps.add(
-            "See who makes the threads: the table above, and their stacks in `threads.txt`. Limits:"
+            "See who starts the threads: the table above, and their stacks in `threads.txt`. Limits:"
                 + " `ulimit -u`, `/proc/"
                 + pid
                 + "/limits`, `pids.max` of the container.");
@@ -73,7 +73,10 @@ final class OomSteps {
             + (leak == null ? " unless the cause is found." : " as long as it grows."));
     steps.add(
         "Later: "
-            + (leak == null
+            + (kind.equals("oom threads")
+                ? "one pool that is shared and shut down; the trigger `leak-handles` fires before"
+                    + " none is left."
+                : leak == null
                 ? "a level trigger that fires before it is full (`memory-level`), so that there is"
                     + " something to compare."
                 : kind.equals("oom metaspace")

@@ -185,9 +185,13 @@ final class OomTelling extends VitalTelling {
               : "one allocation too large for the heap";
       case "oom metaspace" -> "metaspace is full" + level(MemorySeen.METASPACE);
       case "oom direct buffers" -> "no memory for direct buffers" + level(MemorySeen.DIRECT);
-      case "oom threads" -> "no further native thread" + threads();
+      case "oom threads" -> "no further native thread" + OomThreads.title(course);
       default -> Words.plain(alarm().sentence());
     };
+  }
+
+  private String mostThreads() {
+    return kind.equals("oom threads") ? OomThreads.most(course) : null;
   }
 
   private String heap() {
@@ -208,38 +212,24 @@ final class OomTelling extends VitalTelling {
         : " (" + Amounts.bytes(area.used()) + " of " + Amounts.bytes(area.limit()) + ")";
   }
 
-  private String threads() {
-    HandleSeen threads = HandleTelling.of(course, "threads");
-    return threads == null
-        ? ""
-        : " ("
-            + PoolWords.number(threads.count())
-            + " live"
-            + (threads.groups().isEmpty()
-                ? ""
-                : ", "
-                    + PoolWords.number(threads.groups().get(0).count())
-                    + " of them "
-                    + threads.groups().get(0).name())
-            + ")";
-  }
-
   @Override
   public String root() {
     List<String> sentences = new ArrayList<>();
     if (leak != null) {
       sentences.add(new LeakWords(incident, leak).sentences());
+    } else if (mostThreads() != null) {
+      sentences.add(mostThreads());
     }
     if (hasRoom()) {
       sentences.add(
           whom()
               + (site == null
-                  ? " asked at a place that was not seen"
-                  : " asked at " + Words.code(site))
+                  ? " asked for memory at a place that was not seen"
+                  : " asked for memory at " + Words.code(site))
               + (innocentHeap()
                   ? (tooLong()
-                          ? " for more than there can be in one piece."
-                          : " for more in one piece than the heap has room for" + asked() + ".")
+                          ? ", more than there can be in one piece."
+                          : ", more in one piece than the heap has room for" + asked() + ".")
                       + " Nothing has leaked: the heap has room"
                       + heap()
                       + "."
@@ -342,7 +332,7 @@ final class OomTelling extends VitalTelling {
                   ? "no event says so."
                   : "it was noticed by " + Words.text(failure.knownBy()) + "."));
     }
-    if (leak == null && !hasRoom() && course.last() != null) {
+    if (leak == null && !hasRoom() && course.last() != null && mostThreads() == null) {
       unknown.add("What had used it up: nothing was compared before it was full.");
     }
     return unknown;

@@ -1,5 +1,6 @@
 package io.duality.diagnosis;
 
+import io.duality.model.CaptureRequest;
 import io.duality.model.Pattern;
 import io.duality.model.Verdict;
 import io.duality.model.Verdict.RootCause;
@@ -38,6 +39,11 @@ final class QuietTelling implements Telling {
         idle.merge(graph.judgement(edge).reason(), 1, Integer::sum);
       }
     }
+  }
+
+  /** Whether a trigger is about something that it saw, and not about the time or a wish. */
+  static boolean sawSomething(CaptureRequest request) {
+    return TRIGGERS.containsKey(request.type());
   }
 
   @Override
@@ -101,6 +107,7 @@ final class QuietTelling implements Telling {
     }
     healthy.addAll(new Course(incident.evidence().health()).state());
     notes.add(new Note("Healthy", String.join("; ", healthy) + "."));
+    notes.addAll(incident.tellings().notes());
     return notes;
   }
 

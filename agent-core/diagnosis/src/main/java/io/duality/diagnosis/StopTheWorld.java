@@ -61,7 +61,7 @@ final class StopTheWorld implements Rule {
     if (share >= MUCH) {
       said.append(Amounts.percent(share))
           .append(" of the last ")
-          .append(Words.duration(course.coveredNanos()))
+          .append(Words.window(course.coveredNanos()))
           .append(", in ")
           .append(Words.count(course.sum(each -> each.gc().collections()), "collection"));
       said.append(longest > 0 ? "; the longest pause, " : "");

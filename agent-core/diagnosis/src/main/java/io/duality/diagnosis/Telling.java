@@ -17,6 +17,11 @@ interface Telling {
   /** The incident in a clause, for a page that leads with another one. */
   String brief();
 
+  /** Behind the clause: where its evidence is when the dump does not have it; else empty. */
+  default String where() {
+    return "";
+  }
+
   /** The root's paragraph, or null. */
   default String root() {
     return null;

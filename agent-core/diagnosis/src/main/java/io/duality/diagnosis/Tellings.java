@@ -22,10 +22,17 @@ final class Tellings {
       return new Tellings(found.get(0), List.of());
     }
     waitsAndVitals(incident, found);
+    List<Telling> later = new ArrayList<>();
+    incident.joined().forEach(joined -> later.addAll(joined.tellings()));
     if (found.isEmpty()) {
       Leading work = Leading.of(incident);
-      found.add(work == null ? new QuietTelling(incident) : new BacklogTelling(incident, work));
+      if (work != null) {
+        found.add(new BacklogTelling(incident, work));
+      } else if (later.isEmpty() || QuietTelling.sawSomething(request)) {
+        found.add(new QuietTelling(incident));
+      }
     }
+    found.addAll(later);
     Telling first = found.get(0);
     return new Tellings(
         request.type().equals("exit") ? new ExitTelling(incident, request, first) : first,
@@ -120,6 +127,14 @@ final class Tellings {
 
   /** The others, a clause each, for the page of the first. */
   List<String> apart() {
-    return others.stream().limit(3).map(other -> Words.text(other.brief())).toList();
+    return others.stream().limit(3).map(other -> Words.text(other.brief()) + other.where()).toList();
+  }
+
+  /** The same as a paragraph; empty when there are none. */
+  List<Telling.Note> notes() {
+    List<String> apart = apart();
+    return apart.isEmpty()
+        ? List.of()
+        : List.of(new Telling.Note("Apart from it", String.join("; ", apart) + "."));
   }
 }

@@ -163,7 +163,10 @@ final class Timeline {
       events.add(
           new Told(
               other.at(),
-              "also " + Words.code(other.trigger()) + ": " + Words.text(other.alarm().sentence())));
+              (other.type().equals("manual")
+                      ? "captured by hand: "
+                      : "also " + Words.code(other.trigger()) + ": ")
+                  + Words.text(other.alarm().sentence())));
     }
   }
 

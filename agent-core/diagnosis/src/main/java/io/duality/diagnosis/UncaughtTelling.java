@@ -90,6 +90,11 @@ final class UncaughtTelling extends VitalTelling {
         + alike();
   }
 
+  /** The thread as code, where that is a name. */
+  private String whom() {
+    return failure.threadName().isEmpty() ? thread() : Words.code(thread());
+  }
+
   /** Whether others of its kind still live: a pool replaces its worker, a lone thread is gone. */
   private String alike() {
     long left = left();
@@ -141,8 +146,8 @@ final class UncaughtTelling extends VitalTelling {
     return Words.code(error())
         + (site == null ? "" : " at " + Words.code(site))
         + (failure.kind().equals("uncaught")
-            ? " left the last frame of " + Words.code(thread()) + ": nobody caught it."
-            : " was thrown on " + Words.code(thread()) + ".")
+            ? " left the last frame of " + whom() + ": nobody caught it."
+            : " was thrown on " + whom() + ".")
         + (failure.detail() == null ? "" : " It was " + Words.code(failure.detail()) + ".")
         + " Known by "
         + Words.text(failure.knownBy())
@@ -250,6 +255,6 @@ final class UncaughtTelling extends VitalTelling {
 
   @Override
   public List<String> unknown() {
-    return List.of("What the message says: it may hold what nobody may read, and is not kept.");
+    return List.of("What the message says: it may hold secrets, and is not kept.");
   }
 }

@@ -67,12 +67,7 @@ abstract class VitalTelling implements Telling {
 
   @Override
   public List<Note> notes() {
-    List<String> apart = incident.tellings().apart();
-    List<Note> notes = new ArrayList<>();
-    if (!apart.isEmpty()) {
-      notes.add(new Note("Apart from it", String.join("; ", apart) + "."));
-    }
-    return notes;
+    return incident.tellings().notes();
   }
 
   @Override

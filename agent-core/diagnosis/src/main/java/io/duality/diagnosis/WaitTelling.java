@@ -14,11 +14,25 @@ final class WaitTelling implements Telling {
   private final Case incident;
   private final WaitForGraph graph;
   private final Root root;
+  private final String where;
 
   WaitTelling(Case incident) {
+    this(incident, incident.graph().roots().get(0), "");
+  }
+
+  /**
+   * @param where where its evidence is, or empty when that is the dump's look
+   */
+  WaitTelling(Case incident, Root root, String where) {
     this.incident = incident;
     this.graph = incident.graph();
-    this.root = graph.roots().get(0);
+    this.root = root;
+    this.where = where;
+  }
+
+  @Override
+  public String where() {
+    return where;
   }
 
   @Override
@@ -103,7 +117,8 @@ final class WaitTelling implements Telling {
   }
 
   private List<String> otherRoots() {
-    List<Root> others = graph.roots().stream().skip(1).filter(incident::lasting).toList();
+    List<Root> others = 
+        graph.roots().stream().filter(each -> each != root).filter(incident::lasting).toList();
     List<String> names = new ArrayList<>();
     for (Root other : others.subList(0, Math.min(MOST_ROOTS, others.size()))) {
       names.add(nameOf(other) + " (" + Words.text(other.why()) + ")");

@@ -1,9 +1,6 @@
 package io.duality.diagnosis;
 
-import io.duality.model.Holding;
-import io.duality.model.OpenWait;
 import io.duality.model.PoolSeen;
-import io.duality.model.SeenBy;
 import io.duality.model.Unknown;
 import io.duality.model.json.Json;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ public final class WaitsDocument {
   private static final String SCHEMA = "1.0";
 
   private final WaitForGraph graph;
+  private final String place;
   private final Set<Long> spinners;
   private final Map<String, Object> tree = new LinkedHashMap<>();
   private final Map<Long, Integer> threadNodes = new LinkedHashMap<>();
@@ -34,8 +32,10 @@ public final class WaitsDocument {
       int looks,
       WaitForGraph graph,
       List<Unknown> more,
-      Set<Long> spinners) {
+      Set<Long> spinners,
+      String place) {
     this.graph = graph;
+    this.place = place;
     this.spinners = spinners;
     number();
     tree.put("schemaVersion", SCHEMA);
@@ -62,22 +62,28 @@ public final class WaitsDocument {
    * @param graph the graph of that look
    */
   public static WaitsDocument of(String bundleId, int look, int looks, WaitForGraph graph) {
-    return new WaitsDocument(bundleId, look, looks, graph, List.of(), Set.of());
+    return new WaitsDocument(bundleId, look, looks, graph, List.of(), Set.of(), "");
   }
 
   /** The document of the evidence's dump, the one its findings point into. */
   public static WaitsDocument of(Evidence evidence, IdlePolicy policy) {
-    return of(evidence, Diagnosis.graph(evidence, policy));
+    return new Case(evidence, policy).document();
   }
 
-  static WaitsDocument of(Evidence evidence, WaitForGraph graph) {
+  /**
+   * The document of the look that the evidence is judged by.
+   *
+   * @param place where in the file it stands, {@code /joined/0}; empty for the file itself
+   */
+  static WaitsDocument of(Evidence evidence, WaitForGraph graph, String place) {
     return new WaitsDocument(
         evidence.request().bundleId(),
         evidence.dump() + 1,
         evidence.looks().size(),
         graph,
         evidence.unknown(),
-        Spun.alarmed(evidence));
+        Spun.alarmed(evidence),
+        place);
   }
 
   /** The tree, for {@link Json#document}. */
@@ -87,34 +93,34 @@ public final class WaitsDocument {
 
   /** {@code /edges/3}. */
   public String pointer(Edge edge) {
-    return "/edges/" + (edge.number() - 1);
+    return place + "/edges/" + (edge.number() - 1);
   }
 
   /** {@code /roots/0}. */
   public String pointer(Root root) {
-    return "/roots/" + index(graph.roots(), root);
+    return place + "/roots/" + index(graph.roots(), root);
   }
 
   /** {@code /chains/0}. */
   public String pointer(Chain chain) {
-    return "/chains/" + index(graph.chains(), chain);
+    return place + "/chains/" + index(graph.chains(), chain);
   }
 
   /** {@code /cycles/0}. */
   public String pointer(Cycle cycle) {
-    return "/cycles/" + index(graph.cycles(), cycle);
+    return place + "/cycles/" + index(graph.cycles(), cycle);
   }
 
   /** {@code /nodes/12} of a resource, or {@code /nodes} when no edge names it. */
   public String pointerToResource(String key) {
     Integer index = resourceNodes.get(key);
-    return index == null ? "/nodes" : "/nodes/" + index;
+    return place + (index == null ? "/nodes" : "/nodes/" + index);
   }
 
   /** {@code /nodes/12} of a thread, or {@code /nodes} when no edge names it. */
   public String pointerToThread(long id) {
     Integer index = threadNodes.get(id);
-    return index == null ? "/nodes" : "/nodes/" + index;
+    return place + (index == null ? "/nodes" : "/nodes/" + index);
   }
 
   private static int index(List<?> list, Object element) {
@@ -164,7 +170,8 @@ public final class WaitsDocument {
   /** Those of the graph, at the places by which findings point to them, then queued tasks. */
   private List<Object> edges() {
     List<Object> edges = new ArrayList<>();
-    graph.edges().forEach(edge -> edges.add(edge(edge)));
+    WaitEdges shown = new WaitEdges(graph, resourceIds);
+    graph.edges().forEach(edge -> edges.add(shown.of(edge)));
     resourceIds.forEach(
         (key, id) -> {
           PoolsSeen.Work work = graph.pools().completing(key);
@@ -174,70 +181,6 @@ public final class WaitsDocument {
           }
         });
     return edges;
-  }
-
-  private Map<String, Object> edge(Edge edge) {
-    return edge.waiting() != null ? waitEdge(edge) : holdingEdge(edge);
-  }
-
-  private Map<String, Object> waitEdge(Edge edge) {
-    OpenWait wait = edge.waiting();
-    Map<String, Object> json =
-        Json.object(
-            "id",
-            edge.id(),
-            "from",
-            "t" + wait.threadId(),
-            "to",
-            resourceIds.get(wait.resourceKey()),
-            "rel",
-            "waits-for",
-            "op",
-            wait.op(),
-            "since",
-            time(wait.sinceNanos()),
-            "ageMillis",
-            millis(wait.ageNanos(graph.nanos())));
-    if (Limits.known(wait)) {
-      json.put("timeoutMillis", millis(wait.timeoutNanos()));
-    }
-    json.put("interruptible", wait.interruptible());
-    json.put("by", wait.by().label());
-    if (!graph.active(edge)) {
-      json.put("idle", graph.judgement(edge).reason());
-    }
-    return json;
-  }
-
-  private Map<String, Object> holdingEdge(Edge edge) {
-    Holding holding = edge.holding();
-    Map<String, Object> json =
-        Json.object(
-            "id",
-            edge.id(),
-            "from",
-            resourceIds.get(holding.resourceKey()),
-            "to",
-            "t" + holding.threadId(),
-            "rel",
-            holding.relation().label());
-    Json.put(json, "as", holding.as());
-    if (holding.count() > 1) {
-      json.put("count", holding.count());
-    }
-    if (holding.sinceNanos() != Holding.UNKNOWN_SINCE) {
-      if (holding.by() == SeenBy.SEEN) {
-        json.put("lastAt", time(holding.sinceNanos()));
-      } else {
-        json.put("since", time(holding.sinceNanos()));
-        json.put("ageMillis", millis(Math.max(0, graph.nanos() - holding.sinceNanos())));
-      }
-    }
-    WorkNodes.share(json, graph, edge);
-    Json.put(json, "at", holding.at() == null ? null : Stacks.full(holding.at()));
-    WaitNodes.takenFor(json, holding, graph.thread(holding.threadId()));
-    json.put("by", holding.by().label());
-    return json;
   }
 
   private Map<String, Object> chain(Chain chain) {
@@ -337,13 +280,5 @@ public final class WaitsDocument {
       }
     }
     return null;
-  }
-
-  private String time(long nanos) {
-    return Words.milli(graph.look().wall(nanos));
-  }
-
-  private static long millis(long nanos) {
-    return nanos / 1_000_000;
   }
 }

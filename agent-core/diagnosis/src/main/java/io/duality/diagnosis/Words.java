@@ -30,6 +30,11 @@ final class Words {
     return duration(nanos, " ");
   }
 
+  /** Behind "the last": {@code minute}, {@code 42 s}. */
+  static String window(long nanos) {
+    return duration(nanos).equals("1 min") ? "minute" : duration(nanos);
+  }
+
   /** {@code 38ms}, {@code 5.3s}, {@code 3min20s}: for lines that are read by programs too. */
   static String compact(long nanos) {
     return duration(nanos, "");
@@ -136,8 +141,11 @@ final class Words {
   private static String text(String name, int longest) {
     StringBuilder out = new StringBuilder();
     boolean emphasis = name.indexOf('*') != name.lastIndexOf('*'); // one star alone is only a star
-    for (char c : plain(name, longest).toCharArray()) {
-      if ("\\`[]<|".indexOf(c) >= 0 || (c == '*' && emphasis)) {
+    String line = plain(name, longest);
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      boolean less = c == '<' && line.startsWith("< ", i); // opens nothing
+      if (("\\`[]<|".indexOf(c) >= 0 && !less) || (c == '*' && emphasis)) {
         out.append('\\');
       }
       out.append(c);

@@ -31,6 +31,8 @@ import java.util.Map;
 
 /** Writes looks and evidence by hand, in the order in which a person would tell them. */
 final class Scene {
+  private static final String BUNDLE = "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c";
+
   static final Instant AT = Instant.parse("2026-11-21T03:07:41.482Z");
   static final long NOW = 1_000_000_000_000L;
 
@@ -313,6 +315,18 @@ final class Scene {
     return this;
   }
 
+  /** A trigger on waits that joined it so much later, about these threads. */
+  Scene joins(String trigger, long afterMillis, Long... about) {
+    Alarm alarm =
+        new Alarm(
+            "wait", "wait:2", "wait.age > 5s", "6s", "it waits", "none", List.of(about), 1,
+            List.of());
+    additional.add(
+        new CaptureRequest(
+            BUNDLE, trigger, "wait", AT.plusMillis(afterMillis), alarm, List.of("waits")));
+    return this;
+  }
+
   /** The trigger was one over others: over the one so far and those that joined. */
   Scene together(String trigger, String condition, String escalated) {
     over = trigger;
@@ -362,7 +376,7 @@ final class Scene {
     Alarm alarm =
         new Alarm(on, on + ":1", condition, observed, says, "none", alarmed, 0, List.of());
     return new CaptureRequest(
-        "01a1fc12-ee2a-7c41-9d0e-5b7716cf3f9c", name, on, AT, alarm, List.of("threads", "waits"));
+        BUNDLE, name, on, AT, alarm, List.of("threads", "waits"));
   }
 
   /** As at the first verdict: the thread dump is not taken yet. */

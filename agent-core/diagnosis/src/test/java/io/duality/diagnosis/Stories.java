@@ -48,6 +48,7 @@ final class Stories {
   static {
     ALL.putAll(VitalStories.ALL);
     ALL.putAll(YoungStories.ALL);
+    ALL.putAll(JoinedTest.ALL);
   }
 
   private Stories() {}

@@ -36,7 +36,8 @@ final class ErrorStoriesTest {
   @OnEveryJdk
   void errors_tell_signature_rhythm_and_fate_beside_control_flow_that_stays_silent(AgentJvm jvm) {
     jvm.classPathOf(AppenderBase.class, LoggerContext.class, Logger.class)
-        .classPathOf(AsyncLoggerContext.class, Level.class);
+        .classPathOf(AsyncLoggerContext.class, Level.class)
+        .classPathOf(RingBuffer.class, NullAppender.class);
     RunningJvm app =
         Incident.start(quick(jvm).deadline(PATIENCE), ErrorHouse.class, "stuck").awaitReady();
 

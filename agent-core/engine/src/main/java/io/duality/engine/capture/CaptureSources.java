@@ -51,6 +51,11 @@ public interface CaptureSources {
   /** Triggers that fired since the capture began and joined it. */
   List<CaptureRequest> additional();
 
+  /** The looks that fired them, oldest first. */
+  default List<Look> joinedLooks() {
+    return List.of();
+  }
+
   /** The last evidence is asked for: what fires from now on is no part of this bundle. */
   default void complete() {}
 

@@ -8,7 +8,6 @@ import io.duality.diagnosis.Summary;
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.diagnosis.WaitsDocument;
 import io.duality.model.CaptureRequest;
-import io.duality.model.Health;
 import io.duality.model.ImplicatedTrace;
 import io.duality.model.LeakSeen;
 import io.duality.model.Look;
@@ -19,6 +18,7 @@ import io.duality.model.Unknown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,19 +106,22 @@ public final class Incident {
             graph,
             waits,
             roles,
-            traces(graph, roles, evidence.health()));
+            traces(graph, roles, evidence, waits));
     judged = true;
     return verdict;
   }
 
   private Evidence evidence(List<StepResult> steps) {
-    List<Look> seen = List.copyOf(looks);
-    if (seen.isEmpty()) {
-      seen = List.of(nothing(request.at()));
+    List<Look> own = List.copyOf(looks);
+    if (own.isEmpty()) {
+      own = List.of(nothing(request.at()));
     }
+    Look judgedBy = own.get(Math.min(dumpLook, own.size() - 1));
+    List<CaptureRequest> additional = sources.additional();
+    List<Look> seen = with(own, sources.joinedLooks());
     ThreadDump taken = dump;
     List<ThreadSeen> threads =
-        taken == null ? List.of() : taken.threads(ThreadDump.byId(seen.get(dumpLook).threads()));
+        taken == null ? List.of() : taken.threads(ThreadDump.byId(judgedBy.threads()));
     List<Unknown> unknown = new ArrayList<>(sources.unknown());
     if (taken != null && taken.virtualReason() != null) {
       unknown.add(
@@ -128,9 +131,9 @@ public final class Incident {
         sources.service(),
         sources.process(),
         request,
-        sources.additional(),
+        additional,
         seen,
-        Math.min(dumpLook, seen.size() - 1),
+        seen.indexOf(judgedBy),
         threads,
         sources.ended(),
         sources.histories(),
@@ -139,6 +142,20 @@ public final class Incident {
         occurrence,
         sources.health(),
         unknown);
+  }
+
+  /** The looks of both, in the order in which they were taken. */
+  private static List<Look> with(List<Look> own, List<Look> joined) {
+    List<Look> all = new ArrayList<>(own);
+    for (Look look : joined) {
+      if (own.stream().noneMatch(each -> each.number() == look.number())) {
+        all.add(look);
+      }
+    }
+    if (all.size() > own.size()) {
+      all.sort(Comparator.comparingLong(Look::number));
+    }
+    return all;
   }
 
   private static Look nothing(Instant at) {
@@ -167,7 +184,7 @@ public final class Incident {
   }
 
   /** The roles that {@code waits.json} gives, so that all files agree. */
-  private static Map<Long, String> roles(Map<String, Object> waits) {
+  private static Map<Long, String> roles(Map<?, ?> waits) {
     Map<Long, String> roles = new HashMap<>();
     for (Object element : (List<?>) waits.get("nodes")) {
       Map<?, ?> node = (Map<?, ?>) element;
@@ -179,18 +196,19 @@ public final class Incident {
     return roles;
   }
 
-  private List<ImplicatedTrace> traces(WaitForGraph graph, Map<Long, String> roles, Health health) {
+  private List<ImplicatedTrace> traces(
+      WaitForGraph graph, Map<Long, String> roles, Evidence evidence, Map<String, Object> waits) {
     Map<String, ImplicatedTrace> traces = new LinkedHashMap<>();
-    roles.forEach(
-        (id, role) -> {
-          ThreadSeen thread = graph.thread(id);
-          if (thread != null && thread.trace() != null && traces.size() < MOST_TRACES) {
-            traces.putIfAbsent(
-                thread.trace().traceId() + thread.trace().spanId() + id,
-                new ImplicatedTrace(thread.trace(), role, thread.label(), sources.attributes(id)));
-          }
-        });
-    for (LeakSeen leak : health.leaks()) {
+    roles.forEach((id, role) -> trace(traces, graph.thread(id), role));
+    if (waits.get("joined") instanceof List<?> joined) {
+      for (Object element : joined) {
+        Map<?, ?> document = (Map<?, ?>) element;
+        Look look = evidence.looks().get(((Number) document.get("look")).intValue() - 1);
+        Map<Long, ThreadSeen> threads = ThreadDump.byId(look.threads());
+        roles(document).forEach((id, role) -> trace(traces, threads.get(id), role));
+      }
+    }
+    for (LeakSeen leak : evidence.health().leaks()) {
       for (LeakSeen.Share share : leak.activities()) {
         share.allocators().forEach(by -> traces.putIfAbsent(by.trace().traceId(), by));
       }
@@ -198,5 +216,14 @@ public final class Incident {
     List<ImplicatedTrace> all = new ArrayList<>(traces.values());
     all.removeIf(trace -> trace.role().equals("bystander"));
     return all;
+  }
+
+  private void trace(Map<String, ImplicatedTrace> traces, ThreadSeen thread, String role) {
+    if (thread != null && thread.trace() != null && traces.size() < MOST_TRACES) {
+      traces.putIfAbsent(
+          thread.trace().traceId() + thread.trace().spanId() + thread.id(),
+          new ImplicatedTrace(
+              thread.trace(), role, thread.label(), sources.attributes(thread.id())));
+    }
   }
 }

@@ -59,6 +59,7 @@ public final class Libraries {
     rules.addAll(borrows);
     rules.add(new LoggedRule(known));
     rules.add(new UnreachedRule(known));
+    rules.add(new UnansweredRule(known));
     return rules;
   }
 

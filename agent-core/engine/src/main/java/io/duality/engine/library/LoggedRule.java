@@ -62,6 +62,9 @@ final class LoggedRule extends LibraryRule {
           entry(
               LOG4J + "core/impl/Log4jLogEvent",
               List.of(thrown("<init>", "Ljava/util/List;Ljava/lang/Throwable;)V"))),
+          entry(
+              LOG4J + "core/async/RingBufferLogEvent", // by the thread that logs, not the ring's
+              List.of(thrown("setValues", "(L" + LOG4J + "core/async/AsyncLogger;"))),
           entry(LOG4J + "core/impl/MutableLogEvent", List.of(thrown("setThrown", ONE))),
           entry(
               LOG4J + "message/SimpleMessage",

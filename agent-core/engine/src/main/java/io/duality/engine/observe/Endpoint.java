@@ -8,6 +8,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Endpoint extends Describer {
   private static final String CHANNELS = "sun.nio.ch.";
+  private static final String REQUESTS = "jdk.internal.net.http.";
   private static final int SOCKET_CONNECTED = 3;
   private static final int CHANNEL_CONNECTED = 2;
   private static final String FILE_LOCK = "file lock ";
@@ -47,6 +49,7 @@ public final class Endpoint extends Describer {
     FILE,
     SELECTOR,
     PROCESS,
+    REQUEST,
     OTHER
   }
 
@@ -72,6 +75,8 @@ public final class Endpoint extends Describer {
         case CHANNELS + "ServerSocketChannelImpl" -> channel(Form.SERVER, type);
         case CHANNELS + "DatagramChannelImpl" -> channel(Form.DATAGRAM, type);
         case CHANNELS + "FileChannelImpl" -> with(Form.FILE, Peek.offset(type, "path"));
+        case REQUESTS + "HttpRequestImpl", REQUESTS + "ImmutableHttpRequest" ->
+            with(Form.REQUEST, Peek.offset(type, "uri"));
         case "java.lang.ProcessImpl" -> with(Form.PROCESS, Peek.offset(type, "pid"));
         default -> {
           Class<?> selector = Fields.named(CHANNELS + "SelectorImpl");
@@ -134,6 +139,7 @@ public final class Endpoint extends Describer {
       case FILE -> file(Peek.reference(resource, shape.remote), op);
       case SELECTOR -> selector(Peek.reference(resource, shape.remote));
       case PROCESS -> process(Peek.integer(resource, shape.remote));
+      case REQUEST -> request(Peek.reference(resource, shape.remote));
       case OTHER -> null;
     };
   }
@@ -163,7 +169,9 @@ public final class Endpoint extends Describer {
 
   @Override
   public String peer(Object resource) {
-    return EncryptedPeer.of(resource);
+    return SHAPES.get(resource.getClass()).form == Form.REQUEST
+        ? nameOf(resource, Op.READ)
+        : EncryptedPeer.of(resource);
   }
 
   /**
@@ -226,6 +234,15 @@ public final class Endpoint extends Describer {
     return keys instanceof ConcurrentHashMap.KeySetView<?, ?> set
         ? "selector of " + set.size() + (set.size() == 1 ? " channel" : " channels")
         : "selector";
+  }
+
+  /** Whom an HTTP request is for, as it was named; or null. */
+  private static String request(Object uri) {
+    if (!(uri instanceof URI to) || to.getHost() == null) {
+      return null;
+    }
+    int port = to.getPort() >= 0 ? to.getPort() : "https".equals(to.getScheme()) ? 443 : 80;
+    return TCP + to.getHost() + ":" + port;
   }
 
   private static String process(int pid) {

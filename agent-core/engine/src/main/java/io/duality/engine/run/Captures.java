@@ -4,6 +4,7 @@ import io.duality.engine.capture.Capture;
 import io.duality.engine.capture.CaptureEnd;
 import io.duality.engine.log.AgentLog;
 import io.duality.model.CaptureRequest;
+import io.duality.model.Look;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,13 @@ final class Captures implements Runnable {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** With very many threads a look is large. */
+  private static final int MOST_LOOKS = 4;
+
   private final List<CaptureRequest> joined = new ArrayList<>();
+
+  /** The looks that fired them, each once. */
+  private final List<Look> looks = new ArrayList<>();
 
   /** What fired when the running capture had all its evidence. */
   private final List<CaptureRequest> late = new ArrayList<>();
@@ -60,6 +67,7 @@ final class Captures implements Runnable {
       bundle = request.bundleId();
       complete = false;
       joined.clear();
+      looks.clear();
       running = true;
       notifyAll();
     }
@@ -74,11 +82,17 @@ final class Captures implements Runnable {
   /**
    * A further trigger that fired into the running capture; false when that has ended meanwhile, and
    * no bundle will tell of it.
+   *
+   * @param look the look that fired it, or null when it was none
    */
-  synchronized boolean join(CaptureRequest request) {
+  synchronized boolean join(CaptureRequest request, Look look) {
     boolean here = request.bundleId().equals(bundle);
     if (here) {
       (complete ? late : joined).add(request);
+    }
+    boolean shown = here && !complete && look != null && looks.size() < MOST_LOOKS;
+    if (shown && looks.stream().noneMatch(each -> each.number() == look.number())) {
+      looks.add(look);
     }
     return here;
   }
@@ -92,6 +106,7 @@ final class Captures implements Runnable {
   synchronized List<CaptureRequest> end(String bundleId) {
     if (bundleId.equals(bundle)) {
       bundle = null;
+      looks.clear();
     }
     List<CaptureRequest> ended =
         late.stream().filter(request -> request.bundleId().equals(bundleId)).toList();
@@ -101,6 +116,10 @@ final class Captures implements Runnable {
 
   synchronized List<CaptureRequest> joined() {
     return new ArrayList<>(joined);
+  }
+
+  synchronized List<Look> joinedLooks() {
+    return new ArrayList<>(looks);
   }
 
   @Override

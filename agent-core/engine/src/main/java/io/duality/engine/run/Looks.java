@@ -116,6 +116,11 @@ final class Looks {
     return new ArrayList<>(recent);
   }
 
+  /** The last of them, or null. */
+  synchronized Look last() {
+    return recent.peekLast();
+  }
+
   /** How many were taken. */
   long taken() {
     return taken.get();

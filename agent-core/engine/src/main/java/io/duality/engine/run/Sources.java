@@ -150,6 +150,11 @@ final class Sources implements CaptureSources {
   }
 
   @Override
+  public List<Look> joinedLooks() {
+    return captures.joinedLooks();
+  }
+
+  @Override
   public void complete() {
     captures.complete();
   }

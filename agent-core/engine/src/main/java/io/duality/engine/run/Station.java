@@ -193,7 +193,7 @@ final class Station {
       } else {
         refuse(decision.bundleId(), "a capture is waiting already");
       }
-    } else if (decision.joined() && !captures.join(decision.request())) {
+    } else if (decision.joined() && !captures.join(decision.request(), watch.looks().last())) {
       late(List.of(decision.request()));
     }
   }

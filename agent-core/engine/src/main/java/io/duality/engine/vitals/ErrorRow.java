@@ -65,6 +65,7 @@ final class ErrorRow {
 
   private long spoken;
   private long judged;
+  private boolean mayBeTold;
 
   /** The last steady rhythm: it is told of for a while, for a late one is no proof against it. */
   private int steady;
@@ -172,10 +173,16 @@ final class ErrorRow {
   }
 
   /** They were. */
-  void settled(boolean told) {
+  void settled(Spoken.Told told) {
     asked--;
     judged++;
-    spoken += told ? 1 : 0;
+    spoken += told == Spoken.Told.BY_ITSELF ? 1 : 0;
+    mayBeTold |= told == Spoken.Told.MAYBE;
+  }
+
+  /** Whether somebody may have told of one of them, on another thread. */
+  boolean mayBeTold() {
+    return mayBeTold;
   }
 
   /** How many the flight recorder saw thrown. */
@@ -220,7 +227,7 @@ final class ErrorRow {
     beat(most.rhythm(), now);
     Kind fate = fate();
     boolean untold = fate == Kind.THROWN || fate == Kind.UNREACHED;
-    boolean hidden = untold && spoken == 0 && !inLogger && !site.isEmpty();
+    boolean hidden = untold && spoken == 0 && !mayBeTold && !inLogger && !site.isEmpty();
     boolean swallowed = hidden && thrown() - asked >= SWALLOWED;
     boolean words = untold && spoken > 0 && 4 * spoken >= judged; // a few may be by chance
     return new ErrorSeen(

@@ -97,8 +97,8 @@ final class ErrorTable {
     row.asked();
   }
 
-  /** They were, and one tells of it or none. */
-  synchronized void settled(ErrorRow row, boolean told) {
+  /** They were, and one tells of it, may tell of it, or none does. */
+  synchronized void settled(ErrorRow row, Spoken.Told told) {
     row.settled(told);
   }
 

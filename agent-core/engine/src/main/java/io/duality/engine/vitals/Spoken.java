@@ -10,14 +10,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which of what was thrown a log line tells of in its words alone: one that the same thread wrote
- * soon after, with the exception's message or the name of its class in it. Messages are compared
- * and forgotten. Filled by the recorder's stream and by the watch.
+ * soon after, with the exception's message or the name of its class in it. What another thread
+ * wrote is no proof of that, but nobody is said to hide what somebody has put into words. Messages
+ * are compared and forgotten. Filled by the recorder's stream and by the watch.
  */
 final class Spoken {
   /** The recorder's clock is not quite that of the hooks. */
   private static final long EARLIER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Who hands a failure over to another thread, which tells of it, takes a little longer. */
+  private static final long HANDED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** So many words of other threads are compared in a round; the rest is left open. */
+  private static final int MOST_COMPARED = 20_000;
 
   /** What the recorder tells comes up to two seconds late. */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -30,13 +37,29 @@ final class Spoken {
   /** Shorter messages stand in many lines. */
   private static final int LEAST = 3;
 
-  private record Throwing(ErrorRow row, long nanos, long threadId, String name, String message) {
+  /** What became known of one that was thrown. */
+  enum Told {
+    NOT,
+    /** Another thread wrote the same words: nobody knows whether they are about this one. */
+    MAYBE,
+    BY_ITSELF
+  }
+
+  private record Throwing(
+      ErrorRow row, long nanos, long threadId, String name, String className, String message) {
     boolean near(Line line) {
       return line.nanos >= nanos - EARLIER_NANOS && line.nanos <= nanos + LATER_NANOS;
     }
 
     boolean saidIn(Line line) {
       return message != null && message.length() >= LEAST && line.words.contains(message);
+    }
+
+    boolean mayBeIn(Line line) {
+      long later = line.nanos - nanos;
+      return later >= -EARLIER_NANOS
+          && later <= HANDED_NANOS
+          && (message == null ? line.words.contains(className) : saidIn(line));
     }
   }
 
@@ -47,6 +70,7 @@ final class Spoken {
   private final Map<Long, Deque<Line>> lines = new HashMap<>();
   private final ErrorTable table;
   private int kept;
+  private int compared;
   private long lost;
 
   /** The last time when a line may have been missed. */
@@ -83,7 +107,8 @@ final class Spoken {
     if (thrown.size() < MOST) {
       String name = arrival.className();
       String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
-      thrown.addLast(new Throwing(row, arrival.nanos(), arrival.threadId(), simple, message));
+      thrown.addLast(
+          new Throwing(row, arrival.nanos(), arrival.threadId(), simple, name, message));
     }
   }
 
@@ -103,14 +128,16 @@ final class Spoken {
     if (!open && now - until > 0) {
       Said.listen(false);
     }
+    compared = 0;
     while (!thrown.isEmpty() && now - thrown.peekFirst().nanos() > SETTLED_NANOS) {
       Throwing first = thrown.removeFirst();
-      boolean told = told(first);
+      Told told = told(first);
       past.addLast(first);
       if (past.size() > PAST) {
         past.removeFirst();
       }
-      if (told || first.nanos() > deafAt) { // else nobody can say that no line told of it
+      boolean open = told == Told.NOT && (first.nanos() <= deafAt || compared >= MOST_COMPARED);
+      if (!open) { // else nobody can say that no line told of it
         table.settled(first.row(), told);
       }
     }
@@ -136,10 +163,28 @@ final class Spoken {
     }
   }
 
-  private boolean told(Throwing throwing) {
+  private Told told(Throwing throwing) {
     for (Line line : lines.getOrDefault(throwing.threadId(), new ArrayDeque<>())) {
       if (throwing.near(line) && (throwing.saidIn(line) || alone(throwing, line))) {
-        return true;
+        return Told.BY_ITSELF;
+      }
+    }
+    return throwing.row().mayBeTold() || maybe(throwing) ? Told.MAYBE : Told.NOT;
+  }
+
+  /** Whether another thread wrote its words; one such line is enough for all of its signature. */
+  private boolean maybe(Throwing throwing) {
+    for (Map.Entry<Long, Deque<Line>> each : lines.entrySet()) {
+      if (each.getKey() != throwing.threadId()) {
+        for (Line line : each.getValue()) {
+          if (compared >= MOST_COMPARED) {
+            return false;
+          }
+          compared++;
+          if (throwing.mayBeIn(line)) {
+            return true;
+          }
+        }
       }
     }
     return false;

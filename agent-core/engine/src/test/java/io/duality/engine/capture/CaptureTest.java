@@ -284,6 +284,41 @@ class CaptureTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked")
+  void trigger_that_joins_later_has_its_waits_traces_and_words_in_every_file() throws Exception {
+    try (Standstill standstill = new Standstill(1)) {
+      CaptureSources late = new LateStall(standstill);
+      Path bundle =
+          capture(
+              late,
+              standstill.request("threads", "waits", "resources"),
+              List.of(),
+              settings());
+      Manifest manifest = manifest(bundle);
+      String waits = Files.readString(bundle.resolve("waits.json"));
+      assertEquals(List.of(), errors("waits", waits), waits);
+      Map<String, Object> tree = Json.parseObject(waits);
+      Map<String, Object> joined = ((List<Map<String, Object>>) tree.get("joined")).get(0);
+      assertEquals(List.of("prices"), joined.get("triggers"));
+      assertEquals("prices", manifest.additional().get(0).trigger());
+      assertTrue(joined.get("roots").toString().contains("t9001"), waits);
+      assertTrue(
+          tree.get("nodes").toString().contains(Standstill.LOCK), "the dump's look stays its own");
+      assertTrue(
+          manifest.traces().stream()
+              .anyMatch(
+                  t -> t.thread().equals("price-1") && t.trace().equals(Standstill.trace(77))),
+          manifest.traces().toString());
+      String summary = Files.readString(bundle.resolve("summary.md"));
+      assertTrue(summary.contains("com.acme.Prices.lock, held by price-feed"), summary);
+      assertTrue(Files.readString(bundle.resolve("resources.json")).contains(LateStall.LOCK));
+      String findings = Files.readString(bundle.resolve("findings.json"));
+      assertTrue(findings.contains("/joined/0/"), findings);
+      assertEquals(List.of(), errors("findings", findings), findings);
+    }
+  }
+
+  @Test
   void shutdown_ends_the_waiting_between_looks() throws Exception {
     try (Standstill standstill = new Standstill(1);
         LiveProcess live = live(standstill)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.model.Alarm;
 import io.duality.model.CaptureRequest;
+import io.duality.model.Look;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,36 @@ class CapturesTest {
   @Test
   void what_comes_before_the_last_evidence_joins_and_what_comes_after_it_is_late() {
     captures.submit(request("bundle-1", "stall"));
-    assertTrue(captures.join(request("bundle-1", "queue")));
+    assertTrue(captures.join(request("bundle-1", "queue"), null));
     captures.complete();
-    assertTrue(captures.join(request("bundle-1", "errors")));
+    assertTrue(captures.join(request("bundle-1", "errors"), null));
 
     assertEquals(List.of("queue"), triggers(captures.joined()));
     assertEquals(List.of("errors"), triggers(captures.end("bundle-1")));
     assertEquals(List.of(), captures.end("bundle-1"), "once");
+  }
+
+  @Test
+  void looks_that_fired_are_kept_once_and_for_as_long_as_their_bundle_is_made() {
+    captures.submit(request("bundle-1", "stall"));
+    captures.join(request("bundle-1", "queue"), look(7));
+    captures.join(request("bundle-1", "pool-wait"), look(7));
+    captures.join(request("bundle-1", "errors"), null);
+    captures.join(request("bundle-0", "stall"), look(8));
+    captures.join(request("bundle-1", "starvation"), look(9));
+
+    assertEquals(List.of(7L, 9L), captures.joinedLooks().stream().map(Look::number).toList());
+
+    captures.complete();
+    captures.join(request("bundle-1", "deadlock"), look(10));
+    assertEquals(2, captures.joinedLooks().size(), "no part of this bundle any more");
+    captures.end("bundle-1");
+    assertEquals(List.of(), captures.joinedLooks());
+  }
+
+  private static Look look(long number) {
+    return new Look(
+        number, Instant.EPOCH, 0, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Test
@@ -32,7 +56,7 @@ class CapturesTest {
     captures.complete();
     captures.end("bundle-1");
 
-    assertFalse(captures.join(request("bundle-1", "errors")));
+    assertFalse(captures.join(request("bundle-1", "errors"), null));
   }
 
   private static List<String> triggers(List<CaptureRequest> requests) {

@@ -42,14 +42,43 @@ final class SpokenTest {
   }
 
   @Test
-  void other_words_another_thread_and_words_that_come_late_do_not() {
+  void other_words_and_words_that_come_too_early_do_not() {
     for (int i = 1; i <= 7; i++) {
       thrown(i, "no such depot");
       spoken.said(i * SECOND + 1_000_000, 7, "sync done");
-      spoken.said(i * SECOND + 1_000_000, 8, "no such depot");
+      spoken.said(i * SECOND + 1_000_000, 8, "DepotException in the ferry"); // and not its message
       spoken.said(i * SECOND - 4 * SECOND / 10, 7, "no such depot");
     }
     assertEquals("swallowed", fateAt(11));
+  }
+
+  @Test
+  void what_another_thread_puts_into_words_is_not_said_to_be_swallowed_nor_to_be_logged() {
+    for (int i = 1; i <= 7; i++) {
+      thrown(i, "no such depot");
+    }
+    spoken.said(3 * SECOND + 1_900_000_000, 8, "sync failed: no such depot");
+    assertEquals("", fateAt(11));
+  }
+
+  @Test
+  void words_of_another_thread_that_come_late_or_name_another_class_are_about_something_else() {
+    for (int i = 1; i <= 7; i++) {
+      thrown(20 * i, null);
+      spoken.said(20 * i * SECOND + 1_000_000, 8, "com.acme.FerryException");
+      spoken.said(20 * i * SECOND + 3 * SECOND, 8, DEPOT);
+      spoken.read((20 * i + 6) * SECOND);
+    }
+    assertEquals("swallowed", fateAt(150));
+  }
+
+  @Test
+  void class_is_enough_where_there_is_no_message() {
+    for (int i = 1; i <= 7; i++) {
+      thrown(i, null);
+    }
+    spoken.said(3 * SECOND + 1_000_000, 8, "sync failed: " + DEPOT);
+    assertEquals("", fateAt(11));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
@@ -46,6 +47,9 @@ public final class PeersMain {
     try (ServerSocket server = new ServerSocket(0, 50, HERE)) {
       start(server, PeersMain::answersPlainly);
       encrypted(server.getLocalPort());
+    }
+    try (ServerSocket server = new ServerSocket(0, 50, HERE)) {
+      unanswered(server.getLocalPort());
     }
     told("another's", 0, () -> failing(new IllegalStateException("no socket's")));
     words();
@@ -141,6 +145,20 @@ public final class PeersMain {
                 .send(
                     HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/")).build(),
                     HttpResponse.BodyHandlers.discarding()));
+  }
+
+  /** Nobody accepts there, so that nobody answers. */
+  private static void unanswered(int port) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .timeout(Duration.ofMillis(50))
+            .build();
+    told("answer", port, () -> client.send(request, HttpResponse.BodyHandlers.discarding()));
+    told(
+        "answer of a future",
+        port,
+        () -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).get());
   }
 
   /** The other side goes without a farewell. */

@@ -1,5 +1,6 @@
 package io.duality.engine.weave;
 
+import io.duality.engine.library.Libraries;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,9 @@ public final class TestAgent {
       WeaveOptions options = WeaveOptions.all();
       if (args.contains("rule")) {
         options = options.with(List.of(TestRule.INSTANCE));
+      }
+      if (args.contains("libraries")) {
+        options = options.with(new Libraries().rules());
       }
       if (args.contains("without-condition")) {
         options =

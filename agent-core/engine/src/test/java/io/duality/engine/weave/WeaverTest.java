@@ -123,6 +123,8 @@ class WeaverTest {
     "handshake: tcp 127.0.0.1:PORT",
     "handshake on a socket: tcp 127.0.0.1:PORT",
     "https: tcp 127.0.0.1:PORT",
+    "answer: tcp 127.0.0.1:PORT",
+    "answer of a future: tcp 127.0.0.1:PORT",
     "another's: nobody known",
     "hook failures 0",
   };
@@ -132,7 +134,7 @@ class WeaverTest {
   @Test
   void who_fails_to_reach_read_or_write_says_with_whom_and_what_is_printed_is_heard()
       throws Exception {
-    List<String> lines = ChildJvm.run(scratch, "", PeersMain.class);
+    List<String> lines = ChildJvm.run(scratch, "libraries", PeersMain.class);
     for (String what : PEERS) {
       assertTrue(lines.contains(what), () -> what + " is not among\n" + String.join("\n", lines));
     }
