@@ -176,6 +176,7 @@ public final class PoolsStory {
     until(() -> waits(consumer), () -> "waits " + consumer);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     ROWS.put("first");
+    until(() -> MEETING.getNumberWaiting() == 1 && waits(consumer), () -> "meets " + consumer);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     MEETING.await();
     ROWS.put("second");
@@ -256,10 +257,10 @@ public final class PoolsStory {
   }
 
   static void until(BooleanSupplier condition, java.util.function.Supplier<String> what) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within 20 s: " + what.get());
+        throw new AssertionError("not within 60 s: " + what.get());
       }
       Thread.onSpinWait();
     }

@@ -93,6 +93,9 @@ public final class WaitsStory {
       start(kind, "sleep", () -> Thread.sleep(1_000_000));
       slots += slept ? 16 : 15;
       awaitSlots(slots);
+      if (!slept) {
+        awaitAsleep("platform-sleep");
+      }
     }
     pool();
     awaitSlots(slots + 1);
@@ -175,12 +178,28 @@ public final class WaitsStory {
     until(() -> open().size() >= wanted, () -> wanted + " open waits, but " + open());
   }
 
-  /** Who has an open wait. */
+  /** Nothing is in a slot then: its state alone says that it has come so far. */
+  private static void awaitAsleep(String name) {
+    Thread[] all = new Thread[Thread.activeCount() + 10];
+    until(
+        () -> {
+          int count = Thread.enumerate(all);
+          for (int i = 0; i < count; i++) {
+            if (all[i].getName().equals(name)) {
+              return all[i].getState() == Thread.State.TIMED_WAITING;
+            }
+          }
+          return false;
+        },
+        () -> name + " to be asleep");
+  }
+
+  /** Who of the story has an open wait; threads of the JDK may have some of their own. */
   private static List<String> open() {
     OpenSlot slot = new OpenSlot();
     List<String> open = new ArrayList<>();
     for (int i = 0; i < Slots.capacity(); i++) {
-      if (Slots.read(i, slot) && !slot.thread.getName().startsWith("duality-")) {
+      if (Slots.read(i, slot) && slot.thread.getName().matches("(platform|virtual|orders)-.*")) {
         open.add(slot.thread.getName());
       }
     }
@@ -198,10 +217,10 @@ public final class WaitsStory {
   }
 
   private static void until(BooleanSupplier condition, Supplier<String> what) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within 20 s: " + what.get());
+        throw new AssertionError("not within 60 s: " + what.get());
       }
       Thread.onSpinWait();
     }

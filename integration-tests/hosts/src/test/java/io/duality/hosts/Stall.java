@@ -19,12 +19,16 @@ final class Stall {
 
   /**
    * Short thresholds, and no recording: that takes two seconds and has tests of its own. A busy
-   * machine that keeps all threads from running would take the place of the stall's bundle.
+   * machine that keeps all threads from running would take the place of the stall's bundle; how
+   * long a bundle takes there, and for how long it stops what runs, is not asked here.
    */
   static AgentJvm soon(AgentJvm jvm) {
     return jvm.set("duality.trigger.stall.age", "1s")
         .set("duality.trigger.hiccup.enabled", "false")
         .set("duality.trigger.gc.pause", "1m")
+        .set("duality.capture.max-pause", "10s")
+        .set("duality.capture.max-step-time", "2m")
+        .set("duality.capture.max-time", "10m")
         .set("duality.trigger.stall.capture", "threads*2/250ms, waits, resources");
   }
 

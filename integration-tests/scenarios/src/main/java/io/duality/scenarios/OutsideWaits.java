@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -34,6 +35,9 @@ import javax.net.ssl.SSLSocketFactory;
 public final class OutsideWaits implements Situation {
   private final List<Socket> backlog = new ArrayList<>();
   private ServerSocket full; // unless it is kept, it is closed when it is collected
+
+  /** How many of those whom no peer hears are about to wait. */
+  private final AtomicInteger begun = new AtomicInteger();
 
   @Override
   public void open(Stage stage) {
@@ -59,6 +63,7 @@ public final class OutsideWaits implements Situation {
       stage.traced("selector", "GET /events", () -> select(stage, selector));
       connect(stage, peer);
       stage.traced("waiter", "POST /run", () -> runChild(stage));
+      stage.await(() -> begun.get() == 7);
     } catch (IOException e) {
       throw new UncheckedIOException("this machine cannot be used for it", e);
     } catch (InterruptedException e) {
@@ -96,8 +101,9 @@ public final class OutsideWaits implements Situation {
     return peer.address().getAddress();
   }
 
-  private static void connect(InetSocketAddress target, int timeoutMillis) throws IOException {
+  private void connect(InetSocketAddress target, int timeoutMillis) throws IOException {
     try (Socket socket = new Socket()) {
+      begun.incrementAndGet();
       socket.connect(target, timeoutMillis);
     }
   }
@@ -146,7 +152,8 @@ public final class OutsideWaits implements Situation {
   }
 
   @SuppressWarnings("try") // the lock is there to be released
-  private static void lock(Path file) throws IOException {
+  private void lock(Path file) throws IOException {
+    begun.incrementAndGet();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       channel.force(false);
@@ -162,31 +169,35 @@ public final class OutsideWaits implements Situation {
     return child;
   }
 
-  private static void runChild(Stage stage) throws IOException, InterruptedException {
+  private void runChild(Stage stage) throws IOException, InterruptedException {
     Process child = child(stage);
     tell("waiter", "process " + child.pid() + " cat");
+    begun.incrementAndGet();
     child.waitFor();
   }
 
-  private static void readChild(Stage stage) throws IOException {
+  private void readChild(Stage stage) throws IOException {
     Process child = child(stage);
     tell("piper", "process " + child.pid() + " cat");
+    begun.incrementAndGet();
     try (InputStream output = child.getInputStream()) {
       output.read();
     }
   }
 
-  private static void readPipe(Stage stage, Path path) throws IOException {
+  private void readPipe(Stage stage, Path path) throws IOException {
     File file = path.toFile();
     try (RandomAccessFile pipe = new RandomAccessFile(file, "rw")) {
       if (!stage.stuck()) {
         pipe.write(1);
       }
+      begun.incrementAndGet();
       pipe.read();
     }
   }
 
-  private static void select(Stage stage, Selector selector) throws IOException {
+  private void select(Stage stage, Selector selector) throws IOException {
+    begun.incrementAndGet();
     if (stage.stuck()) {
       selector.select();
     } else {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Requests that wait for somebody who does not answer, over every kind of socket of the JDK; each
@@ -15,6 +16,9 @@ import java.nio.channels.SocketChannel;
  */
 public final class SilentPeers implements Situation {
   private static final int LONG_MILLIS = 600_000;
+
+  /** How many of those whom no peer hears are about to wait. */
+  private final AtomicInteger begun = new AtomicInteger();
 
   @Override
   public void open(Stage stage) {
@@ -35,7 +39,7 @@ public final class SilentPeers implements Situation {
     stage.traced("udp-read", "GET /udp", () -> receive(stage));
     tell("read-1", peer.name());
     int expected = said;
-    stage.await(() -> peer.heard() >= expected);
+    stage.await(() -> peer.heard() >= expected && begun.get() == 2);
   }
 
   private static void tell(String thread, String name) {
@@ -59,7 +63,7 @@ public final class SilentPeers implements Situation {
   }
 
   /** Nobody sends anything; moving, the socket speaks to itself. */
-  private static void receive(Stage stage) throws IOException {
+  private void receive(Stage stage) throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
       if (stage.stuck()) {
@@ -67,14 +71,16 @@ public final class SilentPeers implements Situation {
       } else {
         socket.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
       }
+      begun.incrementAndGet();
       socket.receive(new DatagramPacket(new byte[1], 1));
     }
   }
 
   /** Writes until neither side has room for more; moving, a little. */
-  private static void fill(Stage stage, Peer peer) throws IOException {
+  private void fill(Stage stage, Peer peer) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(peer.address());
+      begun.incrementAndGet();
       do {
         socket.getOutputStream().write(new byte[stage.stuck() ? 1 << 16 : 1]);
       } while (stage.stuck());

@@ -55,7 +55,7 @@ final class ConnectionStoriesTest {
       Tree wait = incident.waits().edgesFrom(request).get(0);
       assertEquals("borrow", wait.text("op"), wait::toString);
       assertEquals("slot", wait.text("by"), wait::toString);
-      assertEquals(60_000, timeout(incident, request), 500);
+      limited(60_000, timeout(incident, request));
     }
     for (int i = 1; i <= 10; i++) {
       String export = "report-export-" + i;
@@ -115,7 +115,7 @@ final class ConnectionStoriesTest {
     for (int i = 1; i <= 3; i++) {
       String request = "http-" + i;
       incident.waits(request, pool).traced(request, "victim").named(request);
-      assertEquals(180_000, timeout(incident, request), 500);
+      limited(180_000, timeout(incident, request));
     }
     incident.holds("price-feed", pool).title("price-feed");
     Tree leak = borrowedAt(incident, pool, "price-feed", "LeakedResponse.refresh(");
@@ -172,6 +172,11 @@ final class ConnectionStoriesTest {
     RunningJvm app = Incident.start(jvm, ConnectionTwins.class, "moving");
     app.awaitLine("DONE");
     app.assertNoBundle(3);
+  }
+
+  /** A pool takes off what passed before it parks: on a busy machine that may be seconds. */
+  private static void limited(double millis, double found) {
+    assertTrue(found <= millis && found > millis - 20_000, found + " of " + millis);
   }
 
   private static double timeout(Incident incident, String thread) {

@@ -28,6 +28,8 @@ final class InitializerStoriesTest {
   @OnEveryJdk
   @Since(21)
   void virtual_threads_that_initialise_each_other_are_seen_on_their_carriers(AgentJvm jvm) {
+    // Each keeps its carrier: a machine with one processor would have one.
+    jvm.options("-Djdk.virtualThreadScheduler.parallelism=2");
     crosswise(Incident.soon(jvm, "deadlock", InitializerDeadlock.class, "virtual"));
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 final class OutsideStoriesTest {
   @OnEveryJdk
   void requests_that_nobody_answers_wait_for_their_peer(AgentJvm jvm, Jdk jdk) {
-    Incident incident = stuck(jvm, SilentPeers.class);
+    Incident incident = Incident.soon(jvm, "stall", SilentPeers.class);
     String peer = told(incident, "read-1");
     String deaf = told(incident, "write-1");
     String udp = told(incident, "udp-read");
@@ -64,7 +64,7 @@ final class OutsideStoriesTest {
 
   @OnEveryJdk
   void connects_handshakes_file_locks_children_and_pipes_are_named(AgentJvm jvm) {
-    Incident incident = stuck(jvm, OutsideWaits.class);
+    Incident incident = Incident.soon(jvm, "stall", OutsideWaits.class);
     String peer = told(incident, "peer");
     String full = told(incident, "connect");
 
@@ -103,14 +103,6 @@ final class OutsideStoriesTest {
         .filter(name -> name.startsWith(begin) && name.endsWith(end))
         .findFirst()
         .orElseThrow(() -> new AssertionError(begin + "*" + end + ": " + incident.waits().names()));
-  }
-
-  /** Long enough after the first wait for the last to be seen. */
-  private static Incident stuck(AgentJvm jvm, Class<?> situation) {
-    jvm.set("duality.trigger.stall.age", "4s")
-        .set("duality.trigger.stall.capture", "threads*2/250ms, waits, resources")
-        .set("duality.capture.max-pause", "10s");
-    return Incident.withDefaults(jvm, "stall", situation);
   }
 
   /** Asserts the wait, what it tries and how it is known. */

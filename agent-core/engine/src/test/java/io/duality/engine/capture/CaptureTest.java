@@ -156,7 +156,8 @@ class CaptureTest {
   void step_that_hangs_is_given_up_and_named_and_the_rest_is_published() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (Standstill standstill = new Standstill(1)) {
-      CaptureSettings quick = settings(Duration.ofMillis(300), Duration.ofMinutes(1));
+      // Time enough for all the others, also where they are run for the first time.
+      CaptureSettings quick = settings(Duration.ofSeconds(3), Duration.ofMinutes(1));
       Artefact hanging =
           artefact(
               "histogram",

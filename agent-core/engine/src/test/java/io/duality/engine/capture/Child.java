@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 
 /** A JVM of another version, or with other options, that runs one main of these tests. */
 public final class Child {
+  /** With these a JVM says one line more. */
+  private static final List<String> SAY_MORE =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   private Child() {}
@@ -74,11 +78,11 @@ public final class Child {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    SAY_MORE.forEach(builder.environment()::remove);
     Process process = builder.start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "it does not end: " + output);
+      assertTrue(process.waitFor(180, TimeUnit.SECONDS), () -> "it does not end: " + output);
       assertEquals(0, process.exitValue(), output);
       return output;
     } finally {

@@ -30,7 +30,8 @@ final class DumpMain {
       thread.setDaemon(true);
       thread.start();
     }
-    int virtual = VirtualThreads.exist() ? startVirtual(end, 20) : 0;
+    int virtual = VirtualThreads.exist() ? 20 : 0;
+    threads.addAll(startVirtual(end, virtual));
     for (Thread thread : threads) {
       while (thread.getState() != Thread.State.WAITING) {
         Thread.onSpinWait();
@@ -58,22 +59,19 @@ final class DumpMain {
     end.countDown();
   }
 
-  private static int startVirtual(CountDownLatch end, int count) throws Exception {
-    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-    CountDownLatch up = new CountDownLatch(count);
+  private static List<Thread> startVirtual(CountDownLatch end, int count) throws Exception {
+    List<Thread> started = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
-      start.invoke(
-          null,
-          (Runnable)
-              () -> {
-                Thread.currentThread().setName(number == 0 ? "virtual \"zero\"" : "");
-                up.countDown();
-                await(end);
-              });
+      Runnable work =
+          () -> {
+            Thread.currentThread().setName(number == 0 ? "virtual \"zero\"" : "");
+            await(end);
+          };
+      Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+      started.add((Thread) start.invoke(null, work));
     }
-    up.await();
-    return count;
+    return started;
   }
 
   private static void await(CountDownLatch end) {

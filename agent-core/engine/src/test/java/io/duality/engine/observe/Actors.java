@@ -1,5 +1,6 @@
 package io.duality.engine.observe;
 
+import io.duality.boot.Slots;
 import io.duality.model.Holding;
 import io.duality.model.Look;
 import io.duality.model.OpenWait;
@@ -47,11 +48,11 @@ final class Actors implements AutoCloseable {
   }
 
   static void until(Callable<Boolean> condition, String what) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     try {
       while (!condition.call()) {
         if (System.nanoTime() > deadline) {
-          throw new AssertionError("not within 20 s: " + what);
+          throw new AssertionError("not within 60 s: " + what);
         }
         Thread.onSpinWait();
       }
@@ -89,8 +90,13 @@ final class Actors implements AutoCloseable {
     return found.get(0);
   }
 
+  /** Ends all: who still waited would be seen in the next story. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      until(() -> !thread.isAlive(), thread + " to end");
+    }
+    Slots.sweep();
   }
 }

@@ -4,6 +4,7 @@ import io.duality.boot.Hooks;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,13 @@ import java.util.stream.Stream;
 
 /** Plays a story in a JVM of its own, woven by {@link ProbeAgent}. */
 public final class ChildJvm {
+  /** With these a JVM says one line more. */
+  private static final List<String> SAY_MORE =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /** A bound for failure, which costs nothing while all is well. */
+  private static final long PATIENCE_SECONDS = 180;
+
   private ChildJvm() {}
 
   /** The running JVM's home and those of {@code duality.test.jdks}. */
@@ -58,17 +66,17 @@ public final class ChildJvm {
     command.add(classPath());
     command.add(story.getName());
     Path output = Files.createTempFile("story", ".txt");
-    Process child =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    SAY_MORE.forEach(builder.environment()::remove);
+    Process child = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
-      boolean ended = child.waitFor(60, TimeUnit.SECONDS);
+      boolean ended = child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
       if (!ended || child.exitValue() != 0) {
         throw new AssertionError(
-            (ended ? "ended with " + child.exitValue() : "did not end within 60 s")
+            (ended
+                    ? "ended with " + child.exitValue()
+                    : "did not end within " + PATIENCE_SECONDS + " s")
                 + ":\n"
                 + String.join("\n", lines));
       }
@@ -95,7 +103,7 @@ public final class ChildJvm {
             .toList());
   }
 
-  private static String place(Class<?> type) {
-    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath()).getPath();
+  private static String place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

@@ -17,7 +17,12 @@ import java.util.jar.Manifest;
 
 /** Runs a main of the tests in a JVM of its own, woven, and gives back what it printed. */
 final class ChildJvm {
-  private static final long PATIENCE_SECONDS = 60;
+  /** With these a JVM says one line more. */
+  private static final List<String> SAY_MORE =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /** A bound for failure, which costs nothing while all is well. */
+  private static final long PATIENCE_SECONDS = 180;
 
   private ChildJvm() {}
 
@@ -42,8 +47,9 @@ final class ChildJvm {
       command.add("-javaagent:" + second);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    SAY_MORE.forEach(builder.environment()::remove);
+    Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly();

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** Lets what leads to somebody fail once in each way, and prints whom it is said to have led to. */
 public final class PeersMain {
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final byte[] NO_TLS =
       "HTTP/1.1 400 no\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

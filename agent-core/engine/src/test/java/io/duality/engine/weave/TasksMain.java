@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
 /** Gives pools work in every way that is woven, and prints what was noted of it. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of them is asked of the agent
 public final class TasksMain {
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final RunningTask RUNNING = new RunningTask();
   private static long seen;
 
