@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.AppenderBase;
+import com.lmax.disruptor.RingBuffer;
 import io.duality.harness.AgentJvm;
 import io.duality.harness.OnEveryJdk;
 import io.duality.harness.OpenedBundle;
 import io.duality.harness.RunningJvm;
 import java.time.Duration;
 import java.util.List;
+import org.apache.log4j.varia.NullAppender;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.slf4j.Logger;
