@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,9 +19,9 @@ public final class StoodStill {
   private record Part(Part next, long number) {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Deque<Part> parts = new ArrayDeque<>();
-    for (int i = 0; i < Integer.parseInt(args[0]); i++) {
-      parts.addLast(new Part(parts.peekLast(), i));
+    Part[] parts = new Part[Integer.parseInt(args[0])];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = new Part(i == 0 ? null : parts[i - 1], i);
     }
     System.out.println("READY");
     BufferedReader in =
@@ -36,7 +34,7 @@ public final class StoodStill {
         enough = true;
         LockSupport.unpark(reporter);
         reporter.join();
-        System.out.println("ENOUGH " + parts.size());
+        System.out.println("ENOUGH " + parts.length);
       }
     }
   }

@@ -104,7 +104,7 @@ final class CpuStoriesTest {
   void collection_and_a_stopped_process_are_told_apart_as_causes_of_a_standstill(AgentJvm jvm)
       throws IOException, InterruptedException {
     RunningJvm app =
-        jvm.heap("160m")
+        jvm.heap("256m")
             .options("-XX:+UseSerialGC")
             .set("duality.trigger.hiccup.late", "50ms")
             .set("duality.trigger.hiccup.cooldown", "0s")
@@ -114,7 +114,7 @@ final class CpuStoriesTest {
             .set("duality.trigger.memory-level.enabled", "false") // it is full by intent
             .set("duality.capture.max-pause", "10s")
             .main(StoodStill.class)
-            .arguments("2500000")
+            .arguments("5000000") // so many that no machine collects them within the 50 ms
             .start();
     app.awaitReady();
 

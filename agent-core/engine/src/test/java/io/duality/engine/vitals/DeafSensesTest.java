@@ -77,7 +77,8 @@ class DeafSensesTest {
     assertTrue(read.memory().area(MemorySeen.HEAP).used() > 0);
     assertEquals(1, signs.failed());
     full[0] = false;
-    List<FailureSeen> failures = signs.read(now + 3 * SECOND).failures();
+    long later = System.nanoTime() + 3 * SECOND; // than the error, however long the reading took
+    List<FailureSeen> failures = signs.read(later).failures();
     assertEquals(1, failures.size());
     assertTrue(failures.get(0).knownBy().startsWith("a thread of the agent"), failures::toString);
   }
