@@ -92,7 +92,7 @@ public final class Peers {
     Throwable at = any ? thrown : null;
     for (int i = 0; at != null && i <= CAUSES; i++) {
       Failed failed = TABLE.get(place(at));
-      if (failed != null && failed.get() == at) {
+      if (failed != null && failed.refersTo(at)) {
         return failed.peer;
       }
       Throwable cause = ThrownParts.cause(at);

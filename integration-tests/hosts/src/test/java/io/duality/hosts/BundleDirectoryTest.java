@@ -51,6 +51,51 @@ final class BundleDirectoryTest {
     assertFalse(Files.exists(app.bundleDirectory()));
   }
 
+  @OnEveryJdk
+  void pipes_in_the_place_of_files_hold_nobody_up_and_each_is_told_of_on_one_line(AgentJvm jvm)
+      throws IOException, InterruptedException {
+    Path bundles = jvm.directory().resolve("duality");
+    Path dead = bundles.resolve(".live/6f0a1b2c-0000-4000-8000-00000000dead");
+    Files.createDirectories(dead);
+    Path settings = pipe(jvm.directory().resolve("settings"));
+    pipe(bundles.resolve("ledger.jsonl"));
+    pipe(bundles.resolve("agent.log"));
+    pipe(dead.resolve("lock"));
+    Files.writeString(dead.resolve("process.json"), "{}");
+
+    RunningJvm app = Stall.start(jvm.set("duality.config", settings.toString()));
+    assertEquals("stall", Stall.explained(app).trigger().text("name"));
+    Await.until("nobody recovers any more", DEADLINE, () -> recovered(app));
+    Stall.ends(app);
+
+    List<String> lines = app.stderr();
+    assertEquals(5, lines.size(), () -> String.join("\n", lines));
+    said(lines, settings + " (system property): cannot be read: it is no regular file");
+    said(lines, "ledger.jsonl cannot be written, decisions are counted only: it is no regular");
+    said(lines, "ledger.jsonl cannot be read, limits and cool-downs start anew: it is no regular");
+    said(lines, "agent.log cannot be written: it is no regular file");
+    said(lines, " armed: ");
+    assertTrue(Files.exists(dead), "nobody can tell whether its process lives");
+  }
+
+  private static void said(List<String> lines, String words) {
+    assertEquals(
+        1,
+        lines.stream().filter(line -> line.contains(words)).count(),
+        () -> words + " once in:\n" + String.join("\n", lines));
+  }
+
+  private static Optional<Boolean> recovered(RunningJvm app) {
+    return Stall.ownThreads(app).contains("duality-recover")
+        ? Optional.empty()
+        : Optional.of(true);
+  }
+
+  private static Path pipe(Path path) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor());
+    return path;
+  }
+
   private static void givesWay(AgentJvm jvm, Path wanted) throws IOException {
     Path temporary = Files.createDirectory(jvm.directory().resolve("tmp"));
     RunningJvm app =

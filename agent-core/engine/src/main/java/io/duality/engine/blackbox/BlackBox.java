@@ -2,6 +2,7 @@ package io.duality.engine.blackbox;
 
 import io.duality.diagnosis.WaitForGraph;
 import io.duality.engine.bundle.LiveProcess;
+import io.duality.engine.capture.AgentCost;
 import io.duality.model.ActiveTraces;
 import io.duality.model.Alarm;
 import io.duality.model.FailureSeen;
@@ -73,6 +74,7 @@ public final class BlackBox {
   private Vitals vitals;
   private volatile String repository;
   private volatile boolean ownRepository;
+  private volatile AgentCost cost;
 
   private BlackBox(RandomAccessFile file, String reason) {
     this.file = file;
@@ -97,8 +99,8 @@ public final class BlackBox {
   }
 
   static BlackBox open(Path live, Map<String, Object> identity) throws IOException {
-    String type = Files.getFileStore(live).type();
-    if (network(type)) {
+    String type = network(live);
+    if (type != null) {
       return new BlackBox(null, live + " is on a network file system (" + type + ")");
     }
     byte[] who = Json.line(identity).getBytes(StandardCharsets.UTF_8);
@@ -136,6 +138,17 @@ public final class BlackBox {
     file.writeLong(Layout.MAGIC); // last: who reads it finds the rest
   }
 
+  /**
+   * The kind of a file system that is elsewhere, so that its server may go; null for one of this
+   * machine.
+   *
+   * @throws IOException when nobody knows
+   */
+  public static String network(Path place) throws IOException {
+    String type = Files.getFileStore(place).type();
+    return network(type) ? type : null;
+  }
+
   static boolean network(String type) {
     String name = type.toLowerCase(Locale.ROOT);
     return NETWORK.contains(name) || name.startsWith("fuse.");
@@ -154,6 +167,11 @@ public final class BlackBox {
   public void repository(String path, boolean own) {
     ownRepository = own;
     repository = path;
+  }
+
+  /** That the agent does less than everything, from the next note on; null when it does not. */
+  public void cost(AgentCost standing) {
+    cost = standing;
   }
 
   /**
@@ -186,6 +204,7 @@ public final class BlackBox {
     pen.word(capture);
     pen.word(repository);
     pen.flag(ownRepository);
+    cost();
     figures();
     alarms(alarms);
     pen.flag(look != null);
@@ -196,6 +215,20 @@ public final class BlackBox {
     }
     pen.close(looks.write(look, graph, active));
     turn();
+  }
+
+  private void cost() {
+    AgentCost standing = cost;
+    pen.flag(standing != null);
+    if (standing != null) {
+      pen.word(standing.level());
+      pen.eight(standing.since().toEpochMilli());
+      pen.flag(standing.until() != null);
+      pen.eight(standing.until() == null ? 0 : standing.until().toEpochMilli());
+      pen.word(standing.observed());
+      pen.word(standing.threshold());
+      pen.word(standing.does());
+    }
   }
 
   private void figures() {

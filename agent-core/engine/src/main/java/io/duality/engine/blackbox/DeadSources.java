@@ -92,6 +92,9 @@ final class DeadSources implements CaptureSources {
               "the very last round",
               "the process died while it was noted; this is the one before"));
     }
+    if (state.cost() != null) {
+      unknown.add(state.cost().unknown(true));
+    }
     return unknown;
   }
 

@@ -1,5 +1,6 @@
 package io.duality.engine.blackbox;
 
+import io.duality.engine.capture.AgentCost;
 import io.duality.model.CpuSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.GcSeen;
@@ -34,6 +35,7 @@ import java.util.zip.CRC32C;
  * @param capture the bundle that was being written, or null
  * @param repository where the flight recorder kept its chunks, or null
  * @param ownRepository whether only we recorded there
+ * @param cost that the agent did less than everything, or had shortly before; else null
  * @param vitals how the process was
  * @param alarms what was true then
  * @param look what waited and which threads carried a trace, or null when nothing did
@@ -50,6 +52,7 @@ record LastState(
     String capture,
     String repository,
     boolean ownRepository,
+    AgentCost cost,
     Vitals vitals,
     List<Trigger> alarms,
     Look look,
@@ -123,6 +126,7 @@ record LastState(
         null,
         false,
         null,
+        null,
         List.of(),
         null,
         List.of(),
@@ -181,6 +185,7 @@ record LastState(
     String capture = ink.word();
     String repository = ink.word();
     boolean own = ink.flag();
+    AgentCost cost = ink.flag() ? cost(ink) : null;
     Vitals vitals = vitals(ink, at, nanos);
     List<Trigger> alarms = new ArrayList<>();
     while (ink.flag()) {
@@ -202,12 +207,21 @@ record LastState(
         capture,
         repository,
         own,
+        cost,
         vitals,
         alarms,
         empty ? null : look,
         records.spans(),
         torn,
         null);
+  }
+
+  private static AgentCost cost(Ink ink) {
+    String level = ink.text();
+    Instant since = Instant.ofEpochMilli(ink.eight());
+    boolean over = ink.flag();
+    Instant until = Instant.ofEpochMilli(ink.eight());
+    return new AgentCost(level, since, over ? until : null, ink.text(), ink.text(), ink.text());
   }
 
   private static Vitals vitals(Ink ink, Instant at, long nanos) {

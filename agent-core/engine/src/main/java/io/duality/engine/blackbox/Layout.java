@@ -23,7 +23,7 @@ final class Layout {
   static final int SIZE = HEADER + 2 * HALF;
 
   /** The form of the state; a reader of another form does not guess. */
-  static final int FORM = 2;
+  static final int FORM = 3;
 
   /** In the place of a half's number while the half is written. */
   static final long WRITING = -1;

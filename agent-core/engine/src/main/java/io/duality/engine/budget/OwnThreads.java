@@ -16,6 +16,9 @@ public final class OwnThreads {
   /** How the names of the agent's own threads begin. */
   private static final String OWN = "duality-";
 
+  /** How the names of the flight recorder's threads begin, as far as they are Java's. */
+  private static final String RECORDER = "JFR ";
+
   /** They are always there; what the others do was asked for and has limits of its own. */
   private static final Set<String> WATCHING =
       Set.of("duality-watch", "duality-hiccup", "duality-jfr", "duality-events", "duality-metric");
@@ -31,8 +34,11 @@ public final class OwnThreads {
    * @param watchNanos processor time of the threads that watch
    * @param askedNanos of those that do what was asked for, as far as they still live
    * @param allocatedBytes what the threads that watch have allocated; 0 when nobody counts it
+   * @param recorderNanos processor time of the flight recorder's threads, which others may keep
+   *     busy as well
    */
-  public record Used(long watchNanos, long askedNanos, long allocatedBytes) {}
+  public record Used(
+      long watchNanos, long askedNanos, long allocatedBytes, long recorderNanos) {}
 
   private OwnThreads(ThreadMXBean bean) {
     this.bean = bean;
@@ -49,8 +55,7 @@ public final class OwnThreads {
   }
 
   /**
-   * Reads them. Not the recorder's: whether others record as well, only its lock would tell, for
-   * which nobody who watches may wait.
+   * Reads them.
    *
    * @return null the first time
    */
@@ -59,10 +64,12 @@ public final class OwnThreads {
     long watch = 0;
     long asked = 0;
     long bytes = 0;
+    long recorder = 0;
     Thread[] all = LiveThreads.platform();
     for (int i = 0; i < all.length && all[i] != null; i++) {
       String name = all[i].getName();
-      if (!name.startsWith(OWN)) {
+      boolean records = name.startsWith(RECORDER);
+      if (!records && !name.startsWith(OWN)) {
         continue;
       }
       long id = Peek.threadId(all[i]);
@@ -70,7 +77,9 @@ public final class OwnThreads {
       now.put(id, used);
       long[] earlier = before.getOrDefault(id, new long[2]);
       long nanos = Math.max(0, used[0] - Math.max(0, earlier[0]));
-      if (WATCHING.contains(name)) {
+      if (records) {
+        recorder += nanos;
+      } else if (WATCHING.contains(name)) {
         watch += nanos;
         bytes += Math.max(0, used[1] - Math.max(0, earlier[1]));
       } else {
@@ -80,7 +89,7 @@ public final class OwnThreads {
     before = now;
     boolean first = !read;
     read = true;
-    return first ? null : new Used(watch, asked, bytes);
+    return first ? null : new Used(watch, asked, bytes, recorder);
   }
 
   /** Links {@code jdk.management}: loaded only where that module is. */

@@ -30,7 +30,7 @@ final class Leftover {
     }
     Path file = partial.resolve(BundleFiles.MANIFEST);
     Manifest manifest =
-        ManifestJson.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        ManifestJson.read(file.toString(), Trees.text(file));
     // What it says itself decides: the process may have died between its last manifest and the
     // renaming.
     List<String> unfinished = removeUnfinished(partial);
@@ -90,7 +90,7 @@ final class Leftover {
     Path summary = partial.resolve(BundleFiles.SUMMARY);
     String text =
         Files.exists(summary)
-            ? Files.readString(summary, StandardCharsets.UTF_8)
+            ? Trees.text(summary)
             : "# "
                 + manifest.service().name()
                 + ": "

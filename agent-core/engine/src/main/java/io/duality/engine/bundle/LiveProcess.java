@@ -2,6 +2,7 @@ package io.duality.engine.bundle;
 
 import io.duality.model.ProcessInfo;
 import io.duality.model.json.Json;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -114,6 +115,11 @@ public final class LiveProcess implements AutoCloseable {
     return path;
   }
 
+  /** Who it is; a file that may be opened, unlike the one with the lock. */
+  public File announcement() {
+    return path.resolve(PROCESS).toFile();
+  }
+
   /** The random id. */
   public String id() {
     return path.getFileName().toString();
@@ -140,6 +146,7 @@ public final class LiveProcess implements AutoCloseable {
     if (OURS.contains(lock)) {
       return null;
     }
+    Trees.requireRegular(lock); // opening a pipe would wait for whoever reads it
     FileChannel channel;
     try {
       channel = FileChannel.open(lock, StandardOpenOption.WRITE);

@@ -5,7 +5,6 @@ import io.duality.model.Manifest;
 import io.duality.model.ManifestJson;
 import io.duality.model.json.JsonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -159,8 +158,7 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
     Path manifest = path.resolve(BundleFiles.MANIFEST);
     try {
       Manifest read =
-          ManifestJson.read(
-              manifest.toString(), Files.readString(manifest, StandardCharsets.UTF_8));
+ManifestJson.read(manifest.toString(), Trees.text(manifest));
       String group =
           read.signature() == null ? "trigger " + read.request().trigger() : read.signature();
       return new Stored(path, read.request().at(), read, group, bytes);

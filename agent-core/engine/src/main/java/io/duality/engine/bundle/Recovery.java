@@ -144,6 +144,7 @@ public final class Recovery {
   }
 
   private static FileChannel openLock(Path lock) throws IOException {
+    Trees.requireRegular(lock);
     if (!Files.exists(lock)) {
       try {
         Files.createFile(lock, Permissions.file(lock.getParent()));
@@ -205,7 +206,7 @@ public final class Recovery {
     try {
       Path owner = partial.resolve(BundleWriter.OWNER);
       if (Files.exists(owner)) {
-        if (alive.contains(Files.readString(owner, StandardCharsets.UTF_8).strip())) {
+        if (alive.contains(Trees.text(owner).strip())) {
           return;
         }
       } else if (Trees.lastChange(partial).isAfter(now.minus(QUIET))) {

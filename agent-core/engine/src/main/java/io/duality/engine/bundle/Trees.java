@@ -1,6 +1,7 @@
 package io.duality.engine.bundle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,6 +42,28 @@ final class Trees {
     }
     Collections.sort(all);
     return all;
+  }
+
+  /**
+   * What a file says.
+   *
+   * @throws IOException when it cannot be read, or opening it could wait for somebody
+   */
+  static String text(Path file) throws IOException {
+    requireRegular(file);
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Refuses what is there and is no file.
+   *
+   * @throws IOException when it is a pipe, a device, a directory or a symbolic link
+   */
+  static void requireRegular(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is no regular file");
+    }
   }
 
   /** Every regular file below, by name. */

@@ -1,6 +1,8 @@
 package io.duality.engine.capture;
 
+import io.duality.model.Unknown;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -21,5 +23,32 @@ public record AgentCost(
     Objects.requireNonNull(observed, "observed");
     Objects.requireNonNull(threshold, "threshold");
     Objects.requireNonNull(does, "does");
+  }
+
+  /**
+   * What a bundle misses because of that.
+   *
+   * @param dead whether it is about a process that has died
+   */
+  public Unknown unknown(boolean dead) {
+    String when =
+        until != null
+            ? "did less from " + second(since) + " to " + second(until)
+            : dead
+                ? "was " + level + " when it died, and had done less since " + second(since)
+                : "is " + level + ", and has done less since " + second(since);
+    String why =
+        "the agent itself "
+            + when
+            + (until == null ? ": " + does : "")
+            + "; the rest is left out, because of what it cost: "
+            + observed
+            + "; allowed are "
+            + threshold;
+    return new Unknown("duality-watch", "short waits and what comes between two looks", why);
+  }
+
+  private static Instant second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -45,6 +45,21 @@ public record ConfigInputs(
     return new ConfigInputs(arguments, ownProperties(), ownEnvironment(), new DiskReader());
   }
 
+  /**
+   * The same inputs, but for files: none can be read.
+   *
+   * @param why what is wrong with them
+   */
+  public ConfigInputs withoutFile(String why) {
+    return new ConfigInputs(
+        arguments,
+        properties,
+        environment,
+        path -> {
+          throw new IOException(why);
+        });
+  }
+
   private static Map<String, String> ownProperties() {
     Properties all = System.getProperties();
     Map<String, String> own = new HashMap<>();

@@ -15,6 +15,11 @@ public final class ConfigWatch {
     this.length = file.length();
   }
 
+  /** It counts as changed at the next call of {@link #changed}. */
+  public void changes() {
+    modified = -1;
+  }
+
   /** Whether the file is another one than at the last call. */
   public boolean changed() {
     long nowModified = file.lastModified();

@@ -89,6 +89,7 @@ public final class Contexts extends TraceReader {
 
   /** Looks again at libraries that were loaded but not initialised; the watcher calls it. */
   public void refresh() {
+    forgetUnloaded();
     List<WeakReference<Class<?>>> waiting = pending.get();
     if (waiting.isEmpty()) {
       return;
@@ -104,6 +105,25 @@ public final class Contexts extends TraceReader {
       }
     }
     pending.compareAndSet(waiting, List.copyOf(still));
+  }
+
+  private void forgetUnloaded() {
+    for (Storage storage : storages.getAcquire()) {
+      if (storage.owner.refersTo(null)) {
+        storages.updateAndGet(Contexts::loaded);
+        return;
+      }
+    }
+  }
+
+  private static Storage[] loaded(Storage[] before) {
+    var after = new ArrayList<Storage>();
+    for (Storage each : before) {
+      if (!each.owner.refersTo(null)) {
+        after.add(each);
+      }
+    }
+    return after.toArray(Storage[]::new);
   }
 
   private void register(Object storage, Class<?> owner) {
@@ -213,7 +233,10 @@ public final class Contexts extends TraceReader {
   }
 
   private static Object kept(Storage storage, Thread thread) {
-    ThreadLocal<?> local = storage.get();
+    if (storage.owner.refersTo(null)) {
+      return null; // unloaded: asking for its storage now and then would keep that for ever
+    }
+    ThreadLocal<?> local = storage.get(); // leads to no class, so the owner goes nevertheless
     return local == null ? null : ThreadLocals.value(thread, local);
   }
 

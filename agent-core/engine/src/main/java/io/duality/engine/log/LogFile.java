@@ -23,6 +23,9 @@ final class LogFile {
   }
 
   void append(String text) throws IOException {
+    if (!file.isFile() && file.exists()) {
+      throw new IOException("it is no regular file"); // opening a pipe waits for its reader
+    }
     if (file.length() > maxBytes) {
       File older = new File(file.getPath() + ".1");
       if (older.exists() && !older.delete()) {

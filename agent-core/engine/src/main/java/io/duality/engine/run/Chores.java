@@ -4,6 +4,7 @@ import io.duality.boot.Borrows;
 import io.duality.boot.Names;
 import io.duality.boot.Slots;
 import io.duality.boot.Tasks;
+import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.log.AgentLog;
 import io.duality.model.config.Keys;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ final class Chores {
     }
     if (now - configReadAt > parts.config().get(Keys.CONFIG_INTERVAL).toNanos()) {
       configReadAt = now;
-      return parts.file().changed();
+      ConfigWatch file = parts.file();
+      return file != null && file.changed();
     }
     return false;
   }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -73,6 +74,9 @@ final class Control {
     String id = file.substring("request-".length(), file.length() - ".json".length());
     Map<String, Object> answer;
     try {
+      if (!Files.isRegularFile(request, LinkOption.NOFOLLOW_LINKS)) {
+        throw new JsonException("no regular file");
+      }
       if (Files.size(request) > LARGEST) {
         throw new JsonException("larger than " + LARGEST + " bytes");
       }

@@ -4,8 +4,6 @@ import io.duality.boot.Borrows;
 import io.duality.boot.Hooks;
 import io.duality.boot.TraceHooks;
 import io.duality.engine.config.ConfigInputs;
-import io.duality.engine.config.ConfigLoader;
-import io.duality.engine.config.ConfigWatch;
 import io.duality.engine.context.Contexts;
 import io.duality.engine.library.Libraries;
 import io.duality.engine.log.AgentLog;
@@ -49,8 +47,8 @@ public final class Duality {
       throws IOException {
     long begun = System.nanoTime();
     ConfigInputs inputs = ConfigInputs.ofProcess(arguments);
-    ConfigWatch file = new ConfigWatch(new File(ConfigLoader.file(inputs))); // before it is read
-    Config config = ConfigLoader.load(inputs);
+    FirstFiles files = FirstFiles.ask(inputs, Patience.OF_THE_START, new Place.Disk());
+    Config config = files.config();
     AgentLog.level(config.get(Keys.LOG_LEVEL));
     if (config.disarmed()) {
       refuse(config.disarmedBy());
@@ -76,8 +74,7 @@ public final class Duality {
     Parts parts =
         new Parts(
             inputs,
-            file,
-            config,
+            files,
             contexts,
             libraries,
             weaver,
@@ -127,16 +124,7 @@ public final class Duality {
       line.append(", ").append(off.size()).append(" off (");
       line.append(String.join("; ", off)).append(')');
     }
-    String problem = parts.directoryProblem();
-    if (problem != null) {
-      line.append("; no bundles: ").append(problem);
-    } else {
-      line.append("; bundles go to ").append(parts.directory().file());
-      if (parts.directory().note() != null) {
-        line.append(" (").append(parts.directory().note()).append(')');
-      }
-    }
-    return line.toString();
+    return line.append("; ").append(parts.place().text()).toString();
   }
 
   private static String version(File jar) throws IOException {

@@ -130,8 +130,10 @@ final class Economy {
     if (exempt) {
       return;
     }
-    Spent spent =
-        new Spent(nanos, used.watchNanos(), used.allocatedBytes(), fresh, kept.getAsLong());
+    // There for us alone, the recorder's threads are as good as ours; else nobody can tell.
+    boolean recordsForUs = at != null && at.flight().alone();
+    long threadNanos = used.watchNanos() + (recordsForUs ? used.recorderNanos() : 0);
+    Spent spent = new Spent(nanos, threadNanos, used.allocatedBytes(), fresh, kept.getAsLong());
     Overhead.Change change = overhead.spent(spent, now);
     if (change != null) {
       turn(change, at);
@@ -252,19 +254,7 @@ final class Economy {
     if (cost == null) {
       return null;
     }
-    String when =
-        cost.until() == null
-            ? "is " + cost.level() + ", and has done less since " + second(cost.since())
-            : "did less from " + second(cost.since()) + " to " + second(cost.until());
-    String why =
-        "the agent itself "
-            + when
-            + (cost.until() == null ? ": " + cost.does() : "")
-            + "; the rest is left out, because of what it cost: "
-            + cost.observed()
-            + "; allowed are "
-            + cost.threshold();
-    return new Unknown("duality-watch", "short waits and what comes between two looks", why);
+    return cost.unknown(false);
   }
 
   private static Instant second(Instant at) {

@@ -4,7 +4,11 @@ import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
 import io.duality.engine.log.AgentLog;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,10 +22,18 @@ final class Exit extends Thread {
   private static final long ROUND_MILLIS = 1_000;
   private static final long START_NANOS = 300_000_000;
   private static final long RETRY_NANOS = 2_000_000;
+  private static final long TURN_MILLIS = 100;
+
+  /** So long nobody waits for a disk that does not say anything; see {@link Patience}. */
+  private static final int SILENT_TURNS = 30;
 
   private final Parts parts;
   private final Watch watch;
   private boolean ending;
+
+  /** A file in the bundle directory that nobody has a lock on; null while there is none. */
+  private volatile File at;
+
   private LiveProcess live;
   private Station station;
 
@@ -58,7 +70,9 @@ final class Exit extends Thread {
    */
   synchronized LiveProcess enter() throws IOException {
     if (live == null && (!ending || watch.unread())) {
+      at = parts.directory().file(); // a directory cannot be opened, but the disk is asked
       live = parts.directory().enter(parts.service().name(), parts.process());
+      at = live.announcement();
     }
     return live;
   }
@@ -115,12 +129,48 @@ final class Exit extends Thread {
     Thread leaving = new Thread(null, this::leave, "duality-exit-work");
     leaving.setDaemon(true);
     try {
+      Thread disk = new Thread(null, this::askDisk, "duality-exit-disk");
+      disk.setDaemon(true);
+      disk.start();
       leaving.start();
-      leaving.join(LastWords.bound(parts.config()) + BOUND_MILLIS + 5 * ROUND_MILLIS);
+      long longest = LastWords.bound(parts.config()) + BOUND_MILLIS + 5 * ROUND_MILLIS;
+      for (long turn = 1; leaving.isAlive() && turn * TURN_MILLIS <= longest; turn++) {
+        leaving.join(TURN_MILLIS);
+        if (disk.isAlive() && turn == SILENT_TURNS) {
+          giveUp();
+          return;
+        }
+      }
     } catch (OutOfMemoryError e) {
       leave(); // no thread is to be had
     } catch (InterruptedException e) {
       interrupt(); // whoever ends the JVM wants no more to be waited for
+    }
+  }
+
+  /** Comes back when the bundle directory answers. */
+  private void askDisk() {
+    File own = at;
+    if (own != null) {
+      try {
+        new FileInputStream(own).close();
+      } catch (IOException e) {
+        at = null; // that it is gone is an answer
+      }
+    }
+  }
+
+  /** Past the log, which may be waiting for the same disk. */
+  private void giveUp() {
+    String line =
+        "duality: "
+            + parts.directory().file()
+            + " does not answer; the JVM ends, and what it left there is completed by the next"
+            + " start\n";
+    try {
+      new FileOutputStream(FileDescriptor.err).write(line.getBytes(Charset.defaultCharset()));
+    } catch (IOException e) {
+      AgentLog.of(Exit.class).info("{}", line); // stderr is closed
     }
   }
 

@@ -34,6 +34,7 @@ final class Flight implements Runnable {
   private boolean began;
   private volatile boolean starting;
   private volatile boolean turned;
+  private volatile boolean alone;
   private boolean starved;
 
   Flight(Parts parts, Watch watch, Path live, BlackBox box) {
@@ -126,7 +127,7 @@ final class Flight implements Runnable {
       ring.start();
       starting = false;
       began = true;
-      box.repository(ring.repository(), ring.alone());
+      kept();
       if (ring.running()) {
         watch.vitals().events().start();
       }
@@ -166,9 +167,20 @@ final class Flight implements Runnable {
     emission.flush();
     emission.heartbeat(watch.looks().taken(), watch.late(), hooksArmed);
     if (sums) {
-      box.repository(ring.repository(), ring.alone());
+      kept();
       emission.summaries();
     }
+  }
+
+  /** Asks the recorder, whose lock may have to be waited for, for whom it keeps what where. */
+  private void kept() {
+    alone = ring.alone();
+    box.repository(ring.repository(), alone);
+  }
+
+  /** Whether the recorder works for us and, as far as is known, for nobody else. */
+  boolean alone() {
+    return alone && ring.running();
   }
 
   private int armed() {

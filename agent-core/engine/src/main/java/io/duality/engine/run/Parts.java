@@ -15,13 +15,12 @@ import io.duality.model.ProcessInfo;
 import io.duality.model.ServiceInfo;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 
 /** What is there from the start, before the application's first class. */
 final class Parts {
   private final ConfigInputs inputs;
-  private final ConfigWatch file;
+  private final FirstFiles files;
   private final Contexts contexts;
   private final Libraries libraries;
   private final Weaver weaver;
@@ -31,8 +30,6 @@ final class Parts {
   private final Instrumentation instrumentation;
   private final HandleHistory handles;
   private final MetricSense metrics;
-  private final BundleDirectory directory;
-  private final String directoryProblem;
   private final HeapSize heapSize = new HeapSize();
   private final OomDump oomDump;
   private volatile Config config;
@@ -41,8 +38,7 @@ final class Parts {
 
   Parts(
       ConfigInputs inputs,
-      ConfigWatch file,
-      Config config,
+      FirstFiles files,
       Contexts contexts,
       Libraries libraries,
       Weaver weaver,
@@ -50,8 +46,8 @@ final class Parts {
       boolean attached,
       Instrumentation instrumentation) {
     this.inputs = inputs;
-    this.file = file;
-    this.config = config;
+    this.files = files;
+    this.config = files.config();
     this.contexts = contexts;
     this.libraries = libraries;
     this.weaver = weaver;
@@ -64,24 +60,15 @@ final class Parts {
     this.metrics =
         new MetricSense(() -> OwnCounters.wanted(config()), new OwnCounters(this.handles)::read);
     this.oomDump = new OomDump(() -> HeapLimits.of(config()), heapSize);
-    BundleDirectory chosen = null;
-    String problem = null;
-    try {
-      chosen = BundleDirectory.choose(config.get(Keys.BUNDLE_DIR));
-    } catch (IOException e) {
-      problem = e.getMessage();
-    }
-    this.directory = chosen;
-    this.directoryProblem = problem;
   }
 
   ConfigInputs inputs() {
     return inputs;
   }
 
-  /** Notices changes of the file since it was read. */
+  /** Notices changes of the file since it was read; null while its file system is silent. */
   ConfigWatch file() {
-    return file;
+    return files.file();
   }
 
   Config config() {
@@ -140,14 +127,14 @@ final class Parts {
     return oomDump;
   }
 
-  /** Where bundles go; null when there is no place that can be written. */
-  BundleDirectory directory() {
-    return directory;
+  /** Where bundles go, as far as that is known. */
+  Place place() {
+    return files.place();
   }
 
-  /** Why there is no such place, or null. */
-  String directoryProblem() {
-    return directoryProblem;
+  /** Where bundles go; null when no place can be written, or its file system has not answered. */
+  BundleDirectory directory() {
+    return files.place().directory();
   }
 
   /** Finds out, once, what this process is; not before the application's first class. */

@@ -1,19 +1,25 @@
 package io.duality.engine.run;
 
 import io.duality.boot.TaskNotes;
+import io.duality.engine.blackbox.BlackBox;
 import io.duality.engine.capture.RingSettings;
 import io.duality.engine.heap.LeakSettings;
 import io.duality.engine.heap.holders.HolderLimits;
+import io.duality.engine.log.AgentLog;
 import io.duality.engine.observe.LookSettings;
 import io.duality.model.config.Config;
 import io.duality.model.config.Keys;
 import io.duality.model.config.TriggerKeys;
 import io.duality.model.config.TriggerSettings;
 import io.duality.model.config.TriggerType;
+import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
 
 /** The configuration in the terms of the parts that follow it. */
 final class Settings {
+  private static final Logger LOG = AgentLog.of(Settings.class);
+
   /** Below a process's own directory: where the flight recorder keeps its chunks. */
   static final String REPOSITORY = "jfr";
 
@@ -47,13 +53,33 @@ final class Settings {
   }
 
   static RingSettings ring(Config config, Path live) {
-    boolean ours = config.get(Keys.RECORDING_REPOSITORY).equals("auto");
+    boolean ours = config.get(Keys.RECORDING_REPOSITORY).equals("auto") && local(live);
     return new RingSettings(
         config.get(Keys.RECORDING_MAX_AGE),
         config.get(Keys.RECORDING_MAX_SIZE),
         live.resolve(EXIT_FILE),
         false,
         ours ? live.resolve(REPOSITORY) : null);
+  }
+
+  /**
+   * The recorder writes its chunks while all threads of the application stand still, and waits for
+   * them at the JVM's end: not for a server that may have gone.
+   */
+  private static boolean local(Path live) {
+    String type;
+    try {
+      type = BlackBox.network(live);
+    } catch (IOException e) {
+      type = "unknown: " + e.getMessage();
+    }
+    if (type != null) {
+      LOG.info(
+          "the flight recorder's repository stays where it is: the file system of {} is {}",
+          live,
+          type);
+    }
+    return type == null;
   }
 
   /** How far an investigation of growing memory may go. */

@@ -140,6 +140,7 @@ final class Station {
       ActiveTraces active) {
     rehearsals.round(nanos, watch.leaks().investigates());
     String running = triggers.running();
+    box.cost(watch.economy().standing());
     box.note(System.currentTimeMillis(), nanos, look, graph, alarms, running, reading, active);
   }
 

@@ -68,7 +68,7 @@ final class Status {
     line(
         "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
             + " and then duality-heap, duality-metric, duality-switch; once at start"
-            + " duality-recover; at exit duality-exit");
+            + " duality-start, duality-recover; at exit duality-exit");
   }
 
   private void hooks(Parts parts) {

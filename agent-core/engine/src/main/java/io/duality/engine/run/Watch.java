@@ -150,6 +150,10 @@ final class Watch implements Runnable {
     try {
       looker.allowBeans();
       looker.classes(() -> LoadedClasses.of(parts.instrumentation()));
+      if (!parts.place().answered()) {
+        return; // watched without a place for bundles until its file system comes back
+      }
+      looker.configure(Settings.looks(parts));
       station = opening.open();
       detectors = recalling(parts.config());
     } catch (VirtualMachineError e) {

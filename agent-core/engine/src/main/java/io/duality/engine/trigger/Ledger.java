@@ -3,6 +3,7 @@ package io.duality.engine.trigger;
 import io.duality.engine.log.AgentLog;
 import io.duality.engine.log.OwnerOnly;
 import io.duality.model.CaptureRequest;
+import io.duality.model.RegularFile;
 import io.duality.model.ServiceInfo;
 import io.duality.model.ledger.LedgerEntry;
 import io.duality.model.ledger.LedgerHistory;
@@ -159,6 +160,7 @@ public final class Ledger {
       if (!dir.isDirectory() && !dir.mkdirs() && !dir.isDirectory()) {
         throw new IOException(dir + " cannot be created");
       }
+      RegularFile.require(file);
       rotate();
       write(entry.line() + "\n");
       complained = false;

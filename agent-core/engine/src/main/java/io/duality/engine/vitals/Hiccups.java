@@ -21,6 +21,7 @@ final class Hiccups implements Runnable {
    * @param pressureNanos for how long some task of the machine waited for a processor
    * @param groupNanos the same of the process's control group
    * @param stolenNanos for how long the host took a processor away
+   * @param woken whether threads that never run did so, as they do when the process is stopped
    */
   record Late(
       long endNanos,
@@ -31,7 +32,8 @@ final class Hiccups implements Runnable {
       long sleptNanos,
       long pressureNanos,
       long groupNanos,
-      long stolenNanos) {}
+      long stolenNanos,
+      boolean woken) {}
 
   static final String NAME = "duality-hiccup";
 
@@ -44,7 +46,7 @@ final class Hiccups implements Runnable {
   /** What is shorter happens on any busy machine. */
   static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final int FIELDS = 9;
+  private static final int FIELDS = 10;
   private static final int CAPACITY = 64;
 
   /** The system's counters are read a second apart: the process's time asks every thread. */
@@ -70,6 +72,7 @@ final class Hiccups implements Runnable {
   private CpuQuota quota;
   private CpuPressure pressure;
   private ProcessTimes process;
+  private Sleepers sleepers;
   private long runDelay;
   private long throttled;
   private long cpu;
@@ -129,7 +132,8 @@ final class Hiccups implements Runnable {
         ring[at + 5],
         ring[at + 6],
         ring[at + 7],
-        ring[at + 8]);
+        ring[at + 8],
+        ring[at + 9] != 0);
   }
 
   /** How many were overwritten unread. */
@@ -155,12 +159,18 @@ final class Hiccups implements Runnable {
     uptime = new SystemFile(new java.io.File("/proc/uptime"));
     quota = CpuQuota.ofThisProcess();
     pressure = CpuPressure.ofThisProcess();
+    sleepers = Sleepers.ofThisProcess();
     process =
         ModuleLayer.boot().findModule("jdk.management").isPresent() ? ProcessTimes.open() : null;
   }
 
   private void close() {
-    if (schedule != null && uptime != null && quota != null && pressure != null) {
+    if (schedule != null
+        && uptime != null
+        && quota != null
+        && pressure != null
+        && sleepers != null) {
+      sleepers.close();
       pressure.close();
       schedule.close();
       uptime.close();
@@ -214,7 +224,8 @@ final class Hiccups implements Runnable {
         aheadBefore == 0 || ahead == 0 ? 0 : Math.max(0, ahead - aheadBefore),
         since(pressureBefore, pressure.machineNanos()),
         since(groupBefore, pressure.groupNanos()),
-        since(stolenBefore, pressure.stolenNanos()));
+        since(stolenBefore, pressure.stolenNanos()),
+        sleepers.woken());
   }
 
   /** The machine slept: its clock went on and the one that everybody waits by did not. */
@@ -223,7 +234,7 @@ final class Hiccups implements Runnable {
     long aheadNow = ahead(now);
     ahead = aheadNow;
     if (aheadBefore != 0 && aheadNow != 0 && aheadNow - aheadBefore >= 10 * LEAST_NANOS) {
-      put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore, -1, -1, -1);
+      put(now, aheadNow - aheadBefore, -1, -1, -1, aheadNow - aheadBefore, -1, -1, -1, true);
     }
   }
 
@@ -236,7 +247,8 @@ final class Hiccups implements Runnable {
       long gone,
       long some,
       long group,
-      long stolen) {
+      long stolen,
+      boolean all) {
     long count = written;
     int at = (int) (count % CAPACITY) * FIELDS;
     ring[at] = end;
@@ -248,6 +260,7 @@ final class Hiccups implements Runnable {
     ring[at + 6] = some;
     ring[at + 7] = group;
     ring[at + 8] = stolen;
+    ring[at + 9] = all ? 1 : 0;
     written = count + 1;
   }
 
@@ -262,6 +275,7 @@ final class Hiccups implements Runnable {
 
   private void counters(long now, boolean late) {
     runDelay = schedule.read() ? schedule.number(1) : -1;
+    sleepers.read();
     pressure.read(now, runDelay < 0, late); // a delay of its own says more than others'
     throttled = quota.throttledNanos();
     cpu(now);

@@ -156,7 +156,8 @@ public final class StallSense implements Sense {
     boolean still = late.cpuNanos() >= 0 && late.cpuNanos() <= late.durationNanos() / 4;
     // Who goes on after a stop on a busy machine waits for a processor first: that is no stop.
     long stopped = late.durationNanos() - late.runDelayNanos();
-    return still && stopped >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
+    // Who waits for a thread of the JVM that gets no processor is still as well, and not stopped.
+    return still && late.woken() && stopped >= SUSPENDED_NANOS && late.runDelayNanos() >= 0
         ? new StallSeen(late.endNanos(), stopped, Cause.SUSPENDED, null, null)
         : stall(late, Cause.UNKNOWN, null);
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.duality.engine.bundle.BundleDirectory;
 import io.duality.engine.bundle.LiveProcess;
 import io.duality.engine.bundle.Recovery;
+import io.duality.engine.capture.AgentCost;
 import io.duality.engine.capture.AgentState;
 import io.duality.engine.capture.CaptureSettings;
 import io.duality.engine.config.ConfigInputs;
@@ -51,6 +52,7 @@ class HarvestTest implements Harvest.Desk {
   private BundleDirectory directory;
   private LiveProcess live;
   private boolean admits = true;
+  private AgentCost cost;
   private final List<Path> made = new ArrayList<>();
 
   @BeforeEach
@@ -119,6 +121,7 @@ class HarvestTest implements Harvest.Desk {
     Files.writeString(dead.resolve("process.json"), Json.document(who));
     if (withBox) {
       BlackBox box = BlackBox.open(dead, who);
+      box.cost(cost);
       box.note(started.toEpochMilli() + 5_000, 5, null, null, Map.of(), null, null, NONE);
     }
     return dead;
@@ -136,6 +139,26 @@ class HarvestTest implements Harvest.Desk {
         manifest.contains("was killed") && manifest.contains("nothing was stalled"), manifest);
     assertTrue(manifest.contains("left no repository of the flight recorder"), manifest);
     assertTrue(Files.readString(made.get(0).resolve("waits.json")).contains("\"edges\": []"));
+  }
+
+  @Test
+  void agent_that_did_less_when_its_process_died_says_so_in_the_post_mortem() throws IOException {
+    Instant since = Instant.parse("2026-11-21T03:00:00.500Z");
+    cost = new AgentCost("sparse", since, null, "own threads 31 ms/s", "<= 20 ms/s", "it rests");
+    harvest(false).of(dead(true));
+    String summary = unwrapped(made.get(0).resolve("summary.md"));
+    assertTrue(
+        summary.contains(
+            "was sparse when it died, and had done less since 2026-11-21T03:00:00Z: it rests"),
+        summary);
+
+    cost = new AgentCost("full", since, since.plusSeconds(60), "31", "20", "everything");
+    String later = cost.unknown(true).toString();
+    assertTrue(later.contains("did less from 2026-11-21T03:00:00Z to 2026-11-21T03:01:00Z"), later);
+  }
+
+  private static String unwrapped(Path summary) throws IOException {
+    return Files.readString(summary).replaceAll("\\s+", " ");
   }
 
   @Test

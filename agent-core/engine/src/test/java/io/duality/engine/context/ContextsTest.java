@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.duality.boot.TraceIds;
 import io.duality.model.HookState;
 import io.duality.model.TraceRef;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,33 @@ class ContextsTest {
       assertTrue(ids.sampled);
       assertFalse(woven.contexts.read(Thread.currentThread(), ids));
       assertEquals(0, ids.traceHigh | ids.traceLow | ids.span, "cleared when there is none");
+    }
+  }
+
+  /** Stands for a class of an application that is undeployed. */
+  private static final class Undeployed {}
+
+  private static void deploy(Contexts contexts) throws Exception {
+    try (InputStream code = Undeployed.class.getResourceAsStream("ContextsTest$Undeployed.class")) {
+      Class<?> owner =
+          MethodHandles.lookup().defineHiddenClass(code.readAllBytes(), false).lookupClass();
+      contexts.sink().storage(new ThreadLocal<>(), owner);
+    }
+  }
+
+  @Test
+  void storage_of_an_application_that_is_unloaded_is_let_go_although_it_is_asked_all_the_time()
+      throws Exception {
+    Contexts contexts = new Contexts();
+    deploy(contexts);
+    assertTrue(contexts.any());
+    TraceIds ids = new TraceIds();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (contexts.any()) {
+      assertTrue(System.nanoTime() < end, "the storage is still there");
+      assertFalse(contexts.read(Thread.currentThread(), ids));
+      System.gc();
+      contexts.refresh();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.duality.engine.vitals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -165,6 +166,60 @@ final class StallSenseTest {
   }
 
   @Test
+  void process_is_suspended_only_when_threads_that_never_run_were_woken_to_stop() {
+    Late stopped = late(2_000, 0, 0, 10, 0);
+    assertEquals(Cause.SUSPENDED, cause(stopped));
+    assertEquals(Cause.UNKNOWN, cause(asleep(stopped)), "it waited for one that got no processor");
+  }
+
+  private static Late asleep(Late late) {
+    return new Late(
+        late.endNanos(),
+        late.durationNanos(),
+        late.runDelayNanos(),
+        late.throttledNanos(),
+        late.cpuNanos(),
+        late.sleptNanos(),
+        late.pressureNanos(),
+        late.groupNanos(),
+        late.stolenNanos(),
+        false);
+  }
+
+  @Test
+  void sleepers_are_woken_when_both_have_run_and_not_by_a_signal_that_one_thread_hears(
+      @TempDir Path root) throws IOException {
+    Path thread = Files.createDirectories(root.resolve("task/17"));
+    Files.writeString(thread.resolve("comm"), "Notification Th\n");
+    runs(root, 2);
+    runs(thread, 1);
+    Sleepers sleepers = Sleepers.of(root.toFile());
+    sleepers.read();
+    sleepers.read();
+    assertFalse(sleepers.woken());
+    runs(root, 4);
+    sleepers.read();
+    assertFalse(sleepers.woken(), "one of them heard a signal");
+    runs(root, 6);
+    runs(thread, 3);
+    sleepers.read();
+    assertTrue(sleepers.woken());
+    sleepers.read();
+    assertFalse(sleepers.woken());
+    sleepers.close();
+
+    Sleepers unknown = Sleepers.of(root.resolve("no").toFile());
+    unknown.read();
+    unknown.read();
+    assertTrue(unknown.woken(), "nobody can know");
+    unknown.close();
+  }
+
+  private static void runs(Path of, int times) throws IOException {
+    Files.writeString(of.resolve("schedstat"), "500 90 " + times + "\n");
+  }
+
+  @Test
   void what_nothing_explains_is_a_breakpoint_where_a_debugger_may_set_one() {
     Late still = late(2_000, 0, 0, 10, 0);
     assertNull(StallSense.bySystem(still, false).operation());
@@ -255,7 +310,8 @@ final class StallSenseTest {
         MILLI * slept,
         MILLI * pressure,
         MILLI * group,
-        MILLI * stolen);
+        MILLI * stolen,
+        true);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.duality.model.config;
 
+import io.duality.model.RegularFile;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -35,9 +36,7 @@ public final class ConfigFile {
    * @throws IOException when it cannot be read, is no file, or has more than 1 MiB
    */
   public static String read(File file) throws IOException {
-    if (file.isDirectory()) {
-      throw new IOException("it is a directory");
-    }
+    RegularFile.require(file);
     try (FileInputStream in = new FileInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {

@@ -1,6 +1,7 @@
 package io.duality.model.ledger;
 
 import io.duality.model.Occurrence;
+import io.duality.model.RegularFile;
 import io.duality.model.json.JsonException;
 import java.io.BufferedReader;
 import java.io.File;
@@ -46,6 +47,7 @@ public record LedgerHistory(List<LedgerEntry> entries, int corrupt) {
   }
 
   private static int read(File file, List<LedgerEntry> entries) throws IOException {
+    RegularFile.require(file);
     if (!file.exists()) {
       return 0;
     }
