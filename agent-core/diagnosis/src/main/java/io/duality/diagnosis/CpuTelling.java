@@ -49,7 +49,8 @@ final class CpuTelling extends VitalTelling {
         (id, readings) -> {
           List<ThreadCpu> busy = readings.stream().filter(t -> t.cores() >= BUSY).toList();
           boolean named = alarm().threadIds().contains(id);
-          List<ThreadCpu> counted = busy.isEmpty() && named ? readings : busy;
+          boolean seldom = 2 * busy.size() < readings.size(); // it gets no more on a full machine
+          List<ThreadCpu> counted = named && seldom ? readings : busy;
           if (!counted.isEmpty()) {
             double mean = counted.stream().mapToDouble(ThreadCpu::cores).average().orElse(0);
             found.add(new Burner(id, counted.get(0).name(), mean, counted.size()));
@@ -76,6 +77,10 @@ final class CpuTelling extends VitalTelling {
     List<Burner> meant =
         burners.stream().filter(b -> alarm().threadIds().contains(b.id())).toList();
     return meant.isEmpty() ? burners : meant;
+  }
+
+  private ThreadSeen thread(Burner burner) {
+    return burner == null ? null : thread(burner.id());
   }
 
   private ThreadSeen thread(long id) {
@@ -154,23 +159,6 @@ final class CpuTelling extends VitalTelling {
         + lasts;
   }
 
-  /** What loops like this one usually are, by the JDK's code at the top of the stack; or empty. */
-  private String kind(Burner burner) {
-    ThreadSeen thread = burner == null ? null : thread(burner.id());
-    for (StackTraceElement frame :
-        thread == null ? List.<StackTraceElement>of() : thread.frames()) {
-      String name = frame.getClassName();
-      if (!Stacks.isJdk(frame)) {
-        return "";
-      } else if (name.startsWith("java.util.regex.")) {
-        return "a regular expression";
-      } else if (name.matches("java\\.util\\.(Hash|LinkedHash|WeakHash|Tree|Identity)\\w*.*")) {
-        return "a " + name.replaceAll("java\\.util\\.(\\w+).*", "$1");
-      }
-    }
-    return "";
-  }
-
   @Override
   Pattern pattern() {
     return incident.found(Pattern.S08).isEmpty() ? Pattern.S09 : Pattern.S08;
@@ -209,7 +197,7 @@ final class CpuTelling extends VitalTelling {
             ? ""
             : " for " + thread.trace().spanName();
     return who(meant, first)
-        + (kind(first).isEmpty() ? "" : " in " + kind(first))
+        + (SpinKind.of(thread(first)).isEmpty() ? "" : " in " + SpinKind.of(thread(first)))
         + Sites.at(where)
         + span
         + (pattern() == Pattern.S08 && first.cores() >= BUSY ? " and gets nowhere" : "");
@@ -257,7 +245,7 @@ final class CpuTelling extends VitalTelling {
                 + Words.some(staying.stream().map(Words::code).toList(), 3)
                 + " stayed: the loop is there or above."
             : "")
-        + reason(kind(first));
+        + reason(SpinKind.of(thread(first)));
   }
 
   @Override
@@ -274,7 +262,9 @@ final class CpuTelling extends VitalTelling {
             + ")"
             + (share > 0.9
                 ? "; every other thread waits for the processor."
-                : "; the others still have room.");
+                : course.machineFull()
+                    ? "; the machine is full all the same: others use the rest."
+                    : "; the others still have room.");
   }
 
   @Override
@@ -303,7 +293,8 @@ final class CpuTelling extends VitalTelling {
     }
     for (Vitals each : course.all()) {
       for (ThreadCpu thread : each.cpu().threads()) {
-        if (thread.threadId() == first.id() && thread.cores() >= BUSY) {
+        boolean before = !each.at().isAfter(request.at());
+        if (before && thread.threadId() == first.id() && thread.cores() >= BUSY) {
           return List.of(
               new Timeline.Told(
                   each.at(),
@@ -334,7 +325,7 @@ final class CpuTelling extends VitalTelling {
             + " for it. A restart ends it, and it comes back with the same input. More threads or"
             + " memory do not help.");
     steps.add(
-        switch (first == null ? "" : kind(first)) {
+        switch (first == null ? "" : SpinKind.of(thread(first))) {
           case "" ->
               "Later: a limit on the input or the number of tries, and a check of the interrupt.";
           case "a regular expression" ->

@@ -29,7 +29,7 @@ final class MemoryTable {
       table =
           row(
               table,
-              "heap after collection" + (memory.liveBy().equals("young") ? " (young)" : ""),
+              "heap after " + (memory.liveBy().equals("young") ? "young " : "") + "collection",
               memory.liveBytes(),
               limit,
               memory.liveBytes() - first(each -> each.liveBytes()));
@@ -42,7 +42,7 @@ final class MemoryTable {
         table =
             row(
                 table,
-                area.name() + (area.count() > 0 ? ", " + PoolWords.number(area.count()) : ""),
+                area.name() + count(area),
                 area.used(),
                 area.limit(),
                 area.used() - before);
@@ -50,6 +50,16 @@ final class MemoryTable {
       }
     }
     return table;
+  }
+
+  /** What the area consists of, where that is counted. */
+  private static String count(MemorySeen.Area area) {
+    if (area.count() <= 0) {
+      return "";
+    }
+    boolean classes =
+        List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE).contains(area.name());
+    return ", " + PoolWords.number(area.count()) + (classes ? " classes" : " of them");
   }
 
   private String change() {

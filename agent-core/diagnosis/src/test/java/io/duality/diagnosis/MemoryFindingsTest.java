@@ -94,7 +94,7 @@ class MemoryFindingsTest {
         stops
             .get(0)
             .matches(
-                "Serial stopped every thread 20 % of the last 1 min, in 60 collections; the longest"
+                "Serial stopped every thread 20 % of the last minute, in 60 collections; the longest"
                     + " pause, 200 ms, ended before [0-9:.]+Z, cause Allocation Failure; the"
                     + " application allocates 2 MiB/s"),
         stops::toString);
