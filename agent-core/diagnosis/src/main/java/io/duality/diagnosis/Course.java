@@ -153,13 +153,32 @@ final class Course {
     return stalls;
   }
 
+  /** Whether what collections left is what is alive: young ones of some leave much more. */
+  private static boolean tells(Vitals each) {
+    return each.memory().liveBytes() >= 0
+        && (each.memory().liveBy().equals("old")
+            || !(each.gc().collector().equals("Parallel")
+                || each.gc().collector().equals("Serial")));
+  }
+
+  /** The part of the heap that collections of the last minute left at most; or negative. */
+  double liveShare() {
+    MemorySeen.Area heap = area(MemorySeen.HEAP);
+    if (heap == null || heap.limit() <= 0) {
+      return -1;
+    }
+    Vitals fullest = greatest(each -> tells(each) ? each.memory().liveBytes() : Vitals.UNKNOWN);
+    fullest = fullest == null ? greatest(each -> each.memory().liveBytes()) : fullest;
+    return fullest == null ? -1 : (double) fullest.memory().liveBytes() / heap.limit();
+  }
+
   /** Bytes per second by which the heap's live set grew over the readings; or negative. */
   double heapGrowth() {
     List<Trend.Point> points = new ArrayList<>();
     for (Vitals each : series) {
       MemorySeen memory = each.memory();
       long before = points.isEmpty() ? Long.MIN_VALUE : points.get(points.size() - 1).nanos();
-      if (memory.liveBytes() >= 0 && memory.liveNanos() > before) {
+      if (tells(each) && memory.liveNanos() > before) {
         points.add(new Trend.Point(memory.liveNanos(), (double) memory.liveBytes()));
       }
     }

@@ -2,8 +2,6 @@ package io.duality.diagnosis;
 
 import io.duality.model.CaptureRequest;
 import io.duality.model.GcSeen;
-import io.duality.model.LeakSeen;
-import io.duality.model.MemorySeen;
 import io.duality.model.Pattern;
 import io.duality.model.Verdict.RootCause;
 import io.duality.model.Vitals;
@@ -23,6 +21,7 @@ final class GcTelling extends VitalTelling {
   private enum Why {
     EXPLICIT,
     FULL,
+    GROWTH,
     STALLS,
     BACKLOG,
     SOFT,
@@ -32,12 +31,14 @@ final class GcTelling extends VitalTelling {
 
   private final Vitals longest;
   private final long explicit;
+  private final FilledHeap filled;
   private final Why why;
 
   GcTelling(Case incident, CaptureRequest request) {
     super(incident, request);
     this.longest = course.last() == null ? null : course.greatest(each -> each.gc().longestNanos());
     this.explicit = course.last() == null ? 0 : course.sum(each -> each.gc().explicit());
+    this.filled = new FilledHeap(incident, course);
     this.why = why();
   }
 
@@ -79,22 +80,15 @@ final class GcTelling extends VitalTelling {
     if (Math.max(gc.finalizers(), gc.cleaners()) > BACKLOG) {
       return Why.BACKLOG;
     }
-    if (liveShare() > FULL) {
+    if (course.liveShare() > FULL) {
       return Why.FULL;
+    }
+    if (filled.grows()) {
+      return Why.GROWTH;
     }
     return course.sum(each -> each.gc().allocationStalls()) > 0
         ? Why.STALLS
         : course.sum(each -> each.gc().allocatedBytes()) > 0 ? Why.ALLOCATION : Why.UNKNOWN;
-  }
-
-  /** The part of the heap that collections leave; or negative. */
-  private double liveShare() {
-    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
-    Vitals fullest =
-        course.last() == null ? null : course.greatest(each -> each.memory().liveBytes());
-    return heap == null || heap.limit() <= 0 || fullest == null
-        ? -1
-        : (double) fullest.memory().liveBytes() / heap.limit();
   }
 
   @Override
@@ -104,24 +98,16 @@ final class GcTelling extends VitalTelling {
 
   @Override
   RootCause cause() {
-    LeakSeen leak = leak();
     String at = explicitAt();
+    if (why == Why.STALLS && filled.grows()) {
+      return filled.cause();
+    }
     return switch (why) {
       case EXPLICIT ->
           new RootCause("class", at == null ? "System.gc()" : at, "it asks for full collections");
-      case FULL ->
-          leak == null
-              ? new RootCause("resource", MemorySeen.HEAP, "collections leave it nearly full")
-              : new RootCause("class", Words.plain(leak.what()), "it fills the heap");
+      case FULL, GROWTH -> filled.cause();
       default -> new RootCause("resource", collector(), "it takes the application's time");
     };
-  }
-
-  private LeakSeen leak() {
-    MemorySeen.Area heap = course.area(MemorySeen.HEAP);
-    List<LeakSeen> leaks =
-        Leaks.of(health, List.of("heap", "thread locals"), heap == null ? -1 : heap.limit());
-    return leaks.isEmpty() ? null : leaks.get(0);
   }
 
   private String explicitAt() {
@@ -157,7 +143,6 @@ final class GcTelling extends VitalTelling {
   }
 
   private String because() {
-    LeakSeen leak = leak();
     return switch (why) {
       case EXPLICIT ->
           "System.gc() was called "
@@ -165,15 +150,8 @@ final class GcTelling extends VitalTelling {
               + (course.sum(each -> each.gc().full()) > explicit ? " or more" : "")
               + (explicit == 1 ? "" : " in " + Words.duration(course.coveredNanos()))
               + Sites.at(explicitAt());
-      case FULL ->
-          "collections leave the heap "
-              + Amounts.percent(liveShare())
-              + " full"
-              + (leak == null ? "" : ", " + new LeakWords(incident, leak).grew());
-      case STALLS ->
-          "threads stood still "
-              + PoolWords.times(course.sum(each -> each.gc().allocationStalls()))
-              + " because memory was used faster than it was freed";
+      case FULL, GROWTH -> filled.clause();
+      case STALLS -> stood() + (filled.grows() ? ": " + filled.clause() : "");
       case BACKLOG ->
           PoolWords.number(Math.max(course.last().gc().finalizers(), course.last().gc().cleaners()))
               + " objects wait for their "
@@ -191,6 +169,12 @@ final class GcTelling extends VitalTelling {
       case UNKNOWN ->
           longest.gc().cause() == null ? "its cause is not known" : longest.gc().cause();
     };
+  }
+
+  private String stood() {
+    return "threads stood still "
+        + PoolWords.times(course.sum(each -> each.gc().allocationStalls()))
+        + " because memory was used faster than it was freed";
   }
 
   private double allocation() {
@@ -214,20 +198,17 @@ final class GcTelling extends VitalTelling {
                           + Words.some(
                               course.explicitCallers().stream().map(Words::code).toList(), 3)
                           + ".")
-                  + (liveShare() < 0
+                  + (course.liveShare() < 0
                       ? ""
-                      : liveShare() < NEEDED
+                      : course.liveShare() < NEEDED
                           ? " The heap does not need it: collections leave it "
-                              + Amounts.percent(liveShare())
+                              + Amounts.percent(course.liveShare())
                               + " full."
                           : " They leave the heap "
-                              + Amounts.percent(liveShare())
+                              + Amounts.percent(course.liveShare())
                               + " full, which is a reason to collect as well.");
-          case FULL ->
-              "collections find little to free: they leave "
-                  + Amounts.percent(liveShare())
-                  + " of the heap in use."
-                  + (leak() == null ? "" : " " + new LeakWords(incident, leak()).sentences());
+          case FULL, GROWTH -> filled.sentences();
+          case STALLS -> stood() + (filled.grows() ? "; " + filled.sentences() : ".");
           case SOFT ->
               "soft references are cleared each time the heap is full, and what they held is made"
                   + " again.";
@@ -298,6 +279,9 @@ final class GcTelling extends VitalTelling {
 
   @Override
   public List<String> steps() {
+    if (why == Why.FULL || why == Why.GROWTH || (why == Why.STALLS && filled.grows())) {
+      return filled.steps();
+    }
     List<String> steps = new ArrayList<>();
     switch (why) {
       case EXPLICIT -> {
@@ -310,11 +294,6 @@ final class GcTelling extends VitalTelling {
                 + " next start, the latter not where direct buffers are used, which rely on it. A"
                 + " restart alone and a larger heap do not help; full collections of a"
                 + " larger heap take longer.");
-      }
-      case FULL -> {
-        long live = course.last().memory().liveBytes();
-        return new MemorySteps(incident, MemorySeen.HEAP, leak())
-            .steps(live, course.heapGrowth(), Vitals.UNKNOWN);
       }
       case SOFT -> {
         steps.add("Find the soft cache (`recording.jfr`: what is allocated after collections).");

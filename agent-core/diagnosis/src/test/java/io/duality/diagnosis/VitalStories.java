@@ -38,6 +38,7 @@ final class VitalStories {
           entry("oom-threads", VitalStories::oomThreads),
           entry("gc-explicit", VitalStories::gcExplicit),
           entry("gc-full-heap", VitalStories::gcFullHeap),
+          entry("gc-while-the-heap-grows", VitalStories::gcWhileTheHeapGrows),
           entry("hiccup-vm-operation", VitalStories::hiccupVmOperation),
           entry("hiccup-starved", VitalStories::hiccupStarved),
           entry("cpu-regex", VitalStories::cpuRegex),
@@ -312,6 +313,17 @@ final class VitalStories {
             growing()
                 .heap(ago -> 498.0)
                 .gc(ago -> HealthDraft.pause(2, 720, 410, "Allocation Failure", 0, null)));
+  }
+
+  /** Collections of everything have begun, and the heap is far from full. */
+  static Scene gcWhileTheHeapGrows() {
+    return workers()
+        .trigger("gc", "31 %")
+        .alarm("gc share > 25 %", "the collector stops the application 31 % of the time")
+        .health(
+            growing()
+                .heap(ago -> 372 - 1.5 * ago)
+                .gc(ago -> HealthDraft.pause(1, 310, 340, "Ergonomics", 0, null)));
   }
 
   static Scene hiccupVmOperation() {

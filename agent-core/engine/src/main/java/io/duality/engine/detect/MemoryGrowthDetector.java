@@ -26,7 +26,7 @@ final class MemoryGrowthDetector implements Detector {
   private static final long LEAST_BUCKET_NANOS = 1_000_000_000L;
 
   /** Time enough to take all evidence, several times over. */
-  private static final long NEAR_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long NEAR_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final List<String> AREAS =
       List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE, MemorySeen.DIRECT, MemorySeen.NATIVE);

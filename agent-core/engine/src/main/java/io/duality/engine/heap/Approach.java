@@ -13,18 +13,19 @@ final class Approach {
   private static final double GROWN = 0.1;
 
   private final Map<String, Long> first = new HashMap<>();
+  private boolean risen;
 
   /**
    * Takes a reading.
    *
+   * @param alive bytes of the heap that may be alive, or negative
    * @param level the share of a limit that makes an alarm
    */
-  boolean near(MemorySeen seen, double level) {
+  boolean near(MemorySeen seen, long alive, double level) {
     MemorySeen.Area heap = seen.area(MemorySeen.HEAP);
+    risen = false;
     boolean any =
-        heap != null
-            && seen.liveBytes() >= 0
-            && near(MemorySeen.HEAP, seen.liveBytes(), heap.limit(), level);
+        heap != null && alive >= 0 && near(MemorySeen.HEAP, alive, heap.limit(), level);
     for (String kind : List.of(MemorySeen.DIRECT, MemorySeen.METASPACE)) {
       MemorySeen.Area area = seen.area(kind);
       any |= area != null && near(kind, area.used(), area.limit(), level);
@@ -35,6 +36,13 @@ final class Approach {
   private boolean near(String kind, long used, long limit, double level) {
     long least = Math.min(used, first.getOrDefault(kind, used));
     first.put(kind, least);
-    return limit > 0 && used >= HALF * level * limit && used - least >= GROWN * limit;
+    boolean grown = limit > 0 && used - least >= GROWN * limit;
+    risen |= grown && kind.equals(MemorySeen.HEAP);
+    return grown && used >= HALF * level * limit;
+  }
+
+  /** Whether the heap is that much above its first reading, however far from any level. */
+  boolean risen() {
+    return risen;
   }
 }

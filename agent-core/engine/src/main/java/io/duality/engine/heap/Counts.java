@@ -9,15 +9,26 @@ final class Counts {
   private static final int MOST = 6;
 
   private final List<Mark> marks = new ArrayList<>();
+  private boolean renewed;
+
+  /** The next count is the baseline. */
+  synchronized void renew() {
+    renewed = true;
+  }
 
   /** A new suspicion is compared with the baseline alone. */
   synchronized void begin() {
+    renewed = false;
     while (marks.size() > 1) {
       marks.remove(1);
     }
   }
 
   synchronized void add(Mark mark) {
+    if (renewed) {
+      renewed = false;
+      marks.clear();
+    }
     marks.add(mark);
     if (marks.size() > MOST) {
       marks.remove(1);

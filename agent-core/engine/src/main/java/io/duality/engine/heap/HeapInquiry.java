@@ -135,6 +135,11 @@ final class HeapInquiry {
     return run(this::comparison);
   }
 
+  /** The next count is the baseline: the one before was of a process that was not warm. */
+  void renew() {
+    marks.renew();
+  }
+
   /** Asks what of the samples is still alive; false while other work is under way. */
   boolean sample() {
     return run(this::pulse);

@@ -31,10 +31,6 @@ public final class LeakWatch implements Sense {
   private static final int CHANGES = 5_000;
 
   private static final long PULSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(15);
-
-  /** For so long a histogram waits for a collection that happens by itself. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -49,7 +45,9 @@ public final class LeakWatch implements Sense {
   private final HeapInquiry inquiry;
   private final HeapCalm calm = new HeapCalm();
   private final LiveTrend trend = new LiveTrend();
+  private final Alive alive = new Alive();
   private final Approach approach = new Approach();
+  private final Haste haste;
   private volatile Changes changes = most -> false;
   private volatile boolean suspected;
   private long openedAt;
@@ -59,6 +57,9 @@ public final class LeakWatch implements Sense {
   private long triedAt = System.nanoTime() - RETRY_NANOS;
   private boolean opened;
   private boolean wanted;
+
+  /** Whether the baseline is one of a process that was not warm yet. */
+  private boolean early;
 
   /**
    * @param settings those in force
@@ -73,6 +74,7 @@ public final class LeakWatch implements Sense {
       Supplier<Class<?>[]> loaded) {
     this.settings = settings;
     this.inquiry = new HeapInquiry(settings, names, numbers, loaded);
+    this.haste = new Haste(inquiry::predictedPauseMillis);
   }
 
   /** Who emits changes of contexts while something is investigated. */
@@ -102,25 +104,44 @@ public final class LeakWatch implements Sense {
       return;
     }
     MemorySeen memory = vitals.memory();
-    if (memory.liveBytes() >= 0) {
-      trend.add(memory.liveNanos(), memory.liveBytes());
+    long live = alive.read(memory, vitals.gc().collector());
+    if (alive.corrected()) {
+      trend.forget();
     }
-    inquiry.know(memory, exhausted(memory, suspects));
+    if (live >= 0) {
+      trend.add(memory.liveNanos(), live);
+    }
+    Map<String, Long> ends = exhausted(memory, suspects);
+    inquiry.know(memory, ends);
+    haste.see(ends);
     LeakSettings limits = settings.get();
     calm.read(now, limits.baselineAfterNanos());
-    suspected = !suspects.isEmpty() || approach.near(memory, limits.level());
-    if (!inquiry.counted() && !wanted && now - triedAt > RETRY_NANOS) {
-      want(now, suspected || calm.warm());
-    }
+    suspected = approach.near(memory, live, limits.level()) || !suspects.isEmpty();
+    baseline(now);
     if (suspected) {
       openWindow(now, limits);
     }
     tend(now, limits);
-    if (wanted && (calm.collected() || now - wantedSince > PATIENCE_NANOS)) {
+    if (wanted && (calm.collected() || now - wantedSince > haste.patienceNanos())) {
       triedAt = now;
       wanted = !inquiry.compare();
     } else if (inquiry.isOpen() && now - pulsedAt > PULSE_NANOS && inquiry.sample()) {
       pulsedAt = now;
+    }
+  }
+
+  /** One of a process that fills its heap before it is warm is better than none. */
+  private void baseline(long now) {
+    if (wanted || now - triedAt <= RETRY_NANOS) {
+      return;
+    }
+    if (!inquiry.counted()) {
+      early = !calm.warm();
+      want(now, suspected || !early || (approach.risen() && haste.isDue()));
+    } else if (early && calm.warm() && !suspected && !inquiry.isOpen()) {
+      early = false;
+      inquiry.renew();
+      want(now, true);
     }
   }
 
@@ -165,7 +186,7 @@ public final class LeakWatch implements Sense {
     }
     changes.emit(CHANGES);
     inquiry.drain();
-    if (suspected && !wanted && now - comparedAt > COMPARE_NANOS) {
+    if (suspected && !wanted && now - comparedAt > haste.apartNanos()) {
       comparedAt = now;
       want(now, true);
     }

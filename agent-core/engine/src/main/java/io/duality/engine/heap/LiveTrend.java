@@ -31,9 +31,9 @@ final class LiveTrend {
     }
   }
 
-  /** What was alive at first, or {@link Vitals#UNKNOWN}. */
-  long first() {
-    return points.isEmpty() ? Vitals.UNKNOWN : points.peekFirst()[1];
+  /** What was told until now was wrong. */
+  void forget() {
+    points.clear();
   }
 
   /**

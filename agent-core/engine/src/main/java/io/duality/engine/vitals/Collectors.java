@@ -52,6 +52,7 @@ final class Collectors {
   private final boolean details = Modules.management();
   private final String name;
   private final boolean pausesApart;
+  private final Meanwhile meanwhile = new Meanwhile();
   private MemoryPoolMXBean old;
   private long oldLeft;
   private long readAt;
@@ -179,7 +180,7 @@ final class Collectors {
 
   private void left(One last, SunBeans.Ended ended, long now) {
     long ago = ManagementFactory.getRuntimeMXBean().getUptime() - ended.endMillis();
-    live = ended.after();
+    live = pausesApart ? meanwhile.without(ended) : ended.after();
     liveNanos = now - TimeUnit.MILLISECONDS.toNanos(Math.max(0, ago));
     long before = oldLeft;
     oldLeft = oldLeft();
