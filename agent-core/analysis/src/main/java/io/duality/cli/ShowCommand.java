@@ -47,7 +47,14 @@ final class ShowCommand implements Callable<Integer> {
     }
     Bundle opened = dir.bundle(bundle, spec);
     PrintWriter out = spec.commandLine().getOut();
-    String text = Printable.text(opened.text(name()));
+    String read = opened.text(name());
+    if (read.indexOf('\0') >= 0) {
+      throw new BundleException(
+          opened.path().resolve(name())
+              + ": is no text and is not printed; JDK Mission Control opens recording.jfr, heap dump"
+              + " viewers heap.hprof");
+    }
+    String text = Printable.text(read);
     out.print(text);
     if (!text.endsWith("\n")) {
       out.println();

@@ -4,6 +4,7 @@ import io.duality.model.CaptureRequest;
 import io.duality.model.CrashSeen;
 import io.duality.model.FailureSeen;
 import io.duality.model.Pattern;
+import io.duality.model.StepResult;
 import io.duality.model.Verdict.RootCause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,10 +156,16 @@ final class CrashTelling extends VitalTelling {
     return then == null ? null : incident.graph().roots().get(0);
   }
 
+  /** Whether the bundle has no recording: then no part of it is missing, but all. */
+  private boolean unrecorded() {
+    return incident.evidence().steps().stream()
+        .anyMatch(step -> step.step().equals("recording") && step.status() != StepResult.Status.OK);
+  }
+
   @Override
   public String evidence() {
     return "**Evidence is safe:** what the process left was gathered here; nothing more will come."
-        + (crash == null || crash.missingNanos() <= 0
+        + (crash == null || crash.missingNanos() <= 0 || unrecorded()
             ? ""
             : " At most " + Words.duration(crash.missingNanos()) + " of its end is missing.");
   }
@@ -227,7 +234,7 @@ final class CrashTelling extends VitalTelling {
               "A liveness probe that failed because of the stall is a likely reason: remove the cause"
                   + " of the stall.");
           steps.addAll(then.stepsAfterwards());
-        } else {
+        } else if (!unrecorded()) {
           steps.add(
               "Compare resident memory with the container's limit in `recording.jfr`"
                   + " (`jdk.ResidentSetSize`, `jdk.ContainerMemoryUsage`).");
@@ -235,13 +242,17 @@ final class CrashTelling extends VitalTelling {
       }
       case "out of memory" ->
           steps.add(
-              "See what filled the memory: the heap dump if one was made, else the recording.");
+              "See what filled the memory: the heap dump if one was made"
+                  + (unrecorded() ? "." : ", else the recording."));
       case "machine restart" ->
           steps.add(
               "Ask the machine why it went down (`last -x`, its console): this process is innocent.");
       default ->
           steps.add(
-              "See the last events in `recording.jfr`, and the log of the machine at that time.");
+              unrecorded()
+                  ? "See the log of the machine at that time."
+                  : "See the last events in `recording.jfr`, and the log of the machine at that"
+                      + " time.");
     }
     return steps;
   }
@@ -255,7 +266,7 @@ final class CrashTelling extends VitalTelling {
   public List<String> unknown() {
     List<String> unknown = new ArrayList<>();
     if (crash != null) {
-      if (crash.missingNanos() != 0) {
+      if (crash.missingNanos() != 0 && !unrecorded()) {
         unknown.add(
             crash.missingNanos() < 0
                 ? "How much of its end is missing: nothing says when it died."

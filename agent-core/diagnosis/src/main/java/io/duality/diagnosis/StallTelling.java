@@ -132,6 +132,11 @@ final class StallTelling extends VitalTelling {
     return "they were ready and got no processor" + used;
   }
 
+  /** Whether nobody heard what only the flight recorder tells, such as operations of the VM. */
+  private boolean deaf() {
+    return health.unknown().stream().anyMatch(each -> each.subject().equals("JFR"));
+  }
+
   /** Whether this process itself uses most of what it may. */
   private boolean crowded() {
     return course.cpuShare() >= OWN_SHARE;
@@ -170,11 +175,14 @@ final class StallTelling extends VitalTelling {
                   : "; thread " + Words.code(stall.caller()) + " asked for it.")
               + busy();
       default ->
-          "no operation of the VM and no collection was under way: "
+          (deaf()
+                  ? "whether an operation of the VM was under way nobody tells without the flight"
+                      + " recorder; a collection was not: "
+                  : "no operation of the VM and no collection was under way: ")
               + Words.text(because())
               + (stall.cause() == Cause.STARVED && crowded()
                   ? ". Its own threads want more than it may use: see which of them run."
-                  : ". The application's code is not the cause.");
+                  : deaf() ? "." : ". The application's code is not the cause.");
     };
   }
 
@@ -315,7 +323,9 @@ final class StallTelling extends VitalTelling {
                       : "")
                   + "Ask the machine: `dmesg` and the log of the hypervisor for a stop, a migration or a"
                   + " suspended virtual machine; `/proc/pressure/memory` for swapping.",
-              "Nothing is to be done in the application: no thread of it was the cause.");
+              deaf()
+                  ? "Start the next one with the flight recorder: it tells who asks the VM for what."
+                  : "Nothing is to be done in the application: no thread of it was the cause.");
     };
   }
 }

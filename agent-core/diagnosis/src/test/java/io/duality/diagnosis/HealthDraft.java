@@ -13,6 +13,7 @@ import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.StallSeen;
 import io.duality.model.TraceRef;
+import io.duality.model.Unknown;
 import io.duality.model.Vitals;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,15 @@ final class HealthDraft {
   private final List<LeakSeen> leaks = new ArrayList<>();
   private final List<ErrorSeen> errors = new ArrayList<>();
   private final List<FailureSeen> failures = new ArrayList<>();
+  private final List<Unknown> unknown = new ArrayList<>();
   private CrashSeen crash;
   private Histogram baseline;
   private Histogram histogram;
+
+  HealthDraft unknown(String subject, String what, String why) {
+    unknown.add(new Unknown(subject, what, why));
+    return this;
+  }
 
   HealthDraft seconds(int n) {
     seconds = n;
@@ -233,6 +240,6 @@ final class HealthDraft {
               List.of(),
               List.of()));
     }
-    return new Health(series, leaks, errors, failures, baseline, histogram, crash, List.of());
+    return new Health(series, leaks, errors, failures, baseline, histogram, crash, unknown);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.duality.model.ResourceKind;
+import io.duality.model.StallSeen;
 import io.duality.model.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,36 @@ class SummaryTest {
         .filter(line -> line.startsWith("| "))
         .forEach(
             row -> assertEquals(6, row.replace("\\|", "").chars().filter(c -> c == '|').count()));
+  }
+
+  @Test
+  void recording_that_is_not_in_a_post_mortem_is_not_said_to_lack_a_second() {
+    String text =
+        summary(
+            CrashStories.whileItRan()
+                .step("recording", StepResult.Status.FAILED, "withheld: another one had secrets on")
+                .evidence());
+    assertTrue(text.contains("recording: failed, withheld"), text);
+    assertFalse(text.contains("of its end is missing"), text);
+    assertFalse(text.contains("is written out once a second"), text);
+    assertFalse(text.contains("`recording.jfr`"), text);
+  }
+
+  @Test
+  void operation_of_the_vm_is_not_ruled_out_where_nobody_would_have_told_of_it() {
+    String text =
+        summary(
+            new Scene()
+                .trigger("hiccup", "1.4s")
+                .alarm("stood still > 1s", "threads were 1.4 s late")
+                .health(
+                    new HealthDraft()
+                        .unknown("JFR", "what only its events tell", "no module jdk.jfr")
+                        .stall(0.4, 1400, StallSeen.Cause.UNKNOWN, null, null))
+                .evidence());
+    assertFalse(text.contains("no operation of the VM"), text);
+    assertFalse(text.contains("no thread of it was the cause"), text);
+    assertTrue(text.contains("nobody tells without the flight recorder"), text);
   }
 
   @Test

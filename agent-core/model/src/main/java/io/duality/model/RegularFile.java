@@ -13,8 +13,8 @@ public final class RegularFile {
   /**
    * Refuses what is there and is no file.
    *
-   * @throws IOException when it is a directory, a pipe, a socket or a device; its message leaves out
-   *     which
+   * @throws IOException when it is a directory, a pipe, a socket or a device; its message leaves
+   *     out which
    */
   public static void require(File file) throws IOException {
     if (!file.isFile() && file.exists()) {

@@ -86,9 +86,7 @@ final class BundleDirectoryTest {
   }
 
   private static Optional<Boolean> recovered(RunningJvm app) {
-    return Stall.ownThreads(app).contains("duality-recover")
-        ? Optional.empty()
-        : Optional.of(true);
+    return Stall.ownThreads(app).contains("duality-recover") ? Optional.empty() : Optional.of(true);
   }
 
   private static Path pipe(Path path) throws IOException, InterruptedException {

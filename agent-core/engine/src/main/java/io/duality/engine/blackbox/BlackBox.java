@@ -10,6 +10,7 @@ import io.duality.model.Look;
 import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import io.duality.model.json.Json;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -63,21 +64,27 @@ public final class BlackBox {
   private static final int MOST_ALARMS = 8;
   private static final int MOST_FAILURES = 4;
 
+  /** A file that is open takes all that is written also when nobody can find it any more. */
+  private static final int ASKED_EVERY = 8;
+
   private final Pen pen = new Pen(Layout.MOST, RESERVE);
   private final LookPen looks = new LookPen(pen);
   private final CRC32C checksum = new CRC32C();
   private final ByteBuffer numbers = ByteBuffer.allocate(Layout.STATE_AT);
+  private final File place;
   private RandomAccessFile file;
   private String reason;
   private long sequence;
+  private boolean removed;
   private int standing;
   private Vitals vitals;
   private volatile String repository;
   private volatile boolean ownRepository;
   private volatile AgentCost cost;
 
-  private BlackBox(RandomAccessFile file, String reason) {
+  private BlackBox(RandomAccessFile file, File place, String reason) {
     this.file = file;
+    this.place = place;
     this.reason = reason;
   }
 
@@ -89,23 +96,24 @@ public final class BlackBox {
    */
   public static BlackBox open(LiveProcess live, Map<String, Object> identity) {
     if (!live.locked()) {
-      return new BlackBox(null, "nobody could tell that this process is dead: " + live.note());
+      return new BlackBox(
+          null, null, "nobody could tell that this process is dead: " + live.note());
     }
     try {
       return open(live.path(), identity);
     } catch (IOException | RuntimeException e) {
-      return new BlackBox(null, "it cannot be made: " + e);
+      return new BlackBox(null, null, "it cannot be made: " + e);
     }
   }
 
   static BlackBox open(Path live, Map<String, Object> identity) throws IOException {
     String type = network(live);
     if (type != null) {
-      return new BlackBox(null, live + " is on a network file system (" + type + ")");
+      return new BlackBox(null, null, live + " is on a network file system (" + type + ")");
     }
     byte[] who = Json.line(identity).getBytes(StandardCharsets.UTF_8);
     if (who.length > Layout.HEADER - Layout.IDENTITY_AT) {
-      return new BlackBox(null, "who this process is takes " + who.length + " bytes");
+      return new BlackBox(null, null, "who this process is takes " + who.length + " bytes");
     }
     Path path = live.resolve(Layout.FILE);
     LiveProcess.create(path).close();
@@ -117,7 +125,7 @@ public final class BlackBox {
       Files.deleteIfExists(path);
       throw e;
     }
-    return new BlackBox(file, null);
+    return new BlackBox(file, path.toFile(), null);
   }
 
   private static void prepare(RandomAccessFile file, byte[] who) throws IOException {
@@ -289,7 +297,8 @@ public final class BlackBox {
       put(half + Layout.STATE_AT, pen.bytes, 0, pen.length());
       number(half, sequence + 1);
       sequence++;
-      reason = null;
+      removed = sequence % ASKED_EVERY == 0 ? !place.exists() : removed;
+      reason = removed ? place + " was removed: nobody will find what is noted" : null;
     } catch (IOException e) {
       reason = "the last round could not be noted: " + e;
     }

@@ -2,6 +2,8 @@ package io.duality.engine.blackbox;
 
 import io.duality.engine.bundle.Redaction;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A crash log for a bundle: only the parts that say how the JVM ended. Command line, environment,
@@ -71,6 +73,10 @@ final class CrashText {
           "Host: ",
           "Launcher Type");
 
+  /** An agent that is loaded; the options of one in Java begin with its jar. */
+  private static final Pattern AGENT =
+      Pattern.compile("^(\\S* path:.*?, (?:not )?initialized, .*?)(instrumentlib )?options:(.*)$");
+
   private CrashText() {}
 
   static String of(String log, Redaction redaction) {
@@ -94,7 +100,7 @@ final class CrashText {
         begins = false;
       }
       if (taken && !secret(line)) {
-        out.append(redaction.text(line)).append('\n');
+        out.append(redaction.text(withoutOptions(line))).append('\n');
       }
     }
     return out.toString();
@@ -107,6 +113,22 @@ final class CrashText {
         || line.startsWith("java_command:")
         || line.startsWith("java_class_path")
         || line.contains("Exception <");
+  }
+
+  /** The same without what an agent was told, which is where licence keys and tokens are given. */
+  private static String withoutOptions(String line) {
+    Matcher agent = AGENT.matcher(line);
+    if (!agent.matches() || agent.group(3).equals("none")) {
+      return line;
+    }
+    boolean java = agent.group(2) != null;
+    int end = java ? (agent.group(3) + '=').indexOf('=') : 0;
+    boolean more = agent.group(3).length() > end;
+    return agent.group(1)
+        + (java ? agent.group(2) : "")
+        + "options:"
+        + agent.group(3).substring(0, end)
+        + (more ? "[left out]" : "");
   }
 
   private static String title(String line) {

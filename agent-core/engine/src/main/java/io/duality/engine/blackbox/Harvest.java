@@ -62,6 +62,11 @@ public final class Harvest {
     /** What to capture, or null when a cool-down or limit forbids a further bundle. */
     CaptureRequest admit(ServiceInfo service, ProcessInfo process, Alarm alarm, Instant at);
 
+    /** Whether a service harvests, which must not die of it twice. */
+    default boolean wary() {
+      return true;
+    }
+
     /** Earlier bundles of a signature, this one counted; or null. */
     Occurrence occurrence(ServiceInfo service, String signature);
 
@@ -130,7 +135,9 @@ public final class Harvest {
       clear(remains);
       return "process " + remains.pid() + " ended as others before it; no further bundle";
     }
-    PostMortem writer = new PostMortem(remains, crash, chunks, logFile, request, limits, desk);
+    boolean wary = before != null && desk.wary();
+    PostMortem writer =
+        new PostMortem(remains, crash, chunks, logFile, request, limits, desk, wary);
     PostMortem.Made published = writer.write(directory, live, stopped);
     desk.published(published.bundle(), published.manifest());
     clear(remains);

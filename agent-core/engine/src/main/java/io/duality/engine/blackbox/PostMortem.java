@@ -39,6 +39,10 @@ import java.util.function.BooleanSupplier;
 final class PostMortem {
   private static final String DEAD = "the process is dead, and its black box holds no ";
 
+  private static final String WARY =
+      "an earlier harvest of this process did not come to its end, and reading it may have been why:"
+          + " it is not read in the service again";
+
   private final Remains remains;
   private final Chunks chunks;
   private final Path logFile;
@@ -46,6 +50,7 @@ final class PostMortem {
   private final Harvest.Limits limits;
   private final Incident incident;
   private final Redaction redaction;
+  private final boolean wary;
   private final List<StepResult> steps = new ArrayList<>();
   private BundleWriter writer;
   private Incident.Verdict verdict;
@@ -53,6 +58,9 @@ final class PostMortem {
   /** What came of it. */
   record Made(Path bundle, Manifest manifest) {}
 
+  /**
+   * @param wary whether an earlier try may have ended its JVM: what takes memory is then left alone
+   */
   PostMortem(
       Remains remains,
       CrashSeen crash,
@@ -60,7 +68,9 @@ final class PostMortem {
       Path logFile,
       CaptureRequest request,
       Harvest.Limits limits,
-      Harvest.Desk desk) {
+      Harvest.Desk desk,
+      boolean wary) {
+    this.wary = wary;
     this.remains = remains;
     this.chunks = chunks;
     this.logFile = logFile;
@@ -101,6 +111,10 @@ final class PostMortem {
       Manifest last = manifest(true);
       return new Made(writer.publish(last, true), last);
     } catch (IOException | RuntimeException e) {
+      writer.discard();
+      Recovery.outOf(remains.live()); // nobody died of it
+      throw e;
+    } catch (Error e) {
       writer.discard();
       throw e;
     }
@@ -162,6 +176,9 @@ final class PostMortem {
               ? "the process left no repository of the flight recorder"
               : "its flight recorder had flushed nothing yet");
     }
+    if (wary) {
+      return Failed.skipped(WARY);
+    }
     chunks.limit(limits.recordingAge(), limits.recordingBytes());
     String shortage =
         FreeSpace.shortage(limits.capture().keepFree(), writer.path(), 2 * chunks.bytes());
@@ -213,6 +230,10 @@ final class PostMortem {
       skip("heap", "the JVM left a heap dump as its options say; it stays at " + dump);
       return;
     }
+    if (wary) {
+      skip("heap", WARY);
+      return;
+    }
     String name = limits.heap().compress() ? BundleFiles.HEAP + ".gz" : BundleFiles.HEAP;
     run(
         "heap",
@@ -245,7 +266,7 @@ final class PostMortem {
     StepOutcome outcome;
     try {
       outcome = step.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       outcome = Failed.because("it cannot be made of what was left", e);
     }
     double millis = (System.nanoTime() - started) / 1e6;

@@ -37,8 +37,7 @@ public final class OwnThreads {
    * @param recorderNanos processor time of the flight recorder's threads, which others may keep
    *     busy as well
    */
-  public record Used(
-      long watchNanos, long askedNanos, long allocatedBytes, long recorderNanos) {}
+  public record Used(long watchNanos, long askedNanos, long allocatedBytes, long recorderNanos) {}
 
   private OwnThreads(ThreadMXBean bean) {
     this.bean = bean;

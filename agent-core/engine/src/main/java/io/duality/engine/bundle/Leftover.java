@@ -29,8 +29,7 @@ final class Leftover {
       throw new FileAlreadyExistsException("there is already a bundle " + target);
     }
     Path file = partial.resolve(BundleFiles.MANIFEST);
-    Manifest manifest =
-        ManifestJson.read(file.toString(), Trees.text(file));
+    Manifest manifest = ManifestJson.read(file.toString(), Trees.text(file));
     // What it says itself decides: the process may have died between its last manifest and the
     // renaming.
     List<String> unfinished = removeUnfinished(partial);

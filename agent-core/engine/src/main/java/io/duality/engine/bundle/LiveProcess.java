@@ -197,9 +197,12 @@ public final class LiveProcess implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    channel.close();
     Path lock = path.resolve(LOCK);
-    Files.deleteIfExists(path.resolve(PROCESS));
+    try {
+      Files.deleteIfExists(path.resolve(PROCESS)); // first: without it nobody takes us for dead
+    } finally {
+      channel.close();
+    }
     Files.deleteIfExists(lock);
     OURS.remove(lock);
     if (Trees.empty(path)) {

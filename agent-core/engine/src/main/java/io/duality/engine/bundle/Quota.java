@@ -157,8 +157,7 @@ public record Quota(long maxTotalBytes, int maxCount, Duration maxAge) {
     long bytes = Trees.bytes(path);
     Path manifest = path.resolve(BundleFiles.MANIFEST);
     try {
-      Manifest read =
-ManifestJson.read(manifest.toString(), Trees.text(manifest));
+      Manifest read = ManifestJson.read(manifest.toString(), Trees.text(manifest));
       String group =
           read.signature() == null ? "trigger " + read.request().trigger() : read.signature();
       return new Stored(path, read.request().at(), read, group, bytes);

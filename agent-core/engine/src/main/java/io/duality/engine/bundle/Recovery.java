@@ -130,6 +130,11 @@ public final class Recovery {
     Files.write(marker, bundle.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Takes {@link #into} back. */
+  public static void outOf(Path dead) throws IOException {
+    Files.deleteIfExists(dead.resolve(INTO));
+  }
+
   /** The bundle that {@link #into} named, or null. */
   public static String into(Path dead) throws IOException {
     Path marker = dead.resolve(INTO);

@@ -49,7 +49,8 @@ final class SecretKeys {
           "jaas",
           "dsn",
           "sas",
-          "sig");
+          "sig",
+          "signature");
 
   /** Words that make {@code key} after them a secret. */
   private static final Set<String> KEY_OF =

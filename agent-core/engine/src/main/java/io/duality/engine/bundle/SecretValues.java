@@ -56,6 +56,11 @@ final class SecretValues {
           Rule.of("\\b(?<secret>(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,})"),
           Rule.of("\\b(?<secret>AIza[A-Za-z0-9_-]{30,})"),
           Rule.of("\\b(?<secret>npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,})"),
+          // addresses that let everybody who knows them post
+          Rule.of(
+              "(?i)\\bhttps://(?:hooks\\.slack\\.com/(?:services|workflows|triggers)"
+                  + "|(?:\\w{1,20}\\.)?discord(?:app)?\\.com/api/webhooks"
+                  + "|[\\w-]{1,60}\\.webhook\\.office\\.com/\\w{1,20})/(?<secret>[^\\s\"'?]+)"),
           // --password value, in one text
           Rule.of(
               "(?<![^\\s\"'])--?(?<key>[A-Za-z][\\w.-]{0,80}+)\\s+(?<secret>"

@@ -1,9 +1,9 @@
 package io.duality.engine.bundle;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +31,7 @@ final class Tally extends OutputStream {
   }
 
   static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = new FileInputStream(file.toFile()); // no interrupt closes it
         Tally tally = new Tally(OutputStream.nullOutputStream(), Long.MAX_VALUE)) {
       in.transferTo(tally);
       return tally.sha256Hex();

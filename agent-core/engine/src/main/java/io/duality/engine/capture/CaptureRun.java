@@ -90,16 +90,13 @@ final class CaptureRun {
     try {
       steps.writeTo(writer, this::manifest);
       body();
-    } catch (InterruptedException e) {
-      steps.unfinished("the capture was interrupted: the JVM is shutting down");
-      Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       steps.unfinished("the capture broke off: " + Failed.describe(e));
     }
     return publish(writer);
   }
 
-  private void body() throws InterruptedException {
+  private void body() {
     verdict("first-verdict");
     if (plan.wants(CapturePlan.THREADS) || plan.wants(CapturePlan.WAITS)) {
       steps.run("look", 0, 0, () -> sources.look(true), this::looked);
@@ -125,7 +122,7 @@ final class CaptureRun {
   }
 
   /** What triggers that fired meanwhile ask for beyond this one's. */
-  private void joined() throws InterruptedException {
+  private void joined() {
     for (CaptureRequest later : sources.additional()) {
       for (String asked : CapturePlan.of(later.steps()).artefacts()) {
         other(asked, later);
@@ -139,7 +136,7 @@ final class CaptureRun {
   }
 
   /** Judges what is known, and writes everything that follows from it. */
-  private void verdict(String step) throws InterruptedException {
+  private void verdict(String step) {
     if (narrow != null) {
       unjudged(step);
       return;
@@ -196,7 +193,7 @@ final class CaptureRun {
 
   private record Judged(Incident.Verdict verdict, Map<String, Object> resources) {}
 
-  private void series() throws InterruptedException {
+  private void series() {
     long next = System.nanoTime();
     for (int number = 2; number <= plan.looks() && plan.wants(CapturePlan.THREADS); number++) {
       next += plan.gap().toNanos();
@@ -208,7 +205,7 @@ final class CaptureRun {
     }
   }
 
-  private void recording() throws InterruptedException {
+  private void recording() {
     if (!plan.wants(CapturePlan.RECORDING)) {
       return;
     }
@@ -221,7 +218,7 @@ final class CaptureRun {
     steps.clock("recording");
   }
 
-  private void context() throws InterruptedException {
+  private void context() {
     Manifest manifest = manifest();
     long checksums = settings.checksums().toNanos();
     steps.run(
@@ -232,7 +229,7 @@ final class CaptureRun {
         tree -> steps.document(BundleFiles.CONTEXT, tree));
   }
 
-  private void other(String asked, CaptureRequest why) throws InterruptedException {
+  private void other(String asked, CaptureRequest why) {
     if (OURS.contains(asked) || !taken.add(asked)) {
       return;
     }
@@ -251,9 +248,15 @@ final class CaptureRun {
   }
 
   /** Returns true at once or later when the JVM is shutting down. */
-  private boolean waitUntil(long nanos) throws InterruptedException {
+  private boolean waitUntil(long nanos) {
     long end = Math.min(nanos, steps.deadline());
-    return hurry.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    while (true) {
+      try {
+        return hurry.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException byTheApplication) {
+        Thread.interrupted(); // one that interrupts every thread does not mean this one
+      }
+    }
   }
 
   private Manifest manifest() {

@@ -23,12 +23,10 @@ final class Disposable {
   }
 
   /**
-   * Waits for work, at most {@code limitNanos}.
-   *
-   * @throws InterruptedException when the waiting thread is interrupted; the work is then given up
+   * Waits for work, at most {@code limitNanos}; an interrupt by the application, which may
+   * interrupt every thread it finds, ends neither the work nor the wait.
    */
-  static <T> End<T> run(String name, long limitNanos, Callable<T> work)
-      throws InterruptedException {
+  static <T> End<T> run(String name, long limitNanos, Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "duality-step-" + name);
     thread.setDaemon(true);
@@ -37,16 +35,19 @@ final class Disposable {
     } catch (OutOfMemoryError e) { // no native thread to be had: better here than not at all
       task.run();
     }
-    try {
-      return new End.Done<>(task.get(Math.max(0, limitNanos), TimeUnit.NANOSECONDS));
-    } catch (ExecutionException e) {
-      return new End.Broken<>(e.getCause());
-    } catch (TimeoutException e) {
-      task.cancel(false); // an interrupt would close channels of the recorder under its feet
-      return new End.Abandoned<>();
-    } catch (InterruptedException e) {
-      task.cancel(false); // an interrupt would close channels of the recorder under its feet
-      throw e;
+    long end = System.nanoTime() + Math.max(0, limitNanos);
+    while (true) {
+      try {
+        long left = Math.max(0, end - System.nanoTime());
+        return new End.Done<>(task.get(left, TimeUnit.NANOSECONDS));
+      } catch (ExecutionException e) {
+        return new End.Broken<>(e.getCause());
+      } catch (TimeoutException e) {
+        task.cancel(false); // an interrupt would close channels of the recorder under its feet
+        return new End.Abandoned<>();
+      } catch (InterruptedException byTheApplication) {
+        Thread.interrupted();
+      }
     }
   }
 }

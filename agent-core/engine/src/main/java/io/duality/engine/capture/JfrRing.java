@@ -1,6 +1,7 @@
 package io.duality.engine.capture;
 
 import io.duality.engine.emit.FlightEvents;
+import io.duality.model.OwnRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,12 @@ final class JfrRing implements FlightRing.Backend, FlightRecorderListener {
 
   @Override
   public boolean alone() {
-    return FlightRecorder.getFlightRecorder().getRecordings().size() <= 1;
+    for (Recording each : FlightRecorder.getFlightRecorder().getRecordings()) {
+      if (each != recording && !each.getSettings().containsKey(OwnRecording.MARK)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -29,8 +29,9 @@ public record RingSettings(
   public static final String NAME = "duality ring";
 
   /**
-   * Events whose fields hold environment, properties or command lines. Several are in the JDK's
-   * default settings, and settings are a union over all recordings of the process.
+   * Events whose fields hold environment, properties, command lines, or options of agents, which
+   * are where licence keys and tokens are given. Several are in the JDK's default settings, and
+   * settings are a union over all recordings of the process.
    */
   static final java.util.List<String> SECRET_EVENTS =
       java.util.List.of(
@@ -40,7 +41,11 @@ public record RingSettings(
           "jdk.SecurityPropertyModification",
           "jdk.JVMInformation",
           "jdk.SystemProcess",
-          "jdk.ProcessStart");
+          "jdk.ProcessStart",
+          "jdk.JavaAgent",
+          "jdk.NativeAgent",
+          "jdk.StringFlag", // of them OnError and OnOutOfMemoryError are command lines
+          "jdk.StringFlagChanged");
 
   public RingSettings {
     Objects.requireNonNull(maxAge, "maxAge");

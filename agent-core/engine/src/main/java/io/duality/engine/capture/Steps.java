@@ -104,8 +104,7 @@ final class Steps {
       long estimate,
       double pause,
       Callable<T> work,
-      Function<? super T, StepOutcome> writing)
-      throws InterruptedException {
+      Function<? super T, StepOutcome> writing) {
     run(step, estimate, pause, true, settings.stepLimit(), work, writing);
   }
 
@@ -116,8 +115,7 @@ final class Steps {
       boolean counted,
       Duration allowed,
       Callable<T> work,
-      Function<? super T, StepOutcome> writing)
-      throws InterruptedException {
+      Function<? super T, StepOutcome> writing) {
     long started = System.nanoTime();
     String refusal = refusal(step, estimate, pause);
     if (refusal != null) {
@@ -214,8 +212,7 @@ final class Steps {
   }
 
   /** Runs a step in which somebody else writes the file. */
-  void external(String step, String file, long estimate, double pause, ToFile body)
-      throws InterruptedException {
+  void external(String step, String file, long estimate, double pause, ToFile body) {
     Path target = reserve(file);
     if (target == null) {
       skip(step, "no place for " + file + " in " + writer.path());
@@ -230,7 +227,7 @@ final class Steps {
   }
 
   /** Runs a step in which an artefact of another part writes its file. */
-  void external(String step, Artefact artefact, ToFile body) throws InterruptedException {
+  void external(String step, Artefact artefact, ToFile body) {
     String file = artefact.file();
     Path target = reserve(file);
     if (target == null) {

@@ -43,7 +43,7 @@ final class ThreadPrints {
   }
 
   /** Takes the print of that number, of which the first is judged. */
-  void take(int number) throws InterruptedException {
+  void take(int number) {
     Path scratch = steps.reserve("virtual-threads.json");
     int count = ManagementFactory.getThreadMXBean().getThreadCount();
     List<StepResult> before = steps.results();

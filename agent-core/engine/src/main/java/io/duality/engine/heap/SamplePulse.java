@@ -1,5 +1,6 @@
 package io.duality.engine.heap;
 
+import io.duality.model.OwnRecording;
 import java.util.Map;
 import jdk.jfr.Recording;
 
@@ -16,9 +17,14 @@ final class SamplePulse {
       pulse.setName("duality pulse");
       pulse.setSettings(
           Map.of(
-              "jdk.OldObjectSample#enabled", "true",
-              "jdk.OldObjectSample#cutoff", "0 ns", // else the heap is searched in a safepoint
-              "jdk.OldObjectSample#stackTrace", "true"));
+              OwnRecording.MARK,
+              "true",
+              "jdk.OldObjectSample#enabled",
+              "true",
+              "jdk.OldObjectSample#cutoff",
+              "0 ns", // else the heap is searched in a safepoint
+              "jdk.OldObjectSample#stackTrace",
+              "true"));
       pulse.start();
       pulse.stop();
     }

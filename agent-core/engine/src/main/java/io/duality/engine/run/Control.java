@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Control {
   private final BiFunction<String, Map<String, Object>, Map<String, Object>> commands;
   private long listedAt = -1;
   private int unchanged;
+  private boolean deaf;
 
   /**
    * A control over one live directory.
@@ -49,24 +51,35 @@ final class Control {
       return; // no listing, no garbage
     }
     listedAt = modified;
-    try {
-      for (String name : names()) {
-        if (name.startsWith("request-") && name.endsWith(".json")) {
+    String[] names = directory.list(); // no directory stream, see Trees.list
+    if (names == null) {
+      deaf();
+      return;
+    }
+    deaf = false;
+    for (String name : names) {
+      if (name.startsWith("request-") && name.endsWith(".json")) {
+        try {
           take(live.resolve(name));
+        } catch (NoSuchFileException e) {
+          LOG.debug("{} was taken back by who asked", name);
+        } catch (IOException e) {
+          LOG.warn("cannot take the request {}: {}; it is not answered", name, e.toString());
         }
       }
-    } catch (IOException e) {
-      LOG.warn("cannot read requests in {}: {}; commands are not answered", live, e.toString());
     }
   }
 
-  /** Not by a directory stream: see {@code Trees.list}; and a glob compiles a pattern each time. */
-  private String[] names() throws IOException {
-    String[] names = directory.list();
-    if (names == null) {
-      throw new IOException("it cannot be listed");
+  /** One line, however long it lasts. */
+  private void deaf() {
+    if (!deaf) {
+      deaf = true;
+      LOG.warn(
+          "{} {}: commands are not answered, and what this process leaves is not found at its"
+              + " death; start it again",
+          live,
+          directory.exists() ? "cannot be listed" : "was removed");
     }
-    return names;
   }
 
   private void take(Path request) throws IOException {
@@ -80,12 +93,16 @@ final class Control {
       if (Files.size(request) > LARGEST) {
         throw new JsonException("larger than " + LARGEST + " bytes");
       }
-      Map<String, Object> tree = Json.parseObject(Files.readString(request));
+      String text = new String(Files.readAllBytes(request), StandardCharsets.UTF_8);
+      Map<String, Object> tree = Json.parseObject(text);
       Object command = tree.get("command");
       tree.put("id", id);
       answer = commands.apply(String.valueOf(command), tree);
     } catch (JsonException e) {
       answer = refused("the request " + file + " is not understood: " + e.getMessage());
+    } catch (RuntimeException e) { // else it comes again each round, and nothing is watched
+      LOG.warn("the request {} failed: {}", file, e.toString());
+      answer = failed("it failed inside the agent: " + e);
     }
     Files.deleteIfExists(request);
     if (answer != null) {

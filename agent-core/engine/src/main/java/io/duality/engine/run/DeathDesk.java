@@ -95,6 +95,11 @@ final class DeathDesk implements Harvest.Desk {
   }
 
   @Override
+  public boolean wary() {
+    return !asked;
+  }
+
+  @Override
   public Occurrence occurrence(ServiceInfo service, String signature) {
     return ledger
         .read()

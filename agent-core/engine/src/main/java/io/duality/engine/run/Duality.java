@@ -73,14 +73,7 @@ public final class Duality {
     contexts.adopt(LoadedClasses.of(instrumentation));
     Parts parts =
         new Parts(
-            inputs,
-            files,
-            contexts,
-            libraries,
-            weaver,
-            version(jar),
-            attached,
-            instrumentation);
+            inputs, files, contexts, libraries, weaver, version(jar), attached, instrumentation);
     Beginning.begin(parts);
     LOG.info("armed in {} ms", (System.nanoTime() - begun) / 1_000_000);
     System.err.println(startLine(parts));

@@ -49,7 +49,8 @@ final class FirstFiles implements Runnable {
   @Override
   public void run() {
     try {
-      ConfigWatch watched = new ConfigWatch(new File(ConfigLoader.file(inputs))); // before it is read
+      ConfigWatch watched =
+          new ConfigWatch(new File(ConfigLoader.file(inputs))); // before it is read
       Config read = ConfigLoader.load(inputs);
       Place wanted = taken(read);
       if (wanted == null) {

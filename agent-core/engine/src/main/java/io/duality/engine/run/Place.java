@@ -94,8 +94,6 @@ final class Place implements Runnable {
     BundleDirectory found = directory;
     return found == null
         ? "no bundles: " + problem
-        : "bundles go to "
-            + found.file()
-            + (found.note() == null ? "" : " (" + found.note() + ")");
+        : "bundles go to " + found.file() + (found.note() == null ? "" : " (" + found.note() + ")");
   }
 }

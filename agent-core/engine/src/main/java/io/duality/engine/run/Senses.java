@@ -24,7 +24,8 @@ final class Senses {
     List<Sense> senses = new ArrayList<>();
     senses.addAll(MemorySense.andCollector());
     senses.add(new CpuSense());
-    senses.add(new StallSense(parts.place().problem() == null, parts.oomDump(), Debugger.isLoaded()));
+    senses.add(
+        new StallSense(parts.place().problem() == null, parts.oomDump(), Debugger.isLoaded()));
     OutOfMemorySense memory = new OutOfMemorySense(parts.oomDump());
     Trouble.tell(memory);
     TaskEvents.Reader tasks = looker.taskEvents().reader();

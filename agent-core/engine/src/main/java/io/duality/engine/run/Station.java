@@ -57,6 +57,7 @@ final class Station {
   private final Turning turning;
   private final Recovering recovering;
   private final ByHand byHand;
+  private final Orphans orphans;
 
   Station(Parts parts, Watch watch, LiveProcess live, BlackBox box) {
     this.parts = parts;
@@ -95,6 +96,7 @@ final class Station {
             Clock.systemUTC());
     recovering = new Recovering(parts.directory(), live, config, ledger, this::enforceQuota);
     turning = new Turning(parts.killSwitch(), ledger, flight, control::answer);
+    orphans = new Orphans(triggers::running, captures::isRunning);
   }
 
   /**
@@ -126,6 +128,10 @@ final class Station {
 
   /** Once a round of the watch. */
   void poll() {
+    String lost = orphans.poll();
+    if (lost != null) {
+      refuse(lost, "memory or stack ended before it could be made");
+    }
     control.poll();
     byHand.poll();
   }

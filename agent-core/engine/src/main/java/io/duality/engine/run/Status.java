@@ -67,8 +67,10 @@ final class Status {
     line("overhead: %s", watch.economy().text());
     line(
         "threads: duality-watch, duality-capture, duality-jfr, duality-events, duality-hiccup; now"
-            + " and then duality-heap, duality-metric, duality-switch; once at start"
-            + " duality-start, duality-recover; at exit duality-exit");
+            + " and then duality-heap, duality-metric, duality-switch, duality-rehearsal; in a"
+            + " capture duality-step-*; once at start duality-start, duality-recover,"
+            + " duality-self-tests; at exit duality-exit, duality-exit-work,"
+            + " duality-exit-recording");
   }
 
   private void hooks(Parts parts) {

@@ -1,5 +1,6 @@
 package io.duality.engine.vitals;
 
+import io.duality.model.OwnRecording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class JfrStream implements EventWatch.Stream {
     EventClock clock = new EventClock();
     try {
       Map<String, String> wanted = new LinkedHashMap<>();
+      wanted.put(OwnRecording.MARK, "true");
       settings.forEach(
           (event, options) -> {
             wanted.put(event + "#enabled", "true");

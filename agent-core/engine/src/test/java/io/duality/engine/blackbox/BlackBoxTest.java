@@ -245,6 +245,18 @@ class BlackBoxTest {
     assertThrows(IOException.class, this::read);
   }
 
+  @Test
+  void file_that_somebody_removed_is_not_said_to_be_written() throws IOException {
+    BlackBox box = box();
+    note(box, stalled(2));
+    Files.delete(live.resolve("blackbox"));
+    for (int round = 0; round < 10; round++) {
+      note(box, stalled(2));
+    }
+    assertTrue(box.reason().contains("blackbox was removed"), box.reason());
+    box.ended();
+  }
+
   private void cutOff() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(live.resolve("blackbox").toFile(), "rw")) {
       file.setLength(0);

@@ -41,6 +41,12 @@ class CrashLogTest {
 
       VM_Operation (0x00007f3c1a3b2000): G1CollectFull, mode: safepoint, requested by thread 0x1
 
+      JVMTI agents:
+      instrument path:/opt/jdk/lib/libinstrument.so, loaded, initialized, instrumentlib options:/opt/apm.jar=license_no=hunter2,x=1
+      instrument path:/opt/jdk/lib/libinstrument.so, loaded, initialized, instrumentlib options:/opt/duality.jar
+      jdwp path:/opt/jdk/lib/libjdwp.so, loaded, not initialized, dynamic options:launch=hunter2
+      jsig path:none, not loaded, not initialized, options:none
+
       Registers:
       RAX=0x0000000000000000 is an oop: java.lang.String {0x1} "hunter2"
 
@@ -114,5 +120,9 @@ class CrashLogTest {
     assertTrue(copy.contains("Environment Variables: left out"), copy);
     assertTrue(copy.contains("elapsed time"), copy);
     assertFalse(copy.contains("hunter2") || copy.contains("PATH="), copy);
+    assertTrue(copy.contains("instrumentlib options:/opt/apm.jar[left out]\n"), copy);
+    assertTrue(copy.contains("instrumentlib options:/opt/duality.jar\n"), copy);
+    assertTrue(copy.contains("dynamic options:[left out]\n"), copy);
+    assertTrue(copy.contains("options:none\n"), copy);
   }
 }

@@ -27,6 +27,7 @@ import io.duality.model.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,30 @@ class HarvestTest implements Harvest.Desk {
     assertEquals(List.of(), found.bundles());
     assertEquals(List.of(dead), found.dead());
     assertEquals(0, directory.partial().toFile().list().length);
+  }
+
+  @Test
+  void recording_whose_reading_may_have_ended_a_jvm_is_not_read_in_the_service_again()
+      throws IOException {
+    Path dead = dead(true);
+    ByteBuffer chunk = ByteBuffer.allocate(100).putInt(0, 0x464c5200).putLong(8, 100);
+    Files.write(Files.createDirectory(dead.resolve("jfr")).resolve("1.jfr"), chunk.array());
+    Recovery.into(dead, "orders-20261121T030741.482Z-crash-3f9c");
+
+    harvest(false).of(dead);
+
+    String manifest = Files.readString(made.get(0).resolve("manifest.json"));
+    assertTrue(manifest.contains("did not come to its end"), manifest);
+    assertFalse(Files.exists(made.get(0).resolve("recording.jfr")));
+    String summary = Files.readString(made.get(0).resolve("summary.md"));
+    assertFalse(summary.contains("of its end is missing"), summary);
+  }
+
+  @Test
+  void harvest_that_was_told_to_stop_is_no_reason_for_care() throws IOException {
+    Path dead = dead(true);
+    assertThrows(IOException.class, () -> harvest(true).of(dead));
+    assertNull(Recovery.into(dead));
   }
 
   @Test

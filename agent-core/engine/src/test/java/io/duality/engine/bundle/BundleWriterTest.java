@@ -227,6 +227,19 @@ class BundleWriterTest {
   }
 
   @Test
+  void interrupt_in_the_middle_of_publishing_closes_nothing() throws IOException {
+    Path file = Files.writeString(place.resolve("a"), "b");
+    Thread.currentThread().interrupt();
+    try {
+      Disk.REAL.force(file);
+      Disk.REAL.forceDirectory(place);
+      assertEquals(64, Tally.sha256(file).length());
+    } finally {
+      assertTrue(Thread.interrupted(), "whoever meant it hears of it");
+    }
+  }
+
+  @Test
   void interrupted_thread_still_publishes_and_stays_interrupted() throws IOException {
     BundleWriter writer = open();
     Thread.currentThread().interrupt();

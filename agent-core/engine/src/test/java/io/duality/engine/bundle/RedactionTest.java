@@ -123,6 +123,10 @@ class RedactionTest {
         "xoxb-123456789012-abcdefghij | [redacted]",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.S3CR3Tsignature | [redacted]",
         "sk_live_S3CR3T0123456789 | [redacted]",
+        "https://s.example.com/k?X-Amz-Credential=S3/x&X-Amz-Signature=S3CR3T&a=b | https://s.example.com/k?X-Amz-Credential=[redacted]&X-Amz-Signature=[redacted]&a=b",
+        "to https://hooks.slack.com/services/T0/B0/S3CR3T now | to https://hooks.slack.com/services/[redacted] now",
+        "https://discord.com/api/webhooks/17/S3CR3T-abc | https://discord.com/api/webhooks/[redacted]",
+        "-javaagent:/opt/apm.jar=license_key=S3CR3T,app=orders | -javaagent:/opt/apm.jar=license_key=[redacted],app=orders",
       })
   void secret_inside_a_value_goes_and_the_rest_stays(String value, String expected) {
     String given = value.replace('`', '"');

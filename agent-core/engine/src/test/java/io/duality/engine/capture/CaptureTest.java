@@ -337,6 +337,29 @@ class CaptureTest {
     }
   }
 
+  @Test
+  void application_that_interrupts_every_thread_ends_no_capture() throws Exception {
+    Thread capturing = Thread.currentThread();
+    try (Standstill standstill = new Standstill(1)) {
+      Artefact interrupting =
+          artefact(
+              "histogram",
+              target -> {
+                capturing.interrupt();
+                Files.writeString(target, "{}");
+                return Captured.of(2);
+              });
+      Path bundle =
+          capture(standstill, List.of(interrupting), settings(), "threads", "waits", "histogram");
+      Manifest manifest = manifest(bundle);
+      assertTrue(manifest.complete(), () -> manifest.steps().toString());
+      assertEquals(Status.OK, step(manifest, "histogram").status());
+      assertEquals(Status.OK, step(manifest, "findings").status());
+    } finally {
+      Thread.interrupted(); // no other test's
+    }
+  }
+
   private Path capture(
       Standstill standstill, List<Artefact> further, CaptureSettings settings, String... steps)
       throws Exception {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FlightRingTest {
   private static final String SECRET = "tr0ub4dor-planted-secret";
-  private static final List<String> PLANTED = List.of("-Dplanted.secret=" + SECRET);
+  private static final List<String> PLANTED =
+      List.of("-Dplanted.secret=" + SECRET, "-XX:OnError=notify --key " + SECRET);
   private static final Map<String, String> ENVIRONMENT = Map.of("PLANTED_SECRET", SECRET);
 
   @TempDir Path dir;
@@ -114,6 +115,14 @@ class FlightRingTest {
     String output = run(jdk, List.of(), file, "exit");
     assertTrue(output.contains("at exit Captured["), output);
     assertHarmless(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void stream_of_the_watch_is_nobody_else_who_records(Jdk jdk) throws Exception {
+    String output = run(jdk, List.of(), dir.resolve("recording.jfr"), "watched");
+    assertTrue(output.contains("stream: null, alone: true"), output);
+    assertTrue(output.contains("with a user's recording alone: false"), output);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.duality.engine.capture;
 
 import io.duality.engine.emit.Emission;
+import io.duality.engine.vitals.EventWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import jdk.jfr.Configuration;
@@ -34,6 +35,10 @@ final class RingMain {
                   }));
       return;
     }
+    if (args[1].equals("watched")) {
+      watch(ring);
+      return;
+    }
     if (args[1].startsWith("user")) {
       UserRecording.run();
     }
@@ -50,6 +55,18 @@ final class RingMain {
     if (args[1].equals("user-lives-on")) {
       System.out.println("user recording: " + UserRecording.state());
     }
+  }
+
+  /** Whether somebody else records, beside the agent's own stream of events. */
+  private static void watch(FlightRing ring) throws Exception {
+    EventWatch events = new EventWatch();
+    events.on("jdk.CPULoad", event -> {}, "period", "1 s");
+    events.start();
+    System.out.println("stream: " + events.reason() + ", alone: " + ring.alone());
+    UserRecording.run();
+    System.out.println("with a user's recording alone: " + ring.alone());
+    events.stop();
+    ring.stop();
   }
 
   /** Apart, so that this main runs where the module is absent. */

@@ -47,8 +47,15 @@ public record MetricName(String text, Source source, String owner, String attrib
           "jdk.ObjectAllocationOutsideTLAB",
           "jdk.InitialEnvironmentVariable",
           "jdk.InitialSystemProperty",
+          "jdk.InitialSecurityProperty",
+          "jdk.SecurityPropertyModification",
           "jdk.JVMInformation",
-          "jdk.SystemProcess");
+          "jdk.SystemProcess",
+          "jdk.ProcessStart",
+          "jdk.JavaAgent",
+          "jdk.NativeAgent",
+          "jdk.StringFlag",
+          "jdk.StringFlagChanged");
 
   /** Where a metric comes from. */
   public enum Source {
@@ -151,13 +158,20 @@ public record MetricName(String text, Source source, String owner, String attrib
     String trimmed = text.trim();
     try {
       if (trimmed.endsWith("%")) {
-        return Double.valueOf(trimmed.substring(0, trimmed.length() - 1).trim()) / 100;
+        Double percent = number(trimmed.substring(0, trimmed.length() - 1).trim());
+        return percent == null ? null : Double.valueOf(percent / 100);
       }
       Long bytes = Units.bytes(trimmed);
-      Double number = bytes == null ? Double.valueOf(trimmed) : Double.valueOf(bytes);
-      return Double.isFinite(number) ? number : null;
+      return bytes == null ? number(trimmed) : Double.valueOf(bytes);
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** A number that ends with a digit; Java would also take {@code 1d}, {@code NaN} and others. */
+  private static Double number(String text) {
+    boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
+    Double number = plain ? Double.valueOf(text) : null;
+    return number != null && Double.isFinite(number) ? number : null;
   }
 }

@@ -241,6 +241,7 @@ final class TriggerResolver {
     for (Key<?> key : TriggerKeys.own(type)) {
       own.put(key, value(name, type, key));
     }
+    kinds(name, type, (Globs) own.get(TriggerKeys.KINDS));
     int confirm = value(name, type, TriggerKeys.CONFIRM);
     List<CaptureStep> capture =
         takable(name, value(TriggerKeys.CAPTURE, name, captured(name, type)));
@@ -249,6 +250,23 @@ final class TriggerResolver {
     heapIsAllowed(name, (Escalation) own.get(TriggerKeys.ESCALATE));
     return new TriggerSettings(
         name, type, enabled, enabled, together.get(name), own, confirm, capture, cooldown, limit);
+  }
+
+  /** Who misspells a kind would wait for it for ever. */
+  private void kinds(String name, TriggerType type, Globs globs) {
+    String unknown = globs == null || globs.all() ? null : KindNames.unknown(type, globs);
+    if (unknown != null) {
+      ConfigValue<?> value = values.get(TriggerKeys.name(name, TriggerKeys.KINDS));
+      candidates.warn(
+          new ConfigEntry(value.key(), value.text(), value.origin()),
+          "no kind is called '"
+              + unknown
+              + "', a trigger on "
+              + type.label()
+              + " knows "
+              + String.join(", ", KindNames.of(type))
+              + "; it never fires for that one");
+    }
   }
 
   /** Who escalates to a heap dump that the heap's own policy forbids should know it before. */

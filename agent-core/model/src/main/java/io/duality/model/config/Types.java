@@ -136,7 +136,7 @@ final class Types {
 
       @Override
       public String allowed() {
-        return "a share such as 2% or 0.5%, or off";
+        return "a share such as 2% or 0.5%, at most 100%, or off";
       }
     };
   }
@@ -155,7 +155,7 @@ final class Types {
 
       @Override
       public String allowed() {
-        return "a size such as 32MiB, or off";
+        return "a size such as 32MiB, at most 16GiB, or off";
       }
     };
   }

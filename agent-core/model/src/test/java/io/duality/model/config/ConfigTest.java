@@ -113,6 +113,15 @@ class ConfigTest {
   }
 
   @Test
+  void a_kind_that_does_not_exist_is_told_those_that_do() {
+    assertProblems(
+        "duality.trigger.oom.kinds=heaps\nduality.trigger.leak-handles.kinds=files, thread*",
+        "duality.trigger.oom.kinds = heaps (file f:1): no kind is called 'heaps', a trigger on oom"
+            + " knows heap, gc overhead, array size, metaspace, direct buffers, threads, native"
+            + " memory; it never fires for that one");
+  }
+
+  @Test
   void keys_of_the_grammar_without_an_effect_in_this_version_say_so() {
     assertProblems(
         "duality.bundle.encrypt-to=auto",
