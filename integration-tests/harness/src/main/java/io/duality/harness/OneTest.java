@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives one test its JVMs, and ends them and clears up after it. */
 final class OneTest implements ParameterResolver, AfterEachCallback {
@@ -43,7 +44,11 @@ final class OneTest implements ParameterResolver, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
-    boolean failed = context.getExecutionException().isPresent();
+    boolean failed =
+        context
+            .getExecutionException()
+            .filter(e -> !(e instanceof TestAbortedException))
+            .isPresent();
     for (AgentJvm jvm : jvms) {
       jvm.stop();
       Path directory = jvm.directory();

@@ -23,8 +23,10 @@ final class MemoryStoriesTest {
     RunningJvm app =
         Incident.onAnyMachine(jvm)
             .heap("128m")
-            // Room for the classes of a first capture: 2 to 4 MiB.
-            .options("-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=112m")
+            // Room for the classes of a first capture: 2 to 4 MiB. The serial collector, that of
+            // machines with one processor, would do nothing but collect: its old generation is
+            // two thirds of the heap, and less than what is alive.
+            .options("-XX:+UseG1GC", "-XX:MaxDirectMemorySize=40m", "-XX:MaxMetaspaceSize=112m")
             .set("duality.trigger.gc.enabled", "false") // its share of the story is not asked here
             // Where it takes a minute to fill, growth is told first: the same incident, one bundle.
             .set("duality.trigger.memory-growth.enabled", "false")
