@@ -287,13 +287,14 @@ final class GcTelling extends VitalTelling {
       case EXPLICIT -> {
         steps.add(
             explicitAt() == null
-                ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the stack."
+                ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the"
+                      + " stack."
                 : "Remove the call in " + Sites.listed(course.explicitCallers()) + ".");
         steps.add(
-            "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at the"
-                + " next start, the latter not where direct buffers are used, which rely on it. A"
-                + " restart alone and a larger heap do not help; full collections of a"
-                + " larger heap take longer.");
+            "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at"
+                + " the next start, the latter not where direct buffers are used, which rely on it."
+                + " A restart alone and a larger heap do not help; full collections of a larger"
+                + " heap take longer.");
       }
       case SOFT -> {
         steps.add("Find the soft cache (`recording.jfr`: what is allocated after collections).");

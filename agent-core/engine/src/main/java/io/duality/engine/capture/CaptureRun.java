@@ -104,9 +104,6 @@ final class CaptureRun {
     if (plan.wants(CapturePlan.THREADS)) {
       prints.take(1);
     }
-    if (plan.artefacts().contains(HISTOGRAM)) {
-      other(HISTOGRAM, request); // memory may end before the rest is taken
-    }
     if (plan.wants(CapturePlan.WAITS) || plan.wants(CapturePlan.RESOURCES)) {
       verdict("dump-verdict");
     }

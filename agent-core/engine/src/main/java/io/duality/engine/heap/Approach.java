@@ -24,8 +24,7 @@ final class Approach {
   boolean near(MemorySeen seen, long alive, double level) {
     MemorySeen.Area heap = seen.area(MemorySeen.HEAP);
     risen = false;
-    boolean any =
-        heap != null && alive >= 0 && near(MemorySeen.HEAP, alive, heap.limit(), level);
+    boolean any = heap != null && alive >= 0 && near(MemorySeen.HEAP, alive, heap.limit(), level);
     for (String kind : List.of(MemorySeen.DIRECT, MemorySeen.METASPACE)) {
       MemorySeen.Area area = seen.area(kind);
       any |= area != null && near(kind, area.used(), area.limit(), level);

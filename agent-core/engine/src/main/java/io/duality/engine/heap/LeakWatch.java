@@ -31,6 +31,13 @@ public final class LeakWatch implements Sense {
   private static final int CHANGES = 5_000;
 
   private static final long PULSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** For so long a histogram waits for a collection that happens by itself. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A heap that is full so soon is not warm before that. */
+  private static final long SOON_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** After a histogram that was refused. */
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -47,7 +54,6 @@ public final class LeakWatch implements Sense {
   private final LiveTrend trend = new LiveTrend();
   private final Alive alive = new Alive();
   private final Approach approach = new Approach();
-  private final Haste haste;
   private volatile Changes changes = most -> false;
   private volatile boolean suspected;
   private long openedAt;
@@ -74,7 +80,6 @@ public final class LeakWatch implements Sense {
       Supplier<Class<?>[]> loaded) {
     this.settings = settings;
     this.inquiry = new HeapInquiry(settings, names, numbers, loaded);
-    this.haste = new Haste(inquiry::predictedPauseMillis);
   }
 
   /** Who emits changes of contexts while something is investigated. */
@@ -113,16 +118,15 @@ public final class LeakWatch implements Sense {
     }
     Map<String, Long> ends = exhausted(memory, suspects);
     inquiry.know(memory, ends);
-    haste.see(ends);
     LeakSettings limits = settings.get();
     calm.read(now, limits.baselineAfterNanos());
     suspected = approach.near(memory, live, limits.level()) || !suspects.isEmpty();
-    baseline(now);
+    baseline(now, ends.getOrDefault(MemorySeen.HEAP, Vitals.UNKNOWN));
     if (suspected) {
       openWindow(now, limits);
     }
     tend(now, limits);
-    if (wanted && (calm.collected() || now - wantedSince > haste.patienceNanos())) {
+    if (wanted && (calm.collected() || now - wantedSince > PATIENCE_NANOS)) {
       triedAt = now;
       wanted = !inquiry.compare();
     } else if (inquiry.isOpen() && now - pulsedAt > PULSE_NANOS && inquiry.sample()) {
@@ -131,13 +135,13 @@ public final class LeakWatch implements Sense {
   }
 
   /** One of a process that fills its heap before it is warm is better than none. */
-  private void baseline(long now) {
+  private void baseline(long now, long left) {
     if (wanted || now - triedAt <= RETRY_NANOS) {
       return;
     }
     if (!inquiry.counted()) {
       early = !calm.warm();
-      want(now, suspected || !early || (approach.risen() && haste.isDue()));
+      want(now, suspected || !early || (approach.risen() && left >= 0 && left < SOON_NANOS));
     } else if (early && calm.warm() && !suspected && !inquiry.isOpen()) {
       early = false;
       inquiry.renew();
@@ -186,7 +190,7 @@ public final class LeakWatch implements Sense {
     }
     changes.emit(CHANGES);
     inquiry.drain();
-    if (suspected && !wanted && now - comparedAt > haste.apartNanos()) {
+    if (suspected && !wanted && now - comparedAt > COMPARE_NANOS) {
       comparedAt = now;
       want(now, true);
     }

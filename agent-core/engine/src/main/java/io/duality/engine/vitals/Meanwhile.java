@@ -40,7 +40,7 @@ final class Meanwhile {
     }
     before = cycle;
     long room = Math.max(0, limit - cycle.before());
-    long allocated = (long) Math.min(room, perMilli * cycle.durationMillis());
+    long allocated = (long) Math.min((double) room, perMilli * cycle.durationMillis());
     return Math.max(0, cycle.after() - allocated);
   }
 }

@@ -7,19 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.duality.model.MemorySeen;
 import io.duality.model.Vitals;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class HasteTest {
+final class AliveTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long LIMIT = 128;
 
   private long nanos;
-  private double pauseMillis = 20;
 
   private MemorySeen left(long bytes, String by) {
-    MemorySeen.Area heap =
-        new MemorySeen.Area(MemorySeen.HEAP, LIMIT, LIMIT, Vitals.UNKNOWN);
+    MemorySeen.Area heap = new MemorySeen.Area(MemorySeen.HEAP, LIMIT, LIMIT, Vitals.UNKNOWN);
     return new MemorySeen(List.of(heap), bytes, nanos += SECOND, by);
   }
 
@@ -41,24 +38,5 @@ final class HasteTest {
     assertEquals(33, alive.read(left(85, "young"), "Parallel"), "as before");
 
     assertEquals(50, alive.read(left(50, "young"), "G1"), "its young ones look at enough");
-  }
-
-  @Test
-  void comparisons_are_close_together_when_the_heap_is_full_soon_and_never_dear() {
-    Haste haste = new Haste(() -> pauseMillis);
-    assertEquals(15 * SECOND, haste.apartNanos(), "at leisure");
-    haste.see(Map.of(MemorySeen.METASPACE, 5 * SECOND));
-    assertEquals(15 * SECOND, haste.apartNanos(), "no count of the heap's classes helps");
-
-    haste.see(Map.of(MemorySeen.HEAP, 24 * SECOND));
-    assertTrue(haste.isDue());
-    assertEquals(6 * SECOND, haste.apartNanos(), "four fit into what is left");
-    assertEquals(4 * SECOND, haste.patienceNanos());
-    haste.see(Map.of(MemorySeen.HEAP, SECOND));
-    assertEquals(3 * SECOND, haste.apartNanos(), "classes have to grow in between");
-    pauseMillis = 80;
-    assertEquals(8 * SECOND, haste.apartNanos(), "pauses take a hundredth of the time");
-    pauseMillis = 240;
-    assertEquals(15 * SECOND, haste.apartNanos());
   }
 }
