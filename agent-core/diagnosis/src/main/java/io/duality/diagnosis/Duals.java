@@ -163,7 +163,8 @@ final class Duals {
     for (Finding finding : all) {
       // How much memory is used is always told: it only confirms where that is much.
       if (other == Pattern.S12 && finding.severity() == Finding.Severity.INFO) {
-        return Dual.contradicted(other, "nothing is near its limit: " + finding.statement().split("; ")[0]);
+        return Dual.contradicted(
+            other, "nothing is near its limit: " + finding.statement().split("; ")[0]);
       }
       if (same(other, finding)) {
         return Dual.confirmed(

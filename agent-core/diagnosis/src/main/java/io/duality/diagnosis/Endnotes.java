@@ -116,7 +116,7 @@ final class Endnotes {
       }
       lines.add(
           "- "
-              + Words.text(each.what())
+              + (each.what().equals("all of them") ? "Not seen: some" : Words.text(each.what()))
               + " of "
               + Words.code(each.subject())
               + ": "

@@ -247,7 +247,11 @@ final class ErrorsTelling extends VitalTelling {
   @Override
   public Existing existing() {
     Existing table = Existing.columns("error", "thrown at", "how often", "became of it", "causes");
-    for (ErrorSeen each : health.errors().stream().limit(MOST).toList()) {
+    List<ErrorSeen> errors = new ArrayList<>(health.errors());
+    if (error != null && errors.remove(error)) {
+      errors.add(0, error); // the others are beside it, however many they are
+    }
+    for (ErrorSeen each : errors.subList(0, Math.min(MOST, errors.size()))) {
       table =
           table.row(
               Words.code(each.className()),

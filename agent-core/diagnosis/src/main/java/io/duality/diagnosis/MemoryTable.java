@@ -40,12 +40,7 @@ final class MemoryTable {
         long before =
             first(each -> each.area(area.name()) == null ? -1 : each.area(area.name()).used());
         table =
-            row(
-                table,
-                area.name() + count(area),
-                area.used(),
-                area.limit(),
-                area.used() - before);
+            row(table, area.name() + count(area), area.used(), area.limit(), area.used() - before);
         rows++;
       }
     }
@@ -57,8 +52,7 @@ final class MemoryTable {
     if (area.count() <= 0) {
       return "";
     }
-    boolean classes =
-        List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE).contains(area.name());
+    boolean classes = List.of(MemorySeen.METASPACE, MemorySeen.CLASS_SPACE).contains(area.name());
     return ", " + PoolWords.number(area.count()) + (classes ? " classes" : " of them");
   }
 

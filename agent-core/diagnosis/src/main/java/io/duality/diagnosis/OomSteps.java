@@ -77,12 +77,12 @@ final class OomSteps {
                 ? "one pool that is shared and shut down; the trigger `leak-handles` fires before"
                     + " none is left."
                 : leak == null
-                ? "a level trigger that fires before it is full (`memory-level`), so that there is"
-                    + " something to compare."
-                : kind.equals("oom metaspace")
-                    ? "keep generated classes and use them again; let go of class loaders that are"
-                        + " replaced."
-                    : "a limit or an expiry for what keeps " + Words.code(leak.what()) + "."));
+                    ? "a level trigger that fires before it is full (`memory-level`), so that there is"
+                        + " something to compare."
+                    : kind.equals("oom metaspace")
+                        ? "keep generated classes and use them again; let go of class loaders that are"
+                            + " replaced."
+                        : "a limit or an expiry for what keeps " + Words.code(leak.what()) + "."));
     return steps;
   }
 

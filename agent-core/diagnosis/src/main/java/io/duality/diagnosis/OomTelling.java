@@ -2,7 +2,6 @@ package io.duality.diagnosis;
 
 import io.duality.model.CaptureRequest;
 import io.duality.model.FailureSeen;
-import io.duality.model.HandleSeen;
 import io.duality.model.LeakSeen;
 import io.duality.model.MemorySeen;
 import io.duality.model.Pattern;

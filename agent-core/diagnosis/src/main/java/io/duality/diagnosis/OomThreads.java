@@ -6,7 +6,7 @@ import io.duality.model.HandleSeen;
 final class OomThreads {
   private OomThreads() {}
 
-  /** {@code  (4,000 live, 3,956 of them mail-*)}; empty when nobody counted them. */
+  /** {@code (4,000 live, 3,956 of them mail-*)}; empty when nobody counted them. */
   static String title(Course course) {
     HandleSeen threads = HandleTelling.of(course, "threads");
     return threads == null

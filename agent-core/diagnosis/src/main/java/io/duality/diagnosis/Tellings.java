@@ -127,7 +127,10 @@ final class Tellings {
 
   /** The others, a clause each, for the page of the first. */
   List<String> apart() {
-    return others.stream().limit(3).map(other -> Words.text(other.brief()) + other.where()).toList();
+    return others.stream()
+        .limit(3)
+        .map(other -> Words.text(other.brief()) + other.where())
+        .toList();
   }
 
   /** The same as a paragraph; empty when there are none. */

@@ -27,7 +27,8 @@ class JoinedTest {
     return laterPrices(
             new Scene()
                 .resource("l", ResourceKind.LOCK, "com.acme.Inventory.stockLock")
-                .running(40, "inventory-sync", "SyncJob", frame("com.acme.InventorySync", "copy", 42))
+                .running(
+                    40, "inventory-sync", "SyncJob", frame("com.acme.InventorySync", "copy", 42))
                 .holds("l", 40, null, 6100)
                 .thread(1, "http-1", "POST /orders")
                 .waits(1, "l", "lock", 5300))

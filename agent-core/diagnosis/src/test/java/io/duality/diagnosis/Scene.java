@@ -319,7 +319,14 @@ final class Scene {
   Scene joins(String trigger, long afterMillis, Long... about) {
     Alarm alarm =
         new Alarm(
-            "wait", "wait:2", "wait.age > 5s", "6s", "it waits", "none", List.of(about), 1,
+            "wait",
+            "wait:2",
+            "wait.age > 5s",
+            "6s",
+            "it waits",
+            "none",
+            List.of(about),
+            1,
             List.of());
     additional.add(
         new CaptureRequest(
@@ -375,8 +382,7 @@ final class Scene {
   private CaptureRequest request(String name, String on, String says) {
     Alarm alarm =
         new Alarm(on, on + ":1", condition, observed, says, "none", alarmed, 0, List.of());
-    return new CaptureRequest(
-        BUNDLE, name, on, AT, alarm, List.of("threads", "waits"));
+    return new CaptureRequest(BUNDLE, name, on, AT, alarm, List.of("threads", "waits"));
   }
 
   /** As at the first verdict: the thread dump is not taken yet. */

@@ -89,11 +89,21 @@ final class CaptureRun {
     }
     try {
       steps.writeTo(writer, this::manifest);
+      steps.summary(seen());
       body();
     } catch (RuntimeException | Error e) {
       steps.unfinished("the capture broke off: " + Failed.describe(e));
     }
     return publish(writer);
+  }
+
+  /** What the trigger saw: all that there is when the JVM ends before anything is judged. */
+  private String seen() {
+    return "# Trigger "
+        + request.trigger()
+        + " fired, nothing is judged yet\n\n    "
+        + request.alarm().sentence().replaceAll("\\p{Cntrl}", " ")
+        + '\n';
   }
 
   private void body() {

@@ -107,8 +107,7 @@ final class Spoken {
     if (thrown.size() < MOST) {
       String name = arrival.className();
       String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
-      thrown.addLast(
-          new Throwing(row, arrival.nanos(), arrival.threadId(), simple, name, message));
+      thrown.addLast(new Throwing(row, arrival.nanos(), arrival.threadId(), simple, name, message));
     }
   }
 

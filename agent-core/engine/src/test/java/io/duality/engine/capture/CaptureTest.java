@@ -233,6 +233,8 @@ class CaptureTest {
       Manifest manifest = manifest(bundle);
       assertFalse(manifest.complete());
       assertEquals(Status.MISSING, step(manifest, "threads").status());
+      String summary = Files.readString(bundle.resolve("summary.md"));
+      assertTrue(summary.contains("POST /orders waits 5.3 s for lock"), summary);
       assertEquals(
           List.of(), errors("manifest", Files.readString(bundle.resolve("manifest.json"))));
       assertNoLeftovers();
@@ -290,11 +292,7 @@ class CaptureTest {
     try (Standstill standstill = new Standstill(1)) {
       CaptureSources late = new LateStall(standstill);
       Path bundle =
-          capture(
-              late,
-              standstill.request("threads", "waits", "resources"),
-              List.of(),
-              settings());
+          capture(late, standstill.request("threads", "waits", "resources"), List.of(), settings());
       Manifest manifest = manifest(bundle);
       String waits = Files.readString(bundle.resolve("waits.json"));
       assertEquals(List.of(), errors("waits", waits), waits);
