@@ -288,7 +288,7 @@ final class GcTelling extends VitalTelling {
         steps.add(
             explicitAt() == null
                 ? "Find who calls `System.gc()`: `recording.jfr`, event `jdk.SystemGC`, has the"
-                      + " stack."
+                    + " stack."
                 : "Remove the call in " + Sites.listed(course.explicitCallers()) + ".");
         steps.add(
             "Until then: `-XX:+ExplicitGCInvokesConcurrent` (G1) or `-XX:+DisableExplicitGC`, at"
