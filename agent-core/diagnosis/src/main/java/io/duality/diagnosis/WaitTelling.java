@@ -118,7 +118,10 @@ final class WaitTelling implements Telling {
 
   private List<String> otherRoots() {
     List<Root> others =
-        graph.roots().stream().filter(each -> !each.equals(root)).filter(incident::lasting).toList();
+        graph.roots().stream()
+            .filter(each -> !each.equals(root))
+            .filter(incident::lasting)
+            .toList();
     List<String> names = new ArrayList<>();
     for (Root other : others.subList(0, Math.min(MOST_ROOTS, others.size()))) {
       names.add(nameOf(other) + " (" + Words.text(other.why()) + ")");

@@ -45,16 +45,20 @@ final class Sleepers {
     String[] all = tasks.list();
     for (int i = 0; all != null && i < Math.min(all.length, MOST_THREADS); i++) {
       File task = new File(tasks, all[i]);
-      try {
-        if (Files.readString(Path.of(task.getPath(), "comm"), StandardCharsets.ISO_8859_1)
-            .startsWith(SECOND)) {
-          return task;
-        }
-      } catch (IOException gone) {
-        continue; // a thread that has ended meanwhile
+      if (isSecond(task)) {
+        return task;
       }
     }
     return null;
+  }
+
+  private static boolean isSecond(File task) {
+    try {
+      Path name = Path.of(task.getPath(), "comm");
+      return Files.readString(name, StandardCharsets.ISO_8859_1).startsWith(SECOND);
+    } catch (IOException gone) {
+      return false; // a thread that has ended meanwhile
+    }
   }
 
   /** Reads them anew. */

@@ -65,9 +65,9 @@ final class SpokenTest {
   void words_of_another_thread_that_come_late_or_name_another_class_are_about_something_else() {
     for (int i = 1; i <= 7; i++) {
       thrown(20 * i, null);
-      spoken.said(20 * i * SECOND + 1_000_000, 8, "com.acme.FerryException");
-      spoken.said(20 * i * SECOND + 3 * SECOND, 8, DEPOT);
-      spoken.read((20 * i + 6) * SECOND);
+      spoken.said(20L * i * SECOND + 1_000_000, 8, "com.acme.FerryException");
+      spoken.said(20L * i * SECOND + 3 * SECOND, 8, DEPOT);
+      spoken.read((20L * i + 6) * SECOND);
     }
     assertEquals("swallowed", fateAt(150));
   }
