@@ -5,16 +5,15 @@ import io.duality.engine.vitals.SunBeans.Ended;
 /**
  * What ZGC's and Shenandoah's cycles leave, without what was allocated while they went on: they
  * count all of that as alive, and on a busy machine a cycle takes seconds. It is estimated by what
- * was allocated between the cycles, and it was never more than there was room for. Pure; for one
- * thread.
+ * was allocated between the cycles, the less of the last two times: a burst is over when its cycle
+ * begins. It was never more than there was room for. Pure; for one thread.
  */
 final class Meanwhile {
-  /** What is allocated in less time says nothing of the rate. */
-  private static final long LEAST_MILLIS = 100;
+  private static final double UNKNOWN = Double.MAX_VALUE;
 
   private final long limit;
   private Ended before;
-  private double perMilli;
+  private double perMilli = UNKNOWN;
 
   Meanwhile() {
     this(Runtime.getRuntime().maxMemory());
@@ -33,14 +32,18 @@ final class Meanwhile {
    * @return bytes that it found alive, about
    */
   long without(Ended cycle) {
-    long begun = cycle.endMillis() - cycle.durationMillis();
-    long rest = before == null ? 0 : begun - before.endMillis();
-    if (rest >= LEAST_MILLIS) {
-      perMilli = Math.max(0, (double) (cycle.before() - before.after()) / rest);
-    }
+    double rate = before == null ? UNKNOWN : between(before, cycle);
+    double least = Math.min(rate, perMilli);
+    perMilli = rate;
     before = cycle;
     long room = Math.max(0, limit - cycle.before());
-    long allocated = (long) Math.min((double) room, perMilli * cycle.durationMillis());
-    return Math.max(0, cycle.after() - allocated);
+    double allocated = least == UNKNOWN ? 0 : Math.min(room, least * cycle.durationMillis());
+    return Math.max(0, cycle.after() - (long) allocated);
+  }
+
+  /** Bytes a millisecond. */
+  private static double between(Ended before, Ended cycle) {
+    long rest = cycle.endMillis() - cycle.durationMillis() - before.endMillis();
+    return (double) Math.max(0, cycle.before() - before.after()) / Math.max(1, rest);
   }
 }

@@ -17,7 +17,15 @@ final class MeanwhileTest {
     assertEquals(300, cycle(0, 500, 1_000, 300), "nothing is known of the first");
     // 0.2 a millisecond between the cycles: of 900 that are left 300 came meanwhile
     assertEquals(600, cycle(2_000, 500, 3_500, 900));
-    assertEquals(650, cycle(3_510, 900, 4_510, 750), "only so much fits into the heap");
+    assertEquals(730, cycle(4_000, 980, 5_000, 750), "only so much fits into the heap");
+  }
+
+  @Test
+  void burst_before_a_cycle_says_nothing_of_the_time_in_it() {
+    cycle(0, 100, 10, 100);
+    cycle(20, 600, 120, 300);
+    assertEquals(300, cycle(120, 300, 220, 300), "one cycle right after another");
+    assertEquals(310, cycle(230, 800, 330, 310), "and a burst after that one");
   }
 
   @Test
