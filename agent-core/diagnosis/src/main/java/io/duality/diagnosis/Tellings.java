@@ -24,13 +24,13 @@ final class Tellings {
     waitsAndVitals(incident, found);
     List<Telling> later = new ArrayList<>();
     incident.joined().forEach(joined -> later.addAll(joined.tellings()));
-    if (found.isEmpty()) {
-      Leading work = Leading.of(incident);
-      if (work != null) {
-        found.add(new BacklogTelling(incident, work));
-      } else if (later.isEmpty() || QuietTelling.sawSomething(request)) {
-        found.add(new QuietTelling(incident));
-      }
+    if (!request.type().equals("manual")) {
+      work(incident, found); // what it fired for comes before what will happen
+    }
+    exhaustion(incident, request, found);
+    work(incident, found);
+    if (found.isEmpty() && (later.isEmpty() || QuietTelling.sawSomething(request))) {
+      found.add(new QuietTelling(incident));
     }
     found.addAll(later);
     Telling first = found.get(0);
@@ -59,6 +59,18 @@ final class Tellings {
       add(found, new OomTelling(incident, request));
     }
     collectorFirst(found);
+  }
+
+  /** Work that waits, when no thread does that should not. */
+  private static void work(Case incident, List<Telling> found) {
+    Leading work = found.isEmpty() ? Leading.of(incident) : null;
+    if (work != null) {
+      found.add(new BacklogTelling(incident, work));
+    }
+  }
+
+  /** A heap that will be full is told of whatever fired. */
+  private static void exhaustion(Case incident, CaptureRequest request, List<Telling> found) {
     boolean soon =
         incident.evidence().health().leaks().stream()
             .anyMatch(leak -> leak.kind().equals("heap") && leak.exhaustedInNanos() > 0);

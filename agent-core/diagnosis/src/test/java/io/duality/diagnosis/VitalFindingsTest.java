@@ -366,6 +366,16 @@ class VitalFindingsTest {
   }
 
   @Test
+  void backlog_that_fired_leads_and_what_will_be_full_stands_beside_it() {
+    Scene scene = WorkStories.unboundedBacklog().health(VitalStories.growing());
+    String summary = SummaryTest.summary(scene.evidence());
+    assertTrue(summary.startsWith("# orders: pool mail-sender: 48,211 tasks queued"), summary);
+    assertTrue(summary.contains("**Apart from it:** heap grows"), summary);
+    String asked = SummaryTest.summary(scene.trigger("manual", "by hand").evidence());
+    assertTrue(asked.startsWith("# orders: heap grows"), asked);
+  }
+
+  @Test
   void contention_of_a_moment_does_not_hide_what_the_trigger_saw() {
     Scene scene =
         VitalStories.heapGrows()
