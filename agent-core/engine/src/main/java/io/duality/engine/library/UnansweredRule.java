@@ -20,11 +20,15 @@ final class UnansweredRule extends LibraryRule {
 
   private static final String SEND = "(Ljava/net/http/HttpRequest;";
 
-  /** Its method makes what the future of a request ends with. */
+  /** Its methods make, or are given, what the future of a request ends with. */
   private static final String EXCHANGE = PACKAGE + "MultiExchange";
 
   private static final String TIMEOUT =
       "(Ljava/io/IOException;)Ljava/net/http/HttpTimeoutException;";
+
+  /** The start of the method that gives a request up; what it is given may be what ends it. */
+  private static final String CANCELS = "(Ljava/io/IOException;)";
+
   private static final String REQUEST = "currentreq";
   private static final String REQUEST_TYPE = "L" + PACKAGE + "HttpRequestImpl;";
 
@@ -55,9 +59,13 @@ final class UnansweredRule extends LibraryRule {
                 ? insert(
                     bytes,
                     (next, access, name, descriptor) ->
-                        descriptor.equals(TIMEOUT) && (access & Opcodes.ACC_STATIC) == 0
-                            ? new Telling(next, Opcodes.ARETURN, true)
-                            : null)
+                        (access & Opcodes.ACC_STATIC) != 0
+                            ? null
+                            : descriptor.equals(TIMEOUT)
+                                ? new Telling(next, Opcodes.ARETURN, true)
+                                : name.equals("cancel") && descriptor.startsWith(CANCELS)
+                                    ? new Cancelling(next)
+                                    : null)
                 : null;
     if (changed != null) {
       found.incrementAndGet();
@@ -84,13 +92,38 @@ final class UnansweredRule extends LibraryRule {
     return has[0];
   }
 
+  /** Tells of the exception on the stack. */
+  private abstract static class Tells extends MethodVisitor {
+    Tells(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    final void unanswered(boolean inField) {
+      super.visitVarInsn(Opcodes.ALOAD, inField ? 0 : 1);
+      if (inField) {
+        super.visitFieldInsn(Opcodes.GETFIELD, EXCHANGE, REQUEST, REQUEST_TYPE);
+      }
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          "io/duality/boot/Peers",
+          "unanswered",
+          "(Ljava/lang/Throwable;Ljava/lang/Object;)V",
+          false);
+    }
+
+    @Override
+    public final void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + 2, maxLocals);
+    }
+  }
+
   /** In front of an instruction that takes an exception: it, and the request, are told of. */
-  private static final class Telling extends MethodVisitor {
+  private static final class Telling extends Tells {
     private final int instruction;
     private final boolean inField;
 
     Telling(MethodVisitor next, int instruction, boolean inField) {
-      super(Opcodes.ASM9, next);
+      super(next);
       this.instruction = instruction;
       this.inField = inField;
     }
@@ -99,23 +132,23 @@ final class UnansweredRule extends LibraryRule {
     public void visitInsn(int opcode) {
       if (opcode == instruction) {
         super.visitInsn(Opcodes.DUP);
-        super.visitVarInsn(Opcodes.ALOAD, inField ? 0 : 1);
-        if (inField) {
-          super.visitFieldInsn(Opcodes.GETFIELD, EXCHANGE, REQUEST, REQUEST_TYPE);
-        }
-        super.visitMethodInsn(
-            Opcodes.INVOKESTATIC,
-            "io/duality/boot/Peers",
-            "unanswered",
-            "(Ljava/lang/Throwable;Ljava/lang/Object;)V",
-            false);
+        unanswered(inField);
       }
       super.visitInsn(opcode);
     }
+  }
+
+  /** At the start of a method whose first argument is an exception. */
+  private static final class Cancelling extends Tells {
+    Cancelling(MethodVisitor next) {
+      super(next);
+    }
 
     @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(maxStack + 2, maxLocals);
+    public void visitCode() {
+      super.visitCode();
+      super.visitVarInsn(Opcodes.ALOAD, 1);
+      unanswered(true);
     }
   }
 
