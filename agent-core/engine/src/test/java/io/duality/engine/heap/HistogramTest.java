@@ -137,6 +137,30 @@ class HistogramTest {
   }
 
   @Test
+  void count_right_after_another_is_compared_with_an_earlier_one() {
+    List<Mark> marks =
+        List.of(
+            Marks.mark(0, "byte[]", 48_000, 20_000, "com.acme.Session", 11_240, 270),
+            Marks.mark(200, "byte[]", 74_000, 60_000, "com.acme.Session", 24_700, 594),
+            Marks.mark(203, "byte[]", 73_000, 59_000, "com.acme.Session", 24_860, 597));
+
+    List<Growth> growing = Growth.of(marks);
+
+    assertEquals(
+        List.of("byte[]", "com.acme.Session"),
+        growing.stream().map(Growth::className).toList(),
+        "what came in three seconds is hardly anything, and garbage comes and goes");
+    assertEquals(2, growing.get(1).diffs());
+
+    List<Mark> goes =
+        List.of(
+            Marks.mark(0, "com.acme.Session", 11_240, 270),
+            Marks.mark(200, "com.acme.Session", 24_700, 594),
+            Marks.mark(203, "com.acme.Session", 20_000, 480));
+    assertEquals(List.of(), Growth.of(goes), "a class of the application that goes as well");
+  }
+
+  @Test
   void process_is_warm_when_it_has_collected_and_loads_hardly_any_classes() {
     long second = 1_000_000_000L;
     Warmth warmth = new Warmth();
