@@ -110,7 +110,12 @@ final class MemoryErrorStoriesTest {
     OpenedBundle heap = kind(app, "heap", "heap");
     String sentence = heap.trigger().text("sentence");
     assertTrue(sentence.contains("on thread orders-heap"), sentence);
-    assertTrue(heap.summary().contains("at MemoryErrors"), heap::summary);
+    // A full heap sometimes ends the recorder's stream, which alone knows the place.
+    String page = heap.summary();
+    boolean deaf =
+        page.contains("at a place that was not seen")
+            && page.contains("the flight recorder's stream was ended by");
+    assertTrue(deaf || page.contains("at MemoryErrors"), heap::summary);
     assertEquals(2, app.bundles().size(), () -> app.bundles().toString());
   }
 
